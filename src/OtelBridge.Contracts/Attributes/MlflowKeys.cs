@@ -1,0 +1,81 @@
+namespace OtelBridge.Attributes;
+
+/// <summary>Attribute, tag and metadata keys of MLflow 3.6, and the few of our own that lift trace-level facts.</summary>
+/// <remarks>Source: MLflow's tracing constants (3.6 line). Keys that are ours say so.</remarks>
+public static class MlflowKeys
+{
+    /// <summary>MLflow trace id of the span, as plain text (<c>tr-…</c>).</summary>
+    public const string TraceRequestId = "mlflow.traceRequestId";
+
+    /// <summary>Experiment the trace belongs to; on the root span only.</summary>
+    public const string ExperimentId = "mlflow.experimentId";
+
+    /// <summary>Span type, see <see cref="OtelBridge.SpanType"/>; plain text.</summary>
+    public const string SpanType = "mlflow.spanType";
+
+    /// <summary>Inputs of the span as JSON text.</summary>
+    public const string SpanInputs = "mlflow.spanInputs";
+
+    /// <summary>Outputs of the span as JSON text.</summary>
+    public const string SpanOutputs = "mlflow.spanOutputs";
+
+    /// <summary>Name of the traced function.</summary>
+    public const string SpanFunctionName = "mlflow.spanFunctionName";
+
+    /// <summary>Tool definitions offered to a chat model, JSON text in OpenAI's form.</summary>
+    public const string ChatTools = "mlflow.chat.tools";
+
+    /// <summary>Token usage of one model call: JSON object of <see cref="InputTokens"/>, <see cref="OutputTokens"/>, <see cref="TotalTokens"/>.</summary>
+    public const string ChatTokenUsage = "mlflow.chat.tokenUsage";
+
+    /// <summary>Member of <see cref="ChatTokenUsage"/> and <see cref="TraceTokenUsage"/>.</summary>
+    public const string InputTokens = "input_tokens";
+
+    /// <summary>Member of <see cref="ChatTokenUsage"/> and <see cref="TraceTokenUsage"/>.</summary>
+    public const string OutputTokens = "output_tokens";
+
+    /// <summary>Member of <see cref="ChatTokenUsage"/> and <see cref="TraceTokenUsage"/>.</summary>
+    public const string TotalTokens = "total_tokens";
+
+    /// <summary>Flavour of the messages in inputs and outputs (<c>openai</c>, <c>anthropic</c>, …).</summary>
+    public const string MessageFormat = "mlflow.message.format";
+
+    /// <summary>Trace tag: name of the root span.</summary>
+    public const string TraceName = "mlflow.traceName";
+
+    /// <summary>Trace metadata: session (conversation) of the trace.</summary>
+    public const string TraceSession = "mlflow.trace.session";
+
+    /// <summary>Trace metadata: user of the trace.</summary>
+    public const string TraceUser = "mlflow.trace.user";
+
+    /// <summary>Trace metadata: sum of token usage, JSON text.</summary>
+    public const string TraceTokenUsage = "mlflow.trace.tokenUsage";
+
+    /// <summary>Trace metadata: run the trace was made in.</summary>
+    public const string SourceRun = "mlflow.sourceRun";
+
+    /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
+    public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
+
+    /// <summary>Ours. Root span attribute lifted to the trace's request preview.</summary>
+    public const string TraceRequestPreview = "mlflow.trace.requestPreview";
+
+    /// <summary>Ours. Root span attribute lifted to the trace's response preview.</summary>
+    public const string TraceResponsePreview = "mlflow.trace.responsePreview";
+
+    /// <summary>Ours. Prefix of root span attributes lifted to trace tags: <c>mlflow.trace.tag.KEY</c>.</summary>
+    public const string TraceTagPrefix = "mlflow.trace.tag.";
+
+    /// <summary>Ours. Prefix of root span attributes lifted to trace metadata: <c>mlflow.trace.metadata.KEY</c>.</summary>
+    public const string TraceMetadataPrefix = "mlflow.trace.metadata.";
+
+    /// <summary>Event of one streamed chunk: this prefix and the zero-based index.</summary>
+    public const string ChunkEventPrefix = "mlflow.chunk.item.";
+
+    /// <summary>Attribute of a chunk event: the chunk as JSON text.</summary>
+    public const string ChunkValue = "mlflow.chunk.value";
+
+    /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
+    public const string ExperimentHeader = "x-mlflow-experiment-id";
+}

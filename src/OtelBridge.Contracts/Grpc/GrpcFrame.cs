@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using Google.Protobuf;
+
+namespace OtelBridge.Grpc;
+
+/// <summary>The five bytes before every gRPC message (compressed flag, big-endian length), and the one message of a unary call.</summary>
+/// <remarks>Client and server read and write through here, so a limit or a check holds on both ends.</remarks>
+public static class GrpcFrame
+{
+    /// <summary>Bytes before a message.</summary>
+    public const int HeaderSize = 5;
+
+    /// <summary>The message limit that gRPC implementations default to: 4 MiB.</summary>
+    public const int DefaultMaxMessageSize = 4 * 1024 * 1024;
+
+    /// <summary>Frames a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="gzip">Whether to compress it; the sender says so in <see cref="GrpcHeaders.Encoding"/>.</param>
+    public static ReadOnlyMemory<byte> Write(IMessage message, bool gzip)
+    {
+        var size = message.CalculateSize();
+        var frame = new byte[HeaderSize + size];
+        message.WriteTo(frame.AsSpan(HeaderSize));
+        return Seal(frame, gzip);
+    }
+
+    /// <summary>Fills in the header of a buffer whose first five bytes were left free, compressing the rest if asked to.</summary>
+    public static ReadOnlyMemory<byte> Seal(Memory<byte> frame, bool gzip)
+    {
+        if (gzip)
+        {
+            var compressed = BoundedGzip.Compress(frame.Span[HeaderSize..]);
+            frame = new byte[HeaderSize + compressed.Length];
+            compressed.CopyTo(frame[HeaderSize..]);
+        }
+
+        frame.Span[0] = gzip ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteUInt32BigEndian(frame.Span[1..], (uint)(frame.Length - HeaderSize));
+        return frame;
+    }
+
+    /// <summary>Reads the one message of a unary call and checks that nothing follows it.</summary>
+    /// <param name="reader">The body.</param>
+    /// <param name="encoding">Value of <see cref="GrpcHeaders.Encoding"/>, if any.</param>
+    /// <param name="maxSize">Largest message in bytes, before and after decompression.</param>
+    /// <param name="parser">Reads the message.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="GrpcException">
+    /// <see cref="GrpcStatusCode.ResourceExhausted"/> above the limit (before the bytes are read), <see cref="GrpcStatusCode.Internal"/> for a
+    /// broken frame, <see cref="GrpcStatusCode.Unimplemented"/> for another compression, <see cref="GrpcStatusCode.InvalidArgument"/> for
+    /// bytes that are not the message.
+    /// </exception>
+    public static async ValueTask<TMessage> ReadUnaryAsync<TMessage>(
+        PipeReader reader, string? encoding, int maxSize, MessageParser<TMessage> parser, CancellationToken cancellationToken)
+        where TMessage : class, IMessage<TMessage>
+    {
+        var head = await reader.ReadAtLeastAsync(HeaderSize, cancellationToken).ConfigureAwait(false);
+        if (head.Buffer.Length < HeaderSize)
+        {
+            throw new GrpcException(GrpcStatusCode.Internal, $"The body ends inside the message header: {head.Buffer.Length} of {HeaderSize} bytes.");
+        }
+
+        var (compressed, length) = ReadHeader(head.Buffer);
+        if (length > maxSize)
+        {
+            throw TooLarge(length, maxSize);
+        }
+
+        reader.AdvanceTo(head.Buffer.GetPosition(HeaderSize));
+        var body = await reader.ReadAtLeastAsync((int)length, cancellationToken).ConfigureAwait(false);
+        if (body.Buffer.Length < length)
+        {
+            throw new GrpcException(GrpcStatusCode.Internal, $"The body ends inside the message: {body.Buffer.Length} of {length} bytes.");
+        }
+
+        var message = Parse(body.Buffer.Slice(0, length), compressed, encoding, maxSize, parser);
+        reader.AdvanceTo(body.Buffer.GetPosition(length));
+        var rest = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!rest.Buffer.IsEmpty)
+        {
+            throw new GrpcException(GrpcStatusCode.Unimplemented, "A unary call carries one message; this body carries more.");
+        }
+
+        return message;
+    }
+
+    private static (bool Compressed, uint Length) ReadHeader(ReadOnlySequence<byte> buffer)
+    {
+        Span<byte> header = stackalloc byte[HeaderSize];
+        buffer.Slice(0, HeaderSize).CopyTo(header);
+        return header[0] switch
+        {
+            0 => (false, BinaryPrimitives.ReadUInt32BigEndian(header[1..])),
+            1 => (true, BinaryPrimitives.ReadUInt32BigEndian(header[1..])),
+            var flag => throw new GrpcException(GrpcStatusCode.Internal, $"The compressed flag of the message is {flag}; it is 0 or 1."),
+        };
+    }
+
+    private static TMessage Parse<TMessage>(
+        ReadOnlySequence<byte> bytes, bool compressed, string? encoding, int maxSize, MessageParser<TMessage> parser)
+        where TMessage : class, IMessage<TMessage>
+    {
+        if (compressed && encoding != GrpcHeaders.Gzip)
+        {
+            throw new GrpcException(GrpcStatusCode.Unimplemented, $"Messages compressed with '{encoding}' cannot be read; use gzip or none.");
+        }
+
+        try
+        {
+            return compressed
+                ? parser.ParseFrom(BoundedGzip.Decompress(bytes, maxSize).Span)
+                : parser.ParseFrom(bytes);
+        }
+        catch (MessageTooLargeException e)
+        {
+            throw new GrpcException(GrpcStatusCode.ResourceExhausted, e.Message, e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new GrpcException(GrpcStatusCode.Internal, "The message is flagged as gzip and cannot be decompressed.", e);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new GrpcException(GrpcStatusCode.InvalidArgument, $"The message is not a valid {typeof(TMessage).Name}: {e.Message}", e);
+        }
+    }
+
+    private static GrpcException TooLarge(uint length, int maxSize) =>
+        new(GrpcStatusCode.ResourceExhausted, $"The message is {length} bytes; the limit is {maxSize}.");
+}

@@ -1,0 +1,32 @@
+namespace OtelBridge.Store.Model;
+
+/// <summary>The columns of a span that the store computes with; everything else stays in the payload.</summary>
+public sealed class SpanRow
+{
+    /// <summary>Gets the span id: its eight bytes read as a big-endian number.</summary>
+    public required long SpanId { get; init; }
+
+    /// <summary>Gets the parent's span id; null for a root.</summary>
+    public long? ParentSpanId { get; init; }
+
+    /// <summary>Gets the name of the span.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the span type as plain text; null when the span has none.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Gets the status code of OTLP: 0 unset, 1 OK, 2 error.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Gets the start, nanoseconds since 1970.</summary>
+    public required long StartUnixNano { get; init; }
+
+    /// <summary>Gets the end, nanoseconds since 1970; null while the span has not ended.</summary>
+    public long? EndUnixNano { get; init; }
+
+    /// <summary>Gets the token usage that the span itself reports.</summary>
+    public SpanTokenUsage? TokenUsage { get; init; }
+
+    /// <summary>Gets what the span says of its whole trace; only of roots, and of spans whose parent is in another process.</summary>
+    public RootFacts? Root { get; init; }
+}

@@ -1,0 +1,25 @@
+using OtelBridge.Store.Model;
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Store.Storage;
+
+/// <summary>Reads traces back.</summary>
+/// <remarks>
+/// <para>Contract, kept by every backend and tested by one suite:</para>
+/// <para>Fresh: what was acknowledged before a call is seen by it. Reads never wait for writes.</para>
+/// <para>Consistent: one call sees one state of the store.</para>
+/// <para>Values handed out belong to the caller.</para>
+/// <para>Cancellation ends a call early with <see cref="OperationCanceledException"/>.</para>
+/// </remarks>
+public interface ITraceReader
+{
+    /// <summary>Reads traces with their spans, in the order of the ids; ids that are not stored are left out.</summary>
+    /// <remarks>
+    /// Spans are grouped by resource and scope as they were sent, each as it was received; inside a group roots come first, then by start time.
+    /// </remarks>
+    Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken);
+
+    /// <summary>Reads a page of trace records, newest start first; equal starts are ordered by when the trace was first stored, newest first.</summary>
+    /// <remarks>Pages by keyset: a trace that arrives while someone pages neither repeats nor shifts a page.</remarks>
+    Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken);
+}

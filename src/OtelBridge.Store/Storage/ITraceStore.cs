@@ -1,0 +1,17 @@
+namespace OtelBridge.Store.Storage;
+
+/// <summary>An open store: what a backend hands out. Disposing finishes the writes that were taken and closes it.</summary>
+public interface ITraceStore : IAsyncDisposable
+{
+    /// <summary>Gets the address of the store without secrets, for people to read.</summary>
+    string Description { get; }
+
+    /// <summary>Gets the write path.</summary>
+    ITraceWriter Writer { get; }
+
+    /// <summary>Gets the read path.</summary>
+    ITraceReader Reader { get; }
+
+    /// <summary>Gets the experiments.</summary>
+    IExperimentCatalog Experiments { get; }
+}
