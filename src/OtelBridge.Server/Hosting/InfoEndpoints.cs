@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,7 @@ internal static class InfoEndpoints
     {
         context.Response.Headers[ServerVersion.Header] = ServerVersion.Own;
         context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
         await context.Response.WriteAsync(text, context.RequestAborted);
     }
 
