@@ -4,7 +4,7 @@ using OtelBridge.Otlp;
 namespace OtelBridge.Store.Translation;
 
 /// <summary>Attribute values as text. A value may come natively typed (MLflow's client) or as JSON text (OTel SDKs); both read the same.</summary>
-internal static class AttributeText
+public static class AttributeText
 {
     // Larger texts are taken for what they look like: parsing tens of megabytes to draw a preview helps nobody.
     private const int MaxParsedLength = 1 << 20;
