@@ -67,6 +67,9 @@ internal sealed class SpanLedger
         lock (_lock)
         {
             var trace = Convert.ToHexStringLower(traceId.Span);
+
+            // A round that was killed early has not come to all of its traces.
+            var sent = _sent.GetValueOrDefault(traceId) ?? [];
             var faults = new List<string>();
             var seen = new HashSet<ByteString>();
             foreach (var span in SpansOf(stored))
@@ -76,7 +79,7 @@ internal sealed class SpanLedger
                     faults.Add($"{trace}: {span.Name} is there twice");
                 }
 
-                if (!_sent[traceId].TryGetValue(span.SpanId, out var original))
+                if (!sent.TryGetValue(span.SpanId, out var original))
                 {
                     faults.Add($"{trace}: {span.Name} was never sent");
                 }
@@ -86,9 +89,9 @@ internal sealed class SpanLedger
                 }
             }
 
-            faults.AddRange(_sent[traceId]
-                .Where(sent => _acknowledged.Contains((traceId, sent.Key)) && !seen.Contains(sent.Key))
-                .Select(sent => $"{trace}: {sent.Value.Name} was acknowledged and is lost"));
+            faults.AddRange(sent
+                .Where(span => _acknowledged.Contains((traceId, span.Key)) && !seen.Contains(span.Key))
+                .Select(span => $"{trace}: {span.Value.Name} was acknowledged and is lost"));
             if (storedCount != seen.Count)
             {
                 faults.Add($"{trace}: the record counts {storedCount} spans, {seen.Count} are there");
