@@ -1,20 +1,110 @@
+using OtelBridge.Attributes;
+using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
+using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
+using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.Ingest;
 
 /// <summary>The one way in for spans: gRPC, HTTP protobuf and HTTP JSON decode and call this.</summary>
-public sealed class TraceIngestor(ITraceStore store)
+/// <remarks>Span by span: check, translate, group by trace; then one write. A bad span never fails its request. Thread-safe.</remarks>
+public sealed class TraceIngestor
 {
-    private readonly ITraceStore _store = store;
+    private readonly ITraceWriter _writer;
+    private readonly ExperimentResolver _experiments;
+
+    /// <summary>Makes an ingestor that writes into a store.</summary>
+    public TraceIngestor(ITraceStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _writer = store.Writer;
+        _experiments = new ExperimentResolver(store.Experiments);
+    }
 
     /// <summary>Checks, translates and stores the spans of one request; returns when they are durable.</summary>
     /// <param name="request">The spans. The message belongs to the ingestor from here on.</param>
     /// <param name="experimentId">Value of the experiment header, if the request had one.</param>
     /// <param name="cancellationToken">Gives up waiting; spans that were handed to the writer may still be stored.</param>
+    /// <returns>How many spans were stored and refused. Refused spans must not be sent again.</returns>
     /// <exception cref="StoreUnavailableException">Nothing was stored; the sender may try again.</exception>
-    public Task<IngestResult> IngestAsync(ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
+    public async Task<IngestResult> IngestAsync(ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
     {
-        throw new NotImplementedException();
+        ArgumentNullException.ThrowIfNull(request);
+        var refusals = new Refusals();
+        var groups = Group(request, refusals);
+        var batches = new List<TraceBatch>(groups.Count);
+        var accepted = 0L;
+        foreach (var group in groups.Values)
+        {
+            var named = group.NamedExperiment ?? experimentId;
+            var found = string.IsNullOrEmpty(named)
+                ? ExperimentResolver.Default
+                : await _experiments.FindAsync(named, cancellationToken).ConfigureAwait(false);
+            if (found is { } id)
+            {
+                accepted += group.Count;
+                batches.Add(group.ToBatch(id));
+            }
+            else
+            {
+                refusals.Add($"there is no experiment '{Shorten(named)}'; create it first, or leave the experiment out", group.Count);
+            }
+        }
+
+        if (batches.Count > 0)
+        {
+            await _writer.WriteAsync(batches, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new IngestResult(accepted, refusals.Count, refusals.ToString());
     }
+
+    private static Dictionary<string, TraceGroup> Group(ExportTraceServiceRequest request, Refusals refusals)
+    {
+        var groups = new Dictionary<string, TraceGroup>(StringComparer.Ordinal); // bounded by the spans of the request
+        Google.Protobuf.ByteString? lastId = null;
+        var lastText = string.Empty;
+        foreach (var resource in request.ResourceSpans)
+        {
+            var resourceExperiment = ResourceExperiment(resource);
+            foreach (var scope in resource.ScopeSpans)
+            {
+                foreach (var span in scope.Spans)
+                {
+                    if (SpanCheck.Refuse(span) is { } reason)
+                    {
+                        refusals.Add(reason);
+                        continue;
+                    }
+
+                    var translated = SpanTranslator.Translate(span);
+                    if (!span.TraceId.Equals(lastId))
+                    {
+                        // Spans of one trace mostly follow each other: its text is made once.
+                        (lastId, lastText) = (span.TraceId, TraceIdText.FromBytes(span.TraceId.Span));
+                    }
+
+                    var traceId = translated.TraceId ?? lastText;
+                    if (!groups.TryGetValue(traceId, out var group))
+                    {
+                        groups[traceId] = group = new TraceGroup(traceId) { NamedExperiment = resourceExperiment };
+                    }
+
+                    group.NamedExperiment = translated.ExperimentId ?? group.NamedExperiment;
+                    group.Add(resource, scope, span, translated.Row);
+                }
+            }
+        }
+
+        return groups;
+    }
+
+    // A resource may name the experiment for everything that a process sends.
+    private static string? ResourceExperiment(ResourceSpans resource) => resource.Resource?.Attributes
+        .FirstOrDefault(attribute => attribute.Key == MlflowKeys.ExperimentId) is { Value: { } value }
+            ? AttributeText.Plain(value)
+            : null;
+
+    private static string Shorten(string? text) => text is { Length: > 64 } ? string.Concat(text.AsSpan(0, 64), "…") : text ?? string.Empty;
 }

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+using OtelBridge.Grpc;
+using OtelBridge.Server.Hosting;
+using OtelBridge.Store.Storage;
+
+namespace OtelBridge.Server.Commands;
+
+/// <summary>The command <c>otelbridge</c>: its parts, and how their failures reach people.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var serve = new ServeCommand();
+        var root = new RootCommand("A tracking store for traces of GenAI programs: takes OTLP, keeps it, and shows it.")
+        {
+            serve.Command,
+            new GetCommand().Command,
+            new SearchCommand().Command,
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            // A start that would fail for two reasons names both.
+            var more = parsed.CommandResult.Command == serve.Command ? serve.ReadSettings(parsed).Errors : [];
+            return Usage([.. parsed.Errors.Select(static error => error.Message), .. more], parsed.CommandResult.Command.Name);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // 'serve' handles signals itself; for the others the system's own way of ending is right.
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (UsageException e)
+        {
+            return Usage(e.Errors, parsed.CommandResult.Command.Name);
+        }
+        catch (Exception e) when (e is StoreException or StoreUnavailableException or ListenException or GrpcException)
+        {
+            Console.Error.WriteLine($"otelbridge: {TerminalText.Clean(e.Message)}");
+            return ExitCodes.Failure;
+        }
+    }
+
+    private static int Usage(IReadOnlyList<string> errors, string command)
+    {
+        foreach (var error in errors)
+        {
+            Console.Error.WriteLine($"otelbridge: {TerminalText.Clean(error)}");
+        }
+
+        Console.Error.WriteLine(command == "otelbridge" ? "See: otelbridge --help" : $"See: otelbridge {command} --help");
+        return ExitCodes.Usage;
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Text.Json;
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Server.Commands;
+
+/// <summary><c>otelbridge search</c>: lists traces, newest first.</summary>
+internal sealed class SearchCommand
+{
+    private readonly TraceSourceOptions _source = new();
+    private readonly Option<string[]> _experiments = new("--experiment")
+    {
+        HelpName = "ID",
+        Description = "Only traces of this experiment; may be given several times. [default: all]",
+    };
+
+    private readonly Option<int> _max = new("--max")
+    {
+        HelpName = "N",
+        Description = "How many traces, 1 to 500.",
+        DefaultValueFactory = static _ => 100,
+    };
+
+    private readonly Option<string> _pageToken = new("--page-token")
+    {
+        HelpName = "TOKEN",
+        Description = "Goes on where an earlier list ended; the token is printed below it.",
+        DefaultValueFactory = static _ => "",
+    };
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Prints one JSON object: 'traces', and 'next_page_token' when there are more.",
+    };
+
+    public SearchCommand()
+    {
+        Command = new Command("search", "Lists traces, newest first.");
+        Command.Options.Add(_experiments);
+        Command.Options.Add(_max);
+        Command.Options.Add(_pageToken);
+        _source.AddTo(Command);
+        Command.Options.Add(_json);
+        Command.SetAction(RunAsync);
+    }
+
+    public Command Command { get; }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var max = parsed.GetValue(_max);
+        if (max is < 1 or > 500)
+        {
+            throw new UsageException($"--max: {max} is not between 1 and 500.");
+        }
+
+        var request = new SearchTracesRequest { MaxResults = max, PageToken = parsed.GetRequiredValue(_pageToken) };
+        request.ExperimentIds.AddRange(parsed.GetValue(_experiments) ?? []);
+        await using var source = await _source.OpenAsync(parsed, cancellationToken);
+        var page = await source.SearchAsync(request, cancellationToken);
+        if (parsed.GetValue(_json))
+        {
+            await JsonOutput.WriteAsync(json => Write(json, page), cancellationToken);
+        }
+        else
+        {
+            TraceTableView.Write(Terminal.Open(), page);
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static void Write(Utf8JsonWriter json, SearchTracesResponse page)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("traces"u8);
+        foreach (var trace in page.Traces)
+        {
+            TraceInfoJson.Write(json, trace);
+        }
+
+        json.WriteEndArray();
+        if (page.NextPageToken.Length > 0)
+        {
+            json.WriteString("next_page_token"u8, page.NextPageToken);
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Hosting;
+
+namespace OtelBridge.Server.Commands;
+
+/// <summary><c>otelbridge serve</c>: runs the server until a signal stops it.</summary>
+internal sealed class ServeCommand
+{
+    private const string AddressName = "HOST:PORT";
+
+    private readonly Option<string?> _store = new("--store")
+    {
+        HelpName = "sqlite:PATH",
+        Description = $"The store. [default: {DefaultStore.Address}; variable {EnvironmentKeys.Store}]",
+    };
+
+    private readonly Option<string?> _grpc = Listener(
+        ListenerNames.Grpc, $"Where gRPC listens: OTLP and tracking. [default: 127.0.0.1:4317; variable {EnvironmentKeys.Grpc}]");
+
+    private readonly Option<string?> _otlpHttp = Listener(
+        ListenerNames.OtlpHttp, $"Where OTLP over HTTP listens. [default: 127.0.0.1:4318; variable {EnvironmentKeys.OtlpHttp}]");
+
+    private readonly Option<string?> _http = Listener(
+        ListenerNames.Http, $"Where plain HTTP listens, which also takes OTLP. [default: 127.0.0.1:5000; variable {EnvironmentKeys.Http}]");
+
+    public ServeCommand()
+    {
+        Command = new Command(
+            "serve",
+            "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
+        {
+            _store, _grpc, _otlpHttp, _http,
+        };
+        Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
+    }
+
+    public Command Command { get; }
+
+    public ServeSettings ReadSettings(ParseResult parsed)
+    {
+        var settings = new ServeSettings(Environment.GetEnvironmentVariable);
+        settings.Read(parsed.GetValue(_store), parsed.GetValue(_grpc), parsed.GetValue(_otlpHttp), parsed.GetValue(_http));
+        return settings;
+    }
+
+    private static async Task<int> RunAsync(ServeSettings settings)
+    {
+        if (settings.Errors.Count > 0)
+        {
+            throw new UsageException(settings.Errors);
+        }
+
+        using var log = CreateLog();
+        settings.Options.LoggerFactory = log;
+        using var stop = new CancellationTokenSource();
+        var signals = StopOnSignals(stop);
+        try
+        {
+            await using var server = await OtelBridgeServer.StartAsync(settings.Options, stop.Token);
+            Announce(server, settings.Options);
+            await UntilCancelledAsync(stop.Token);
+
+            // A second signal does what the system does: end at once.
+            signals.ForEach(static signal => signal.Dispose());
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Told to stop before the start was over: that is a stop like any other.
+            return ExitCodes.Ok;
+        }
+        finally
+        {
+            signals.ForEach(static signal => signal.Dispose());
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static void Announce(OtelBridgeServer server, OtelBridgeServerOptions options)
+    {
+        Print(ListenerNames.Grpc, server.GrpcAddress, "OTLP and tracking");
+        Print(ListenerNames.OtlpHttp, server.OtlpHttpAddress, "OTLP: POST /v1/traces");
+        Print(ListenerNames.Http, server.HttpAddress, "OTLP, health, version");
+        Console.Out.WriteLine($"{"store",-10} {TerminalText.Clean(server.StoreDescription)}");
+        foreach (var (role, address) in options.Listeners().Where(static listener => !listener.Address.IsLoopback))
+        {
+            Console.Error.WriteLine(
+                $"warning: {ListenerNames.Of(role)} listens on {address}, and there is no authentication yet: whoever reaches it reads and writes traces.");
+        }
+
+        Console.Out.WriteLine("ready");
+        Console.Out.Flush();
+    }
+
+    private static void Print(string name, Uri? address, string purpose)
+    {
+        if (address is not null)
+        {
+            Console.Out.WriteLine($"{name,-10} {address.GetLeftPart(UriPartial.Authority)}   {purpose}");
+        }
+    }
+
+    private static List<PosixSignalRegistration> StopOnSignals(CancellationTokenSource stop)
+    {
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true; // not the runtime's end of the process: ours, with the calls in flight finished
+            stop.Cancel();
+        }
+
+        return [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop), PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)];
+    }
+
+    private static Task UntilCancelledAsync(CancellationToken token)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        token.Register(cancelled.SetResult);
+        return cancelled.Task;
+    }
+
+    // To the error stream, so that the addresses and 'ready' stay alone on the other.
+    private static ILoggerFactory CreateLog() => LoggerFactory.Create(static builder => builder
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("System", LogLevel.Warning)
+        // A start that fails is reported by the command itself, in one line instead of a stack trace.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+        .AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        })
+        .AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
+    private static Option<string?> Listener(string name, string description) =>
+        new($"--{name}") { HelpName = AddressName, Description = description };
+}

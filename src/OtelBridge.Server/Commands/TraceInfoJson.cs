@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Server.Commands;
+
+/// <summary>The record of a trace as JSON: the names of the proto file; what is not known is left out.</summary>
+/// <remarks>
+/// Nanoseconds are text, as 64-bit integers are in the OTLP/JSON beside them: a JavaScript number would lose their last digits. Counts,
+/// which stay small, are numbers.
+/// </remarks>
+internal static class TraceInfoJson
+{
+    public static void Write(Utf8JsonWriter json, TraceInfo info)
+    {
+        json.WriteStartObject();
+        json.WriteString("trace_id"u8, info.TraceId);
+        json.WriteString("experiment_id"u8, info.ExperimentId);
+        json.WriteString("state"u8, TraceStateText.Of(info.State));
+        json.WriteString("name"u8, info.Name);
+        json.WriteString("start_time_unix_nano"u8, info.StartTimeUnixNano.ToString(CultureInfo.InvariantCulture));
+        if (info.HasDurationNano)
+        {
+            json.WriteString("duration_nano"u8, info.DurationNano.ToString(CultureInfo.InvariantCulture));
+        }
+
+        WriteOptional(json, "request_preview"u8, info.HasRequestPreview, info.RequestPreview);
+        WriteOptional(json, "response_preview"u8, info.HasResponsePreview, info.ResponsePreview);
+        WriteOptional(json, "client_request_id"u8, info.HasClientRequestId, info.ClientRequestId);
+        if (info.TokenUsage is { } usage)
+        {
+            json.WriteStartObject("token_usage"u8);
+            json.WriteNumber("input_tokens"u8, usage.InputTokens);
+            json.WriteNumber("output_tokens"u8, usage.OutputTokens);
+            json.WriteNumber("total_tokens"u8, usage.TotalTokens);
+            json.WriteEndObject();
+        }
+
+        json.WriteNumber("span_count"u8, info.SpanCount);
+        WriteMap(json, "tags"u8, info.Tags);
+        WriteMap(json, "metadata"u8, info.Metadata);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, ReadOnlySpan<byte> name, bool isSet, string value)
+    {
+        if (isSet)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void WriteMap(Utf8JsonWriter json, ReadOnlySpan<byte> name, IDictionary<string, string> map)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, value) in map.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(key, value);
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using OtelBridge.Server.Configuration;
+
+namespace OtelBridge.Server.Commands;
+
+/// <summary>The options that say where a command reads: <c>--server</c> or <c>--store</c>.</summary>
+internal sealed class TraceSourceOptions
+{
+    private const string DefaultServer = "grpc://127.0.0.1:4317";
+
+    private readonly Option<string?> _server = new("--server")
+    {
+        HelpName = "grpc://HOST:PORT",
+        Description = $"The server to read from. [default: {DefaultServer}, or {EnvironmentKeys.MlflowTrackingUri} when that is a grpc:// address]",
+    };
+
+    private readonly Option<string?> _store = new("--store")
+    {
+        HelpName = "sqlite:PATH",
+        Description = "The file to read from instead of a server; works also while a server writes it.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_server);
+        command.Options.Add(_store);
+    }
+
+    public async Task<ITraceSource> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var server = parsed.GetValue(_server);
+        var store = parsed.GetValue(_store);
+        if (server is not null && store is not null)
+        {
+            throw new UsageException("--server and --store exclude each other.");
+        }
+
+        return store is not null
+            ? await StoreTraceSource.OpenAsync(store, cancellationToken)
+            : new ServerTraceSource(ReadAddress(server ?? FromEnvironment() ?? DefaultServer));
+    }
+
+    private static string? FromEnvironment() =>
+        Environment.GetEnvironmentVariable(EnvironmentKeys.MlflowTrackingUri) is { } uri
+        && (uri.StartsWith("grpc://", StringComparison.OrdinalIgnoreCase) || uri.StartsWith("grpcs://", StringComparison.OrdinalIgnoreCase))
+            ? uri
+            : null;
+
+    private static Uri ReadAddress(string text)
+    {
+        var uri = Uri.TryCreate(text, UriKind.Absolute, out var parsed) && parsed.Host.Length > 0 ? parsed : null;
+        var scheme = uri?.Scheme switch
+        {
+            "grpc" or "http" => Uri.UriSchemeHttp,
+            "grpcs" or "https" => Uri.UriSchemeHttps,
+            _ => throw new UsageException($"'{text}' is not the address of a server; write grpc://HOST:PORT."),
+        };
+
+        // Only host and port: user info would end up in messages.
+        return new UriBuilder(scheme, uri.Host, uri.Port > 0 && !uri.IsDefaultPort ? uri.Port : 4317).Uri;
+    }
+}

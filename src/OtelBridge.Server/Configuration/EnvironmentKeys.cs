@@ -1,0 +1,20 @@
+namespace OtelBridge.Server.Configuration;
+
+/// <summary>Environment variables that the command line reads; an option on the command line wins over its variable.</summary>
+internal static class EnvironmentKeys
+{
+    /// <summary>Address of the store.</summary>
+    public const string Store = "OTELBRIDGE_STORE";
+
+    /// <summary>Where gRPC listens.</summary>
+    public const string Grpc = "OTELBRIDGE_GRPC";
+
+    /// <summary>Where OTLP over HTTP listens.</summary>
+    public const string OtlpHttp = "OTELBRIDGE_OTLP_HTTP";
+
+    /// <summary>Where plain HTTP listens.</summary>
+    public const string Http = "OTELBRIDGE_HTTP";
+
+    /// <summary>MLflow's own: the server to read from when it is a <c>grpc://</c> address.</summary>
+    public const string MlflowTrackingUri = "MLFLOW_TRACKING_URI";
+}

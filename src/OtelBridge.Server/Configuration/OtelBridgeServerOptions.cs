@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using OtelBridge.Server.Hosting;
+
+namespace OtelBridge.Server.Configuration;
+
+/// <summary>Settings of an <see cref="OtelBridgeServer"/>; read once when it starts.</summary>
+public sealed class OtelBridgeServerOptions
+{
+    /// <summary>Gets or sets the address of the store.</summary>
+    /// <value>The default is a SQLite file in the user's data folder, see <see cref="DefaultStore"/>.</value>
+    public string Store { get; set; } = DefaultStore.Address;
+
+    /// <summary>Gets or sets where gRPC (OTLP and tracking) listens; null switches it off.</summary>
+    /// <value>The default is <c>127.0.0.1:4317</c>, OTLP's port for gRPC.</value>
+    public ListenAddress? Grpc { get; set; } = ListenAddress.Loopback(4317);
+
+    /// <summary>Gets or sets where OTLP over HTTP listens; null switches it off.</summary>
+    /// <value>The default is <c>127.0.0.1:4318</c>, OTLP's port for HTTP.</value>
+    public ListenAddress? OtlpHttp { get; set; } = ListenAddress.Loopback(4318);
+
+    /// <summary>Gets or sets where plain HTTP listens, which also takes OTLP; null switches it off.</summary>
+    /// <value>The default is <c>127.0.0.1:5000</c>, the port of an MLflow server.</value>
+    public ListenAddress? Http { get; set; } = ListenAddress.Loopback(5000);
+
+    /// <summary>Gets how much one caller may ask of the server.</summary>
+    public OtelBridgeServerLimits Limits { get; } = new();
+
+    /// <summary>Gets or sets how long a stop waits for calls in flight before it cuts them off.</summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets where the server logs to; it stays the caller's and is not disposed.</summary>
+    /// <value>The default is <see langword="null"/>: nothing is logged. The content of spans never is.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    internal IEnumerable<(ListenerRole Role, ListenAddress Address)> Listeners()
+    {
+        (ListenerRole Role, ListenAddress? Address)[] all =
+            [(ListenerRole.Grpc, Grpc), (ListenerRole.OtlpHttp, OtlpHttp), (ListenerRole.Http, Http)];
+        foreach (var (role, address) in all)
+        {
+            if (address is not null)
+            {
+                yield return (role, address);
+            }
+        }
+    }
+}

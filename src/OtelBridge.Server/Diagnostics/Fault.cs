@@ -1,0 +1,74 @@
+using System.Globalization;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+using OtelBridge.Grpc;
+using OtelBridge.Server.Otlp;
+using OtelBridge.Store.Storage;
+
+namespace OtelBridge.Server.Diagnostics;
+
+/// <summary>What a failed request is answered with, in the words of every wire.</summary>
+/// <param name="Status">Status of gRPC and code of a <c>google.rpc.Status</c> body.</param>
+/// <param name="HttpStatus">Status of HTTP.</param>
+/// <param name="Message">Text for the caller; never the text of an unexpected exception.</param>
+/// <param name="IsUnexpected">Whether the cause is ours and belongs into the log as an error.</param>
+internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, string Message, bool IsUnexpected = false)
+{
+    private const string InternalMessage = "The server failed to answer; its log says why.";
+
+    // A trailer block has a limit of its own in most clients (8 KiB and more); a caller's text may be quoted in the message.
+    private const int MaxMessageLength = 1024;
+
+    /// <summary>The one place where an exception becomes an answer.</summary>
+    public static Fault From(Exception exception)
+    {
+        var fault = exception switch
+        {
+            GrpcException e => new Fault(e.Status, HttpStatusOf(e.Status), e.Message),
+            RefusedRequestException e => new Fault(e.Status, e.HttpStatus, e.Message),
+            OtlpJsonException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
+            InvalidProtocolBufferException e => new Fault(
+                GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, $"The body is not a valid protobuf message: {e.Message}"),
+            MessageTooLargeException e => new Fault(GrpcStatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, e.Message),
+            InvalidPageTokenException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
+            StoreUnavailableException e => new Fault(GrpcStatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, e.Message),
+            BadHttpRequestException e => FromHttp(e),
+            OperationCanceledException => new Fault(
+                GrpcStatusCode.Cancelled, StatusCodes.Status499ClientClosedRequest, "The request was cancelled."),
+            _ => new Fault(GrpcStatusCode.Internal, StatusCodes.Status500InternalServerError, InternalMessage, IsUnexpected: true),
+        };
+        return fault.Message.Length <= MaxMessageLength ? fault : fault with { Message = Shorten(fault.Message) };
+    }
+
+    /// <summary>Seconds after which a sender may try again; null when trying again does not help.</summary>
+    public string? RetryAfter => HttpStatus == StatusCodes.Status503ServiceUnavailable
+        ? 1.ToString(CultureInfo.InvariantCulture)
+        : null;
+
+    private static Fault FromHttp(BadHttpRequestException e) => e.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? new Fault(GrpcStatusCode.ResourceExhausted, e.StatusCode, e.Message)
+        : new Fault(GrpcStatusCode.InvalidArgument, e.StatusCode, e.Message);
+
+    // google.rpc.Code names the HTTP status beside each code.
+    private static int HttpStatusOf(GrpcStatusCode status) => status switch
+    {
+        GrpcStatusCode.InvalidArgument or GrpcStatusCode.FailedPrecondition or GrpcStatusCode.OutOfRange => StatusCodes.Status400BadRequest,
+        GrpcStatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+        GrpcStatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
+        GrpcStatusCode.NotFound => StatusCodes.Status404NotFound,
+        GrpcStatusCode.AlreadyExists or GrpcStatusCode.Aborted => StatusCodes.Status409Conflict,
+        GrpcStatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
+        GrpcStatusCode.Cancelled => StatusCodes.Status499ClientClosedRequest,
+        GrpcStatusCode.Unimplemented => StatusCodes.Status501NotImplemented,
+        GrpcStatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        GrpcStatusCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static string Shorten(string message)
+    {
+        // Never through the middle of a surrogate pair.
+        var end = char.IsHighSurrogate(message[MaxMessageLength - 2]) ? MaxMessageLength - 2 : MaxMessageLength - 1;
+        return string.Concat(message.AsSpan(0, end), "…");
+    }
+}

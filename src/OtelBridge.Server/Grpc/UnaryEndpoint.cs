@@ -1,0 +1,86 @@
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using OtelBridge.Grpc;
+using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Diagnostics;
+
+namespace OtelBridge.Server.Grpc;
+
+/// <summary>One unary method on the wire: reads the request, keeps the deadline, calls the handler, writes the answer.</summary>
+internal sealed class UnaryEndpoint<TRequest, TResponse>(
+    GrpcMethod<TRequest, TResponse> method,
+    Func<TRequest, GrpcCall, Task<TResponse>> handler,
+    OtelBridgeServerLimits limits,
+    ILogger logger)
+    where TRequest : class, IMessage<TRequest>
+    where TResponse : class, IMessage<TResponse>
+{
+    private readonly GrpcMethod<TRequest, TResponse> _method = method;
+    private readonly Func<TRequest, GrpcCall, Task<TResponse>> _handler = handler;
+    private readonly int _maxRequestSize = limits.MaxRequestSize;
+    private readonly int _maxResponseSize = limits.MaxResponseSize;
+    private readonly ILogger _logger = logger;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!GrpcRequest.IsAccepted(context))
+        {
+            return;
+        }
+
+        var aborted = context.RequestAborted;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        try
+        {
+            if (GrpcRequest.ReadTimeout(context.Request.Headers) is { } timeout)
+            {
+                deadline.CancelAfter(Clamp(timeout));
+            }
+
+            await AnswerAsync(context, deadline.Token);
+        }
+        catch (Exception) when (aborted.IsCancellationRequested)
+        {
+            // Whatever broke, broke because the caller is gone; there is nobody to answer.
+            ReceiveLog.Cancelled(_logger, _method.Path);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            GrpcResponse.WriteStatus(context, GrpcStatusCode.DeadlineExceeded, "The deadline passed before the answer.");
+        }
+        catch (Exception e)
+        {
+            var fault = Fault.From(e);
+            ReceiveLog.Fault(_logger, _method.Path, fault, e);
+            if (context.Response.HasStarted)
+            {
+                context.Abort(); // Half an answer is out; only a broken stream tells the caller that it is not whole.
+                return;
+            }
+
+            GrpcResponse.WriteStatus(context, fault.Status, fault.Message);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        // The frame's own length is held to the limit, with gRPC's status for it; Kestrel's limit would answer first, and differently.
+        // Kestrel's minimum data rates stay on: a unary call has no reason to trickle.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        var headers = context.Request.Headers;
+        var request = await GrpcFrame.ReadUnaryAsync(
+            context.Request.BodyReader, headers[GrpcHeaders.Encoding], _maxRequestSize, _method.RequestParser, cancellationToken);
+        var response = await _handler(request, new GrpcCall(headers, cancellationToken));
+        await GrpcResponse.WriteAsync(context, response, _maxResponseSize, GrpcRequest.AcceptsGzip(headers));
+    }
+
+    // A timer cannot wait longer than this; some 49 days are as good as no deadline.
+    private static TimeSpan Clamp(TimeSpan timeout) =>
+        timeout.TotalMilliseconds < uint.MaxValue - 1 ? timeout : TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+}

@@ -1,0 +1,16 @@
+namespace OtelBridge.Server.Hosting;
+
+/// <summary>How people call the listeners: the names of their options on the command line.</summary>
+internal static class ListenerNames
+{
+    public const string Grpc = "grpc";
+    public const string OtlpHttp = "otlp-http";
+    public const string Http = "http";
+
+    public static string Of(ListenerRole role) => role switch
+    {
+        ListenerRole.Grpc => Grpc,
+        ListenerRole.OtlpHttp => OtlpHttp,
+        _ => Http,
+    };
+}

@@ -1,0 +1,15 @@
+namespace OtelBridge.Server.Hosting;
+
+/// <summary>What a listener is for; an endpoint answers only on the listeners that it names.</summary>
+[Flags]
+internal enum ListenerRole
+{
+    /// <summary>OTLP and tracking over gRPC: HTTP/2 without TLS, nothing else.</summary>
+    Grpc = 1,
+
+    /// <summary>OTLP over HTTP, protobuf and JSON.</summary>
+    OtlpHttp = 2,
+
+    /// <summary>Health, version, OTLP over HTTP.</summary>
+    Http = 4,
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Server.Grpc;
+using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Otlp;
+using OtelBridge.Server.Tracking;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Serves OtelBridge from a program of one's own.</summary>
+public static class OtelBridgeEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps OTLP over HTTP and gRPC, the tracking service over gRPC, <c>/health</c>, <c>/version</c> and a page at <c>/</c>.</summary>
+    /// <remarks>gRPC needs a listener that speaks HTTP/2. <c>AddOtelBridgeServer</c> must have been called.</remarks>
+    public static IEndpointRouteBuilder MapOtelBridge(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        if (endpoints.ServiceProvider.GetService<OtlpIntake>() is null)
+        {
+            throw new InvalidOperationException("Call services.AddOtelBridgeServer(store) before MapOtelBridge().");
+        }
+
+        endpoints.MapOtlpGrpc();
+        endpoints.MapTrackingGrpc();
+        endpoints.MapUnknownMethods();
+        OtlpHttpEndpoint.Map(endpoints);
+        endpoints.MapInfo();
+        return endpoints;
+    }
+}

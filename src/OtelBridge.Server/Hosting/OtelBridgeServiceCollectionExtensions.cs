@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Otlp;
+using OtelBridge.Server.Tracking;
+using OtelBridge.Store.Ingest;
+using OtelBridge.Store.Storage;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers OtelBridge's server in a program of one's own.</summary>
+public static class OtelBridgeServiceCollectionExtensions
+{
+    /// <summary>Registers what <c>MapOtelBridge</c> serves. Calling it twice is harmless; the first store stays.</summary>
+    /// <param name="services">The services of the program.</param>
+    /// <param name="store">The open store; it stays the caller's to dispose, after the server has stopped.</param>
+    /// <param name="limits">How much one caller may ask; the defaults when null.</param>
+    public static IServiceCollection AddOtelBridgeServer(this IServiceCollection services, ITraceStore store, OtelBridgeServerLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(store);
+        services.AddRouting();
+        services.AddLogging();
+        services.TryAddSingleton(store);
+        services.TryAddSingleton(limits ?? new OtelBridgeServerLimits());
+        services.TryAddSingleton<TraceIngestor>();
+        services.TryAddSingleton<OtlpIntake>();
+        services.TryAddSingleton<OtlpHttpEndpoint>();
+        services.TryAddSingleton<TrackingService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ListenerMatcherPolicy>());
+        return services;
+    }
+}

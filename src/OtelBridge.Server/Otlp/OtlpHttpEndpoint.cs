@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+using OtelBridge.Attributes;
+using OtelBridge.Grpc;
+using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Hosting;
+using RpcStatus = OtelBridge.Rpc.Status;
+
+namespace OtelBridge.Server.Otlp;
+
+/// <summary>OTLP over HTTP: <c>POST /v1/traces</c> in protobuf and JSON, plain and gzip.</summary>
+internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits limits, ILogger<OtlpHttpEndpoint> logger)
+{
+    public const string Path = "/v1/traces";
+
+    private readonly OtlpIntake _intake = intake;
+    private readonly int _maxRequestSize = limits.MaxRequestSize;
+    private readonly ILogger<OtlpHttpEndpoint> _logger = logger;
+
+    public static void Map(IEndpointRouteBuilder endpoints) =>
+        endpoints
+            .MapPost(Path, endpoints.ServiceProvider.GetRequiredService<OtlpHttpEndpoint>().InvokeAsync)
+            .WithMetadata(new ListenerMetadata(ListenerRole.OtlpHttp | ListenerRole.Http));
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var encoding = OtlpEncoding.Of(context.Request.ContentType);
+        try
+        {
+            await ExportAsync(context, encoding ?? throw UnknownContentType());
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whatever broke, broke because the caller is gone; there is nobody to answer.
+            ReceiveLog.Cancelled(_logger, Path);
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var fault = Fault.From(e);
+            ReceiveLog.Fault(_logger, Path, fault, e);
+            await WriteFaultAsync(context, fault, encoding ?? OtlpEncoding.Json);
+        }
+    }
+
+    private async Task ExportAsync(HttpContext context, OtlpEncoding encoding)
+    {
+        var request = await OtlpHttpBody.ReadAsync(context.Request, _maxRequestSize, encoding.ReadRequest, context.RequestAborted);
+        var response = await _intake.ExportAsync(request, context.Request.Headers[MlflowKeys.ExperimentHeader], context.RequestAborted);
+        await WriteAsync(context.Response, encoding, encoding.WriteResponse(response));
+    }
+
+    private static async Task WriteFaultAsync(HttpContext context, Fault fault, OtlpEncoding encoding)
+    {
+        var response = context.Response;
+        response.StatusCode = fault.HttpStatus;
+        if (fault.RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds;
+        }
+
+        if (fault.HttpStatus == StatusCodes.Status415UnsupportedMediaType)
+        {
+            response.Headers[HeaderNames.Accept] = $"{OtlpEncoding.Protobuf.ContentType}, {OtlpEncoding.Json.ContentType}";
+            response.Headers.AcceptEncoding = $"{GrpcHeaders.Gzip}, {GrpcHeaders.Identity}";
+        }
+
+        var status = new RpcStatus { Code = (int)fault.Status, Message = fault.Message };
+        await WriteAsync(response, encoding, encoding.WriteStatus(status));
+    }
+
+    private static async Task WriteAsync(HttpResponse response, OtlpEncoding encoding, ReadOnlyMemory<byte> body)
+    {
+        response.ContentType = encoding.ContentType;
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, response.HttpContext.RequestAborted);
+    }
+
+    private static RefusedRequestException UnknownContentType() => new(
+        StatusCodes.Status415UnsupportedMediaType,
+        GrpcStatusCode.InvalidArgument,
+        $"The Content-Type is not known here; send {OtlpEncoding.Protobuf.ContentType} or {OtlpEncoding.Json.ContentType}.");
+}

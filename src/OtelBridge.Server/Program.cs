@@ -1,0 +1,3 @@
+using OtelBridge.Server.Commands;
+
+return await CommandLine.RunAsync(args);

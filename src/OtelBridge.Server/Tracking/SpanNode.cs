@@ -1,0 +1,15 @@
+using OtelBridge.Otlp;
+
+namespace OtelBridge.Server.Tracking;
+
+/// <summary>A span and the spans below it.</summary>
+internal sealed class SpanNode(Span span)
+{
+    public Span Span { get; } = span;
+
+    /// <summary>By start time; bounded by the spans of the trace.</summary>
+    public List<SpanNode> Children { get; } = [];
+
+    /// <summary>Whether the span names a parent that is not stored, so that it stands at the top without being a root.</summary>
+    public bool IsOrphan { get; set; }
+}

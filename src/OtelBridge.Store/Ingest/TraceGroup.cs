@@ -1,0 +1,89 @@
+using OtelBridge.Otlp;
+using OtelBridge.Store.Model;
+
+namespace OtelBridge.Store.Ingest;
+
+/// <summary>Gathers the spans of one trace from one request, under the resource and scope they came with.</summary>
+internal sealed class TraceGroup(string traceId)
+{
+    private readonly List<SpanRow> _rows = []; // bounded by the spans of the request, like the payload
+    private readonly TracesData _payload = new();
+    private ResourceSpans? _sourceResource;
+    private ScopeSpans? _sourceScope;
+
+    public string TraceId { get; } = traceId;
+
+    /// <summary>Gets or sets the experiment that the trace's root names itself, as text.</summary>
+    public string? NamedExperiment { get; set; }
+
+    public int Count => _rows.Count;
+
+    public void Add(ResourceSpans resource, ScopeSpans scope, Span span, SpanRow row)
+    {
+        // Spans of one resource and scope follow each other, so comparing with the last one is enough.
+        if (!ReferenceEquals(_sourceResource, resource))
+        {
+            _payload.ResourceSpans.Add(new ResourceSpans { Resource = resource.Resource, SchemaUrl = resource.SchemaUrl });
+            _sourceResource = resource;
+            _sourceScope = null;
+        }
+
+        var target = _payload.ResourceSpans[^1];
+        if (!ReferenceEquals(_sourceScope, scope))
+        {
+            target.ScopeSpans.Add(new ScopeSpans { Scope = scope.Scope, SchemaUrl = scope.SchemaUrl });
+            _sourceScope = scope;
+        }
+
+        target.ScopeSpans[^1].Spans.Add(span);
+        _rows.Add(row);
+    }
+
+    public TraceBatch ToBatch(long experimentId)
+    {
+        DropRepeated();
+        return new TraceBatch
+        {
+            TraceId = TraceId,
+            ExperimentId = experimentId,
+            ExperimentIsExplicit = NamedExperiment is not null,
+            Spans = _rows,
+            Payload = _payload,
+        };
+    }
+
+    /// <summary>A span that stands twice in one request is stored once: the last copy, but never one without an end over one with an end.</summary>
+    private void DropRepeated()
+    {
+        var best = new Dictionary<long, int>(_rows.Count);
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            var id = _rows[i].SpanId;
+            if (!best.TryGetValue(id, out var other) || _rows[i].EndUnixNano is not null || _rows[other].EndUnixNano is null)
+            {
+                best[id] = i;
+            }
+        }
+
+        if (best.Count < _rows.Count)
+        {
+            var dropped = Enumerable.Range(0, _rows.Count).Except(best.Values).ToHashSet();
+            RemoveFromPayload(dropped);
+            foreach (var index in dropped.OrderDescending())
+            {
+                _rows.RemoveAt(index);
+            }
+        }
+    }
+
+    private void RemoveFromPayload(HashSet<int> dropped)
+    {
+        var ordinal = 0;
+        foreach (var scope in _payload.ResourceSpans.SelectMany(resource => resource.ScopeSpans))
+        {
+            var kept = scope.Spans.Where(_ => !dropped.Contains(ordinal++)).ToList();
+            scope.Spans.Clear();
+            scope.Spans.AddRange(kept);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+
+namespace OtelBridge.Store.Storage.Sqlite;
+
+/// <summary>What SQLite's error codes mean to a caller.</summary>
+internal static class SqliteErrors
+{
+    // Result codes of sqlite3.h.
+    private const int Busy = 5;
+    private const int ReadOnly = 8;
+    private const int Interrupt = 9;
+    private const int IoError = 10;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int NotADatabase = 26;
+
+    public static bool IsInterrupt(SqliteException e) => e.SqliteErrorCode == Interrupt;
+
+    public static bool IsNotADatabase(SqliteException e) => e.SqliteErrorCode == NotADatabase;
+
+    /// <summary>Whether the same write may succeed later, after somebody has made room or repaired the disk.</summary>
+    public static bool IsPassing(SqliteException e) => e.SqliteErrorCode is Busy or ReadOnly or IoError or Full or CannotOpen;
+
+    /// <summary>Says it for the sender of a write.</summary>
+    public static StoreUnavailableException ToUnavailable(SqliteException e) => new(
+        e.SqliteErrorCode switch
+        {
+            Full => "The disk of the store is full.",
+            ReadOnly => "The store has become read-only.",
+            Busy => "The store is locked by another program.",
+            _ => "The disk of the store reports an error.",
+        },
+        e);
+
+    /// <summary>Says it for whoever starts the server.</summary>
+    public static string Describe(SqliteException e) => e.SqliteErrorCode switch
+    {
+        Full => "the disk is full",
+        ReadOnly => "it is not writable",
+        Busy => "it is locked by another program",
+        CannotOpen => "the file cannot be opened; check that the folder exists and is writable",
+        NotADatabase => "the file is not a SQLite database",
+        _ => e.Message,
+    };
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace OtelBridge.Store.Storage.Sqlite;
+
+/// <summary>Lists of keys as they are bound to a statement.</summary>
+[JsonSerializable(typeof(long[]))]
+internal sealed partial class SqliteJsonContext : JsonSerializerContext;

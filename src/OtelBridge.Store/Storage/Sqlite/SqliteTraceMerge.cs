@@ -1,0 +1,132 @@
+using OtelBridge.Store.Model;
+
+namespace OtelBridge.Store.Storage.Sqlite;
+
+/// <summary>Merges spans into the trace they belong to, so that any order and any repetition of calls ends in the same record.</summary>
+internal static class SqliteTraceMerge
+{
+    public static void Apply(SqliteTraceStatements statements, PackedBatch write, long blockId)
+    {
+        if (statements.FindTrace(write.Batch.TraceId) is { } trace)
+        {
+            Extend(statements, trace, write, blockId);
+        }
+        else
+        {
+            Create(statements, write, blockId);
+        }
+    }
+
+    private static void Create(SqliteTraceStatements statements, PackedBatch write, long blockId)
+    {
+        var batch = write.Batch;
+        var trace = new TraceFacts { ExperimentId = batch.ExperimentId, SpanCount = batch.Spans.Count };
+        SpanRow? root = null;
+        foreach (var span in batch.Spans)
+        {
+            trace.Widen(span);
+            if (span.Root is not null && (root is null || trace.IsBetterRoot(span, Stored(root))))
+            {
+                root = span;
+                trace.SetRoot(span);
+            }
+        }
+
+        trace.TokenUsage = TokenUsageRollup.Sum([.. batch.Spans.Select(s => new SpanUsage(s.SpanId, s.ParentSpanId, s.TokenUsage))]);
+        trace.Key = statements.InsertTrace(batch.TraceId, trace);
+        for (var i = 0; i < batch.Spans.Count; i++)
+        {
+            statements.PutSpan(trace.Key, blockId, write.Part, i, batch.Spans[i]);
+            PutRootFacts(statements, trace, batch.Spans[i]);
+        }
+    }
+
+    private static void Extend(SqliteTraceStatements statements, TraceFacts trace, PackedBatch write, long blockId)
+    {
+        var replaced = false;
+        var hasUsage = trace.TokenUsage is not null;
+        for (var i = 0; i < write.Batch.Spans.Count; i++)
+        {
+            var span = write.Batch.Spans[i];
+            var stored = statements.FindSpan(trace.Key, span.SpanId);
+            if (stored is { EndUnixNano: not null } && span.EndUnixNano is null)
+            {
+                // A late copy from before the end knows less than what is stored.
+                statements.AddBlockUse(blockId, -1);
+                continue;
+            }
+
+            statements.PutSpan(trace.Key, blockId, write.Part, i, span);
+            hasUsage |= span.TokenUsage is not null;
+            trace.Widen(span);
+            if (stored is { } old)
+            {
+                replaced = true;
+                statements.AddBlockUse(old.BlockId, -1);
+            }
+            else
+            {
+                trace.SpanCount++;
+            }
+
+            if (span.Root is not null && SpeaksForTrace(statements, trace, span))
+            {
+                trace.SetRoot(span);
+            }
+
+            PutRootFacts(statements, trace, span);
+        }
+
+        if (write.Batch.ExperimentIsExplicit)
+        {
+            trace.ExperimentId = write.Batch.ExperimentId;
+        }
+
+        Recompute(statements, trace, replaced, hasUsage);
+        statements.UpdateTrace(trace);
+    }
+
+    /// <summary>Computes anew what cannot be known from the new spans alone.</summary>
+    private static void Recompute(SqliteTraceStatements statements, TraceFacts trace, bool replaced, bool hasUsage)
+    {
+        if (replaced)
+        {
+            // What was replaced may have been the earliest or the latest.
+            (trace.StartUnixNano, trace.EndUnixNano, trace.SpanCount) = statements.ReadExtent(trace.Key);
+        }
+
+        if (hasUsage)
+        {
+            // A new span may stand between two that were not known to be related.
+            trace.TokenUsage = TokenUsageRollup.Sum(statements.ReadUsage(trace.Key));
+        }
+    }
+
+    private static bool SpeaksForTrace(SqliteTraceStatements statements, TraceFacts trace, SpanRow span) =>
+        trace.RootSpanId is not { } rootId
+        || rootId == span.SpanId
+        || statements.FindSpan(trace.Key, rootId) is not { } root
+        || trace.IsBetterRoot(span, root);
+
+    // The span that speaks for the trace has the last word on a tag; another root (a part of the trace in another process) only adds.
+    private static void PutRootFacts(SqliteTraceStatements statements, TraceFacts trace, SpanRow span)
+    {
+        if (span.Root is not { } facts)
+        {
+            return;
+        }
+
+        var overwrite = trace.RootSpanId == span.SpanId;
+        foreach (var (key, value) in facts.Tags)
+        {
+            statements.PutTag(trace.Key, key, value, overwrite);
+        }
+
+        foreach (var (key, value) in facts.Metadata)
+        {
+            statements.PutMetadata(trace.Key, key, value, overwrite);
+        }
+    }
+
+    private static StoredSpan Stored(SpanRow span) => new(span.ParentSpanId, span.StartUnixNano, span.EndUnixNano, 0);
+}

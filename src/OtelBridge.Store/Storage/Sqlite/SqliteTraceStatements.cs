@@ -1,0 +1,226 @@
+using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Model;
+
+namespace OtelBridge.Store.Storage.Sqlite;
+
+/// <summary>The statements of the write path, each prepared once.</summary>
+internal sealed class SqliteTraceStatements : IDisposable
+{
+    private const string FindTraceSql = """
+        SELECT trace_key, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
+               client_request_id, input_tokens, output_tokens, total_tokens
+        FROM traces WHERE trace_id = ?1
+        """;
+
+    private const string InsertTraceSql = """
+        INSERT INTO traces (trace_id, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
+                            client_request_id, input_tokens, output_tokens, total_tokens)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        RETURNING trace_key
+        """;
+
+    private const string UpdateTraceSql = """
+        UPDATE traces
+        SET experiment_id = ?2, state = ?3, start_ns = ?4, end_ns = ?5, span_count = ?6, root_span_id = ?7, name = ?8, request_preview = ?9,
+            response_preview = ?10, client_request_id = ?11, input_tokens = ?12, output_tokens = ?13, total_tokens = ?14
+        WHERE trace_key = ?1
+        """;
+
+    private const string InsertBlockSql = "INSERT INTO blocks (codec, size, payload) VALUES (?1, ?2, ?3) RETURNING block_id";
+
+    private const string AddBlockUseSql = """
+        INSERT INTO block_uses (block_id, spans) VALUES (?1, ?2)
+        ON CONFLICT (block_id) DO UPDATE SET spans = spans + excluded.spans
+        RETURNING spans
+        """;
+
+    private const string DropBlockUseSql = "DELETE FROM block_uses WHERE block_id = ?1";
+
+    private const string DropBlockSql = "DELETE FROM blocks WHERE block_id = ?1";
+
+    private const string FindSpanSql = "SELECT parent_id, start_ns, end_ns, block_id FROM spans WHERE trace_key = ?1 AND span_id = ?2";
+
+    private const string PutSpanSql = """
+        INSERT OR REPLACE INTO spans (trace_key, span_id, parent_id, block_id, part, ordinal, status, start_ns, end_ns, name, type,
+                                      input_tokens, output_tokens, total_tokens)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        """;
+
+    private const string ReadExtentSql = "SELECT min(start_ns), max(end_ns), count(*) FROM spans WHERE trace_key = ?1";
+
+    private const string ReadUsageSql = "SELECT span_id, parent_id, input_tokens, output_tokens, total_tokens FROM spans WHERE trace_key = ?1";
+
+    private const string PutTagSql = """
+        INSERT INTO trace_tags (trace_key, key, value) VALUES (?1, ?2, ?3)
+        ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value WHERE ?4
+        """;
+
+    private const string PutMetadataSql = """
+        INSERT INTO trace_metadata (trace_key, key, value) VALUES (?1, ?2, ?3)
+        ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value WHERE ?4
+        """;
+
+    private readonly SqliteStatement _findTrace;
+    private readonly SqliteStatement _insertTrace;
+    private readonly SqliteStatement _updateTrace;
+    private readonly SqliteStatement _insertBlock;
+    private readonly SqliteStatement _addBlockUse;
+    private readonly SqliteStatement _dropBlockUse;
+    private readonly SqliteStatement _dropBlock;
+    private readonly SqliteStatement _findSpan;
+    private readonly SqliteStatement _putSpan;
+    private readonly SqliteStatement _readExtent;
+    private readonly SqliteStatement _readUsage;
+    private readonly SqliteStatement _putTag;
+    private readonly SqliteStatement _putMetadata;
+
+    public SqliteTraceStatements(SqliteConnection connection)
+    {
+        Connection = connection;
+        _findTrace = new SqliteStatement(connection, FindTraceSql);
+        _insertTrace = new SqliteStatement(connection, InsertTraceSql);
+        _updateTrace = new SqliteStatement(connection, UpdateTraceSql);
+        _insertBlock = new SqliteStatement(connection, InsertBlockSql);
+        _addBlockUse = new SqliteStatement(connection, AddBlockUseSql);
+        _dropBlockUse = new SqliteStatement(connection, DropBlockUseSql);
+        _dropBlock = new SqliteStatement(connection, DropBlockSql);
+        _findSpan = new SqliteStatement(connection, FindSpanSql);
+        _putSpan = new SqliteStatement(connection, PutSpanSql);
+        _readExtent = new SqliteStatement(connection, ReadExtentSql);
+        _readUsage = new SqliteStatement(connection, ReadUsageSql);
+        _putTag = new SqliteStatement(connection, PutTagSql);
+        _putMetadata = new SqliteStatement(connection, PutMetadataSql);
+    }
+
+    /// <summary>Gets the writing connection, for statements that are run too seldom to be prepared.</summary>
+    public SqliteConnection Connection { get; }
+
+    public TraceFacts? FindTrace(string traceId)
+    {
+        if (!_findTrace.Set(1, traceId).Step())
+        {
+            return null;
+        }
+
+        var trace = new TraceFacts
+        {
+            Key = _findTrace.Int64(0),
+            ExperimentId = _findTrace.Int64(1),
+            State = (Tracking.V1.TraceState)_findTrace.Int64(2),
+            StartUnixNano = _findTrace.Int64(3),
+            EndUnixNano = _findTrace.Int64OrNull(4),
+            SpanCount = _findTrace.Int64(5),
+            RootSpanId = _findTrace.Int64OrNull(6),
+            Name = _findTrace.TextOrNull(7),
+            RequestPreview = _findTrace.TextOrNull(8),
+            ResponsePreview = _findTrace.TextOrNull(9),
+            ClientRequestId = _findTrace.TextOrNull(10),
+            TokenUsage = UsageOrNull(_findTrace, 11),
+        };
+        _findTrace.Reset();
+        return trace;
+    }
+
+    public long InsertTrace(string traceId, TraceFacts trace) => Key(SetFacts(_insertTrace.Set(1, traceId), trace));
+
+    public void UpdateTrace(TraceFacts trace) => SetFacts(_updateTrace.Set(1, trace.Key), trace).Run();
+
+    public long InsertBlock(PayloadBlock block) => Key(_insertBlock.Set(1, (long)block.Codec).Set(2, block.Size).Set(3, block.Bytes));
+
+    /// <summary>Counts spans that have begun (or, below zero, ended) to use a block. A block that nothing uses goes.</summary>
+    public void AddBlockUse(long blockId, int spans)
+    {
+        if (_addBlockUse.Set(1, blockId).Set(2, spans).RunScalar() <= 0)
+        {
+            _dropBlockUse.Set(1, blockId).Run();
+            _dropBlock.Set(1, blockId).Run();
+        }
+    }
+
+    public StoredSpan? FindSpan(long traceKey, long spanId)
+    {
+        if (!_findSpan.Set(1, traceKey).Set(2, spanId).Step())
+        {
+            return null;
+        }
+
+        var span = new StoredSpan(_findSpan.Int64OrNull(0), _findSpan.Int64(1), _findSpan.Int64OrNull(2), _findSpan.Int64(3));
+        _findSpan.Reset();
+        return span;
+    }
+
+    /// <summary>Stores the search columns of a span, in place of those it had.</summary>
+    public void PutSpan(long traceKey, long blockId, int part, int ordinal, SpanRow span) => _putSpan
+        .Set(1, traceKey)
+        .Set(2, span.SpanId)
+        .Set(3, span.ParentSpanId)
+        .Set(4, blockId)
+        .Set(5, part)
+        .Set(6, ordinal)
+        .Set(7, span.Status)
+        .Set(8, span.StartUnixNano)
+        .Set(9, span.EndUnixNano)
+        .Set(10, span.Name)
+        .Set(11, span.Type)
+        .Set(12, span.TokenUsage?.Input)
+        .Set(13, span.TokenUsage?.Output)
+        .Set(14, span.TokenUsage?.Total)
+        .Run();
+
+    /// <summary>Reads start, end and number of the stored spans of a trace.</summary>
+    public (long Start, long? End, long Count) ReadExtent(long traceKey)
+    {
+        _readExtent.Set(1, traceKey).Step();
+        var extent = (_readExtent.Int64(0), _readExtent.Int64OrNull(1), _readExtent.Int64(2));
+        _readExtent.Reset();
+        return extent;
+    }
+
+    public List<SpanUsage> ReadUsage(long traceKey)
+    {
+        var spans = new List<SpanUsage>(); // bounded by the number of spans of one trace
+        _readUsage.Set(1, traceKey);
+        while (_readUsage.Step())
+        {
+            spans.Add(new SpanUsage(_readUsage.Int64(0), _readUsage.Int64OrNull(1), UsageOrNull(_readUsage, 2)));
+        }
+
+        return spans;
+    }
+
+    public void PutTag(long traceKey, string key, string value, bool overwrite) =>
+        _putTag.Set(1, traceKey).Set(2, key).Set(3, value).Set(4, overwrite ? 1 : 0).Run();
+
+    public void PutMetadata(long traceKey, string key, string value, bool overwrite) =>
+        _putMetadata.Set(1, traceKey).Set(2, key).Set(3, value).Set(4, overwrite ? 1 : 0).Run();
+
+    public void Dispose()
+    {
+        foreach (var statement in (SqliteStatement[])[
+            _findTrace, _insertTrace, _updateTrace, _insertBlock, _addBlockUse, _dropBlockUse, _dropBlock, _findSpan, _putSpan, _readExtent, _readUsage, _putTag, _putMetadata])
+        {
+            statement.Dispose();
+        }
+    }
+
+    private static SqliteStatement SetFacts(SqliteStatement statement, TraceFacts trace) => statement
+        .Set(2, trace.ExperimentId)
+        .Set(3, (long)trace.State)
+        .Set(4, trace.StartUnixNano)
+        .Set(5, trace.EndUnixNano)
+        .Set(6, trace.SpanCount)
+        .Set(7, trace.RootSpanId)
+        .Set(8, trace.Name)
+        .Set(9, trace.RequestPreview)
+        .Set(10, trace.ResponsePreview)
+        .Set(11, trace.ClientRequestId)
+        .Set(12, trace.TokenUsage?.Input)
+        .Set(13, trace.TokenUsage?.Output)
+        .Set(14, trace.TokenUsage?.Total);
+
+    private static long Key(SqliteStatement insert) => insert.RunScalar() ?? throw new InvalidOperationException("SQLite returned no key for a new row.");
+
+    // Input, output and total are null together.
+    private static SpanTokenUsage? UsageOrNull(SqliteStatement row, int column) =>
+        row.Int64OrNull(column) is { } input ? new SpanTokenUsage(input, row.Int64(column + 1), row.Int64(column + 2)) : null;
+}

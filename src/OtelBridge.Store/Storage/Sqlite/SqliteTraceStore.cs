@@ -1,0 +1,107 @@
+using Microsoft.Data.Sqlite;
+
+namespace OtelBridge.Store.Storage.Sqlite;
+
+/// <summary>The store in one SQLite file.</summary>
+internal sealed class SqliteTraceStore : ITraceStore
+{
+    private readonly SqliteFile _file;
+    private readonly SqliteLock? _lock;
+    private readonly SqliteWriter? _writer;
+    private readonly SqliteReads _reads;
+
+    private SqliteTraceStore(SqliteFile file, SqliteLock? fileLock, SqliteWriter? writer)
+    {
+        _file = file;
+        _lock = fileLock;
+        _writer = writer;
+        Writer = writer is null ? new ReadOnlyTraceWriter() : new SqliteTraceWriter(writer);
+        _reads = new SqliteReads(file);
+        Reader = new SqliteTraceReader(_reads);
+        Experiments = new SqliteExperimentCatalog(_reads, writer, TimeProvider.System);
+    }
+
+    public string Description => $"sqlite:{_file.Path}";
+
+    public ITraceWriter Writer { get; }
+
+    public ITraceReader Reader { get; }
+
+    public IExperimentCatalog Experiments { get; }
+
+    /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
+    public static SqliteTraceStore Open(string path, StoreAccess access)
+    {
+        path = Path.GetFullPath(path);
+        try
+        {
+            return access == StoreAccess.ReadOnly ? OpenReadOnly(path) : OpenReadWrite(path);
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreException($"The store '{path}' cannot be opened: {SqliteErrors.Describe(e)}.", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _reads.Dispose();
+        _file.Close();
+        _lock?.Dispose();
+    }
+
+    private static SqliteTraceStore OpenReadOnly(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new StoreException($"There is no store at '{path}'.");
+        }
+
+        var file = new SqliteFile(path, StoreAccess.ReadOnly);
+        using var connection = file.OpenForReading();
+        if (SqliteSchema.Check(connection, path) < SqliteSchema.Newest)
+        {
+            throw new StoreException($"The store '{path}' was written by an older version of OtelBridge. Start a server on it once to migrate it.");
+        }
+
+        return new SqliteTraceStore(file, null, null);
+    }
+
+    private static SqliteTraceStore OpenReadWrite(string path)
+    {
+        MakeFolder(path);
+        var fileLock = SqliteLock.Take(path);
+        var file = new SqliteFile(path, StoreAccess.ReadWrite);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = file.OpenForWriting();
+            SqliteSchema.Migrate(connection, path);
+            return new SqliteTraceStore(file, fileLock, new SqliteWriter(connection));
+        }
+        catch
+        {
+            connection?.Dispose();
+            file.Close();
+            fileLock.Dispose();
+            throw;
+        }
+    }
+
+    private static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The folder of the store '{path}' cannot be made: {e.Message}", e);
+        }
+    }
+}

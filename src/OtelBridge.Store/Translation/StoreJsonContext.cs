@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace OtelBridge.Store.Translation;
+
+/// <summary>The types that the store reads from JSON as a whole.</summary>
+[JsonSerializable(typeof(string))]
+internal sealed partial class StoreJsonContext : JsonSerializerContext;

@@ -1,0 +1,164 @@
+using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Ingest;
+using OtelBridge.Store.Storage;
+using OtelBridge.TestSupport;
+using static OtelBridge.TestSupport.OtlpSamples;
+
+namespace OtelBridge.Store.Tests.Storage.Sqlite;
+
+public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => _folder.File("traces.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Open_FolderMissing_IsMade()
+    {
+        await using var store = await TraceStores.OpenAsync("sqlite:" + _folder.File("a/b/c.db"), StoreAccess.ReadWrite, CancellationToken.None);
+
+        System.IO.File.Exists(_folder.File("a/b/c.db")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Open_SecondServer_IsRefusedWithAdvice()
+    {
+        var fault = await Should.ThrowAsync<StoreException>(() => OpenAsync());
+
+        fault.Message.ShouldContain("in use by another OtelBridge server");
+    }
+
+    [Fact]
+    public async Task Open_ReadOnlyBesideAServer_SeesWhatIsStored()
+    {
+        await IngestAsync(Request(Span(1, 1)));
+
+        await using var reader = await TraceStores.OpenAsync("sqlite:" + File, StoreAccess.ReadOnly, CancellationToken.None);
+
+        (await reader.Reader.GetTracesAsync([TraceIdText(1)], CancellationToken.None)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Open_NewerSchema_IsRefusedAndLeftAlone()
+    {
+        await Store.DisposeAsync();
+        Execute("PRAGMA user_version = 4711");
+
+        var fault = await Should.ThrowAsync<StoreException>(() => OpenAsync());
+
+        fault.Message.ShouldContain("newer version");
+        fault.Message.ShouldContain("4711");
+        await ReopenAfterAsync("PRAGMA user_version = 1");
+    }
+
+    [Fact]
+    public async Task Open_DatabaseOfAnotherProgram_IsRefused()
+    {
+        var other = _folder.File("other.db");
+        Execute("CREATE TABLE songs (title TEXT)", other);
+
+        var fault = await Should.ThrowAsync<StoreException>(
+            () => TraceStores.OpenAsync("sqlite:" + other, StoreAccess.ReadWrite, CancellationToken.None));
+
+        fault.Message.ShouldContain("another program");
+    }
+
+    [Fact]
+    public async Task Open_FileThatIsNoDatabase_IsRefused()
+    {
+        await System.IO.File.WriteAllTextAsync(_folder.File("notes.txt"), new string('x', 5000));
+
+        var fault = await Should.ThrowAsync<StoreException>(
+            () => TraceStores.OpenAsync("sqlite:" + _folder.File("notes.txt"), StoreAccess.ReadWrite, CancellationToken.None));
+
+        fault.Message.ShouldContain("not a SQLite database");
+    }
+
+    [Fact]
+    public async Task Open_PathIsAFolder_IsRefused()
+    {
+        var fault = await Should.ThrowAsync<StoreException>(
+            () => TraceStores.OpenAsync("sqlite:" + _folder.Path, StoreAccess.ReadWrite, CancellationToken.None));
+
+        fault.Message.ShouldContain(_folder.Path);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("sqlite:")]
+    [InlineData("/some/path.db")]
+    [InlineData("mysql://localhost")]
+    public async Task Open_AddressNotUnderstood_SaysWhatIs(string address)
+    {
+        var fault = await Should.ThrowAsync<StoreException>(() => TraceStores.OpenAsync(address, StoreAccess.ReadWrite, CancellationToken.None));
+
+        fault.Message.ShouldContain("sqlite:PATH");
+    }
+
+    [Fact]
+    public async Task Open_ReadOnlyWithoutFile_IsRefusedAndMakesNone()
+    {
+        await Should.ThrowAsync<StoreException>(
+            () => TraceStores.OpenAsync("sqlite:" + _folder.File("none.db"), StoreAccess.ReadOnly, CancellationToken.None));
+
+        System.IO.File.Exists(_folder.File("none.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Write_AfterDispose_IsUnavailable()
+    {
+        var ingestor = new TraceIngestor(Store);
+        await Store.DisposeAsync();
+
+        await Should.ThrowAsync<StoreUnavailableException>(() => ingestor.IngestAsync(Request(Span(1, 1)), null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Write_RepeatedSpans_LeaveNoOrphanedBlocks()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await IngestAsync(Request(Span(1, 1), Span(1, 2, parent: 1)));
+        }
+
+        await Store.DisposeAsync();
+        Scalar("SELECT count(*) FROM blocks").ShouldBe(1);
+        await ReopenAfterAsync("SELECT 1");
+    }
+
+    protected override Task<ITraceStore> OpenAsync() => TraceStores.OpenAsync("sqlite:" + File, StoreAccess.ReadWrite, CancellationToken.None);
+
+    protected override void Empty()
+    {
+        foreach (var file in Directory.GetFiles(_folder.Path))
+        {
+            System.IO.File.Delete(file);
+        }
+    }
+
+    private async Task ReopenAfterAsync(string sql)
+    {
+        Execute(sql);
+        await ReopenAsync();
+    }
+
+    private void Execute(string sql, string? path = null)
+    {
+        using var connection = new SqliteConnection($"Data Source={path ?? File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private long Scalar(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}
