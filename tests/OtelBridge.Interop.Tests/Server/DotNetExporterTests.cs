@@ -23,12 +23,21 @@ public sealed class DotNetExporterTests(ServerFixture fixture) : IClassFixture<S
         var endpoint = protocol == OtlpExportProtocol.Grpc ? fixture.Server.GrpcAddress : new Uri(fixture.Server.OtlpHttpAddress, "/v1/traces");
 
         var traceId = Emit(exporters => exporters
-            .AddOtlpExporter("foreign", options => (options.Endpoint, options.Protocol) = (address, OtlpExportProtocol.Grpc))
-            .AddOtlpExporter("ours", options => (options.Endpoint, options.Protocol) = (endpoint, protocol)));
+            .AddOtlpExporter("foreign", options => Configure(options, address, OtlpExportProtocol.Grpc))
+            .AddOtlpExporter("ours", options => Configure(options, endpoint, protocol)));
 
         var sent = ExportTraceServiceRequest.Parser.ParseFrom(Convert.FromBase64String((string)(await receiver.ReadAsync())["encoded"]!));
         sent.ResourceSpans.SelectMany(r => r.ScopeSpans).SelectMany(s => s.Spans).Count().ShouldBe(3);
         await fixture.ShouldHoldAsync(traceId, sent);
+    }
+
+    private static void Configure(OtlpExporterOptions options, Uri endpoint, OtlpExportProtocol protocol)
+    {
+        options.Endpoint = endpoint;
+        options.Protocol = protocol;
+
+        // One batch, sent by the flush.
+        options.BatchExportProcessorOptions.ScheduledDelayMilliseconds = int.MaxValue;
     }
 
     private static string Emit(Func<TracerProviderBuilder, TracerProviderBuilder> addExporters)
