@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using OtelBridge.Interop.Tests.Messages;
 using OtelBridge.Interop.Tests.Server;
@@ -31,6 +32,22 @@ public sealed class BothDestinationsTests(ServerFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Activities_OfAnySource_AreTheSameInReceiverAndStore()
+    {
+        // The collector gets what the official exporter writes; so this holds our own writer to it, tag by tag.
+        var (receiver, address) = await NodePeer.StartReceiverAsync();
+        await using var _ = receiver;
+        using var source = new ActivitySource("interop.both", "4.5.6", [new("scope.key", "scope.value")]);
+        using var tracing = Init(address, source.Name);
+
+        var traceId = SampleActivities.Emit(source);
+        var flushed = await tracing.FlushAsync(Patience);
+
+        flushed.IsComplete.ShouldBeTrue(flushed.ToString());
+        await fixture.ShouldHoldAsync(traceId, await ReceiveAsync(receiver, SampleActivities.Count));
+    }
+
+    [Fact]
     public async Task Spans_WhileTheReceiverIsStopped_AreAllInTheStore()
     {
         var (receiver, address) = await NodePeer.StartReceiverAsync("--brief");
@@ -49,9 +66,14 @@ public sealed class BothDestinationsTests(ServerFixture fixture) : IClassFixture
         }
     }
 
-    private MlflowTracing Init(Uri collector) => MlflowTracing.Init(options =>
+    private MlflowTracing Init(Uri collector, params string[] sources) => MlflowTracing.Init(options =>
     {
         options.Export = ExportMode.Both;
+        foreach (var source in sources)
+        {
+            options.Sources.Add(source);
+        }
+
         options.CollectorEndpoint = collector.ToString();
         options.Delivery.RetryTimeout = TimeSpan.FromSeconds(1);
         options.TrackingUri = $"grpc://{fixture.Server.GrpcAddress.Authority}";
