@@ -17,14 +17,24 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public async Task InitializeAsync() => _server = await OtelBridgeProcess.StartAsync(_folder.File("interop.db"));
 
+    /// <summary>Stops the server the way people do; whatever the tests did to it, it ends well and has logged no error.</summary>
     public async Task DisposeAsync()
     {
-        if (_server is not null)
+        try
         {
-            await _server.DisposeAsync();
+            if (_server is not null)
+            {
+                var exitCode = await _server.StopAsync();
+                var errors = _server.Log.Split('\n').Where(line => line.Contains(" fail: ") || line.Contains(" crit: "));
+                errors.ShouldBeEmpty();
+                exitCode.ShouldBe(0, _server.Log);
+            }
         }
-
-        _folder.Dispose();
+        finally
+        {
+            await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+            _folder.Dispose();
+        }
     }
 
     /// <summary>A file of its own, removed with the server.</summary>
