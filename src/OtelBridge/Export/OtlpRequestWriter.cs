@@ -43,7 +43,7 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
         return next;
     }
 
-    /// <summary>Writes the resource as the field of <c>ResourceSpans</c> that every request begins with.</summary>
+    /// <summary>Writes the resource and its schema as the fields of <c>ResourceSpans</c> that every request begins with.</summary>
     public static byte[] Serialise(SdkResource resource)
     {
         var buffer = new ProtobufBuffer(1024);
@@ -54,6 +54,11 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
         }
 
         buffer.End(message);
+        if (!string.IsNullOrEmpty(resource.SchemaUrl))
+        {
+            buffer.WriteString(ResourceSpans.SchemaUrlFieldNumber, resource.SchemaUrl);
+        }
+
         return buffer.Written.ToArray();
     }
 
