@@ -53,6 +53,8 @@ internal sealed class ForeignHost : IAsyncDisposable
         return new ForeignHost(app, log);
     }
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Grpc.Dispose();
