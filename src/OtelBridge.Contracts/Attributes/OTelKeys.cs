@@ -18,4 +18,10 @@ public static class OTelKeys
 
     /// <summary>Event attribute: stack trace of the exception.</summary>
     public const string ExceptionStackTrace = "exception.stacktrace";
+
+    /// <summary>Attribute by which code older than Activity.Status names a status; exporters turn it into the status and leave it out.</summary>
+    public const string StatusCode = "otel.status_code";
+
+    /// <summary>Description that belongs to <see cref="StatusCode"/>.</summary>
+    public const string StatusDescription = "otel.status_description";
 }

@@ -27,8 +27,10 @@ public static class GrpcFrame
     }
 
     /// <summary>Fills in the header of a buffer whose first five bytes were left free, compressing the rest if asked to.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The buffer is shorter than a header.</exception>
     public static ReadOnlyMemory<byte> Seal(Memory<byte> frame, bool gzip)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(frame.Length, HeaderSize);
         if (gzip)
         {
             var compressed = BoundedGzip.Compress(frame.Span[HeaderSize..]);
@@ -49,8 +51,8 @@ public static class GrpcFrame
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="GrpcException">
     /// <see cref="GrpcStatusCode.ResourceExhausted"/> above the limit (before the bytes are read), <see cref="GrpcStatusCode.Internal"/> for a
-    /// broken frame, <see cref="GrpcStatusCode.Unimplemented"/> for another compression, <see cref="GrpcStatusCode.InvalidArgument"/> for
-    /// bytes that are not the message.
+    /// broken frame, <see cref="GrpcStatusCode.Unimplemented"/> for another compression or a second message,
+    /// <see cref="GrpcStatusCode.InvalidArgument"/> for bytes that are not the message.
     /// </exception>
     public static async ValueTask<TMessage> ReadUnaryAsync<TMessage>(
         PipeReader reader, string? encoding, int maxSize, MessageParser<TMessage> parser, CancellationToken cancellationToken)
@@ -102,6 +104,11 @@ public static class GrpcFrame
         ReadOnlySequence<byte> bytes, bool compressed, string? encoding, int maxSize, MessageParser<TMessage> parser)
         where TMessage : class, IMessage<TMessage>
     {
+        if (compressed && encoding is null or "" or GrpcHeaders.Identity)
+        {
+            throw new GrpcException(GrpcStatusCode.Internal, $"The message is flagged as compressed and {GrpcHeaders.Encoding} names no compression.");
+        }
+
         if (compressed && encoding != GrpcHeaders.Gzip)
         {
             throw new GrpcException(GrpcStatusCode.Unimplemented, $"Messages compressed with '{encoding}' cannot be read; use gzip or none.");
@@ -109,7 +116,8 @@ public static class GrpcFrame
 
         try
         {
-            return compressed
+            // Nothing, flagged as compressed, is what GZipStream makes of an empty message; .NET clients send it.
+            return compressed && !bytes.IsEmpty
                 ? parser.ParseFrom(BoundedGzip.Decompress(bytes, maxSize).Span)
                 : parser.ParseFrom(bytes);
         }

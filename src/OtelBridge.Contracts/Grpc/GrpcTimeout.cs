@@ -6,8 +6,10 @@ namespace OtelBridge.Grpc;
 public static class GrpcTimeout
 {
     private const int MaxDigits = 8;
+    private const long MaxValue = 99_999_999;
 
     /// <summary>Writes a timeout in the finest unit that fits eight digits, rounded up, so that no deadline is shortened.</summary>
+    /// <remarks>What lies beyond the notation (11,407 years) becomes its largest value; zero and less become one nanosecond.</remarks>
     public static string Format(TimeSpan timeout)
     {
         if (timeout <= TimeSpan.Zero)
@@ -15,42 +17,62 @@ public static class GrpcTimeout
             return "1n";
         }
 
-        ReadOnlySpan<(double Nanoseconds, char Unit)> units =
-            [(1, 'n'), (1e3, 'u'), (1e6, 'm'), (1e9, 'S'), (60e9, 'M'), (3600e9, 'H')];
-        var nanoseconds = timeout.TotalNanoseconds;
-        foreach (var (size, unit) in units)
+        if (timeout.Ticks <= MaxValue / TimeSpan.NanosecondsPerTick)
         {
-            var value = Math.Ceiling(nanoseconds / size);
-            if (value < 1e8)
+            return Write(timeout.Ticks * TimeSpan.NanosecondsPerTick, 'n');
+        }
+
+        ReadOnlySpan<(long Ticks, char Unit)> units =
+        [
+            (TimeSpan.TicksPerMicrosecond, 'u'),
+            (TimeSpan.TicksPerMillisecond, 'm'),
+            (TimeSpan.TicksPerSecond, 'S'),
+            (TimeSpan.TicksPerMinute, 'M'),
+            (TimeSpan.TicksPerHour, 'H'),
+        ];
+        foreach (var (ticks, unit) in units)
+        {
+            var value = ((timeout.Ticks - 1) / ticks) + 1;
+            if (value <= MaxValue)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{value:F0}{unit}");
+                return Write(value, unit);
             }
         }
 
-        return "99999999H";
+        return Write(MaxValue, 'H');
     }
 
-    /// <summary>Reads a timeout; false for text that is not one.</summary>
+    /// <summary>Reads a timeout, rounded up to whole ticks of 100 ns; false for text that is not one.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
     {
         timeout = default;
-        if (text.Length is < 2 or > MaxDigits + 1
-            || !long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+
+        // The digits are checked here because number parsing lets NUL characters follow them.
+        if (text.Length is < 2 or > MaxDigits + 1 || text[..^1].ContainsAnyExceptInRange('0', '9'))
         {
             return false;
         }
 
-        double nanoseconds = text[^1] switch
+        // Eight digits of hours are 3.6e18 ticks: no product overflows.
+        var value = long.Parse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture);
+        var ticks = text[^1] switch
         {
-            'n' => 1,
-            'u' => 1e3,
-            'm' => 1e6,
-            'S' => 1e9,
-            'M' => 60e9,
-            'H' => 3600e9,
-            _ => 0,
+            'n' => (value + TimeSpan.NanosecondsPerTick - 1) / TimeSpan.NanosecondsPerTick,
+            'u' => value * TimeSpan.TicksPerMicrosecond,
+            'm' => value * TimeSpan.TicksPerMillisecond,
+            'S' => value * TimeSpan.TicksPerSecond,
+            'M' => value * TimeSpan.TicksPerMinute,
+            'H' => value * TimeSpan.TicksPerHour,
+            _ => -1,
         };
-        timeout = TimeSpan.FromTicks((long)Math.Min(value * nanoseconds / TimeSpan.NanosecondsPerTick, TimeSpan.MaxValue.Ticks / 2.0));
-        return nanoseconds > 0;
+        if (ticks < 0)
+        {
+            return false;
+        }
+
+        timeout = TimeSpan.FromTicks(ticks);
+        return true;
     }
+
+    private static string Write(long value, char unit) => string.Create(CultureInfo.InvariantCulture, $"{value}{unit}");
 }

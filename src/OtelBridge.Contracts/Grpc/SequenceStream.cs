@@ -2,10 +2,11 @@ using System.Buffers;
 
 namespace OtelBridge.Grpc;
 
-/// <summary>Reads a sequence of buffers as a stream, without copying it together first.</summary>
-internal sealed class SequenceStream(ReadOnlySequence<byte> sequence) : Stream
+/// <summary>Reads a sequence of buffers, and a tail after it, as a stream, without copying them together first.</summary>
+internal sealed class SequenceStream(ReadOnlySequence<byte> sequence, ReadOnlyMemory<byte> tail) : Stream
 {
     private ReadOnlySequence<byte> _rest = sequence;
+    private ReadOnlyMemory<byte> _tail = tail;
 
     public override bool CanRead => true;
 
@@ -25,6 +26,12 @@ internal sealed class SequenceStream(ReadOnlySequence<byte> sequence) : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        if (_rest.IsEmpty)
+        {
+            _rest = new ReadOnlySequence<byte>(_tail);
+            _tail = default;
+        }
+
         var taken = (int)Math.Min(buffer.Length, _rest.Length);
         _rest.Slice(0, taken).CopyTo(buffer);
         _rest = _rest.Slice(taken);

@@ -9,10 +9,13 @@ namespace OtelBridge.Grpc;
 /// <summary>Unary gRPC over <see cref="HttpClient"/>: one connection, reused; thread-safe.</summary>
 /// <remarks>
 /// Stands in for Grpc.Net.Client, which cannot be restored here; the wire is the same (gRPC's PROTOCOL-HTTP2.md).
-/// Every failure is a <see cref="GrpcException"/>, except cancellation by the caller's own token.
+/// Every failure is a <see cref="GrpcException"/>, except cancellation by the caller's own token and wrong arguments.
 /// </remarks>
 public sealed class UnaryGrpcClient : IDisposable
 {
+    // What a timer can count: 49 days. A longer timeout waits that long.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly HttpClient _http;
     private readonly TimeSpan _timeout;
     private readonly bool _gzip;
@@ -20,14 +23,16 @@ public sealed class UnaryGrpcClient : IDisposable
     private readonly KeyValuePair<string, string>[] _metadata;
 
     /// <summary>Makes a client of one server; nothing is connected before the first call.</summary>
-    /// <param name="address"><c>http://host:port</c> (HTTP/2 without TLS) or <c>https://host:port</c>.</param>
+    /// <param name="address"><c>http://host:port</c> (HTTP/2 without TLS) or <c>https://host:port</c>; a path in it is not used.</param>
     /// <param name="options">Settings; copied here, later changes have no effect.</param>
+    /// <exception cref="ArgumentException">The address has another scheme, the timeout or the size limit is not above zero, or metadata cannot be sent.</exception>
     public UnaryGrpcClient(Uri address, UnaryGrpcClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         options ??= new UnaryGrpcClientOptions();
+        Check(address, options);
         Address = address;
-        _timeout = options.Timeout;
+        _timeout = options.Timeout > LongestTimeout ? LongestTimeout : options.Timeout;
         _gzip = options.Gzip;
         _maxReceiveMessageSize = options.MaxReceiveMessageSize;
         _metadata = [.. options.Metadata];
@@ -44,8 +49,13 @@ public sealed class UnaryGrpcClient : IDisposable
     public Uri Address { get; }
 
     /// <summary>Calls a method and waits for its answer.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="metadata">Metadata of this call; a key that the options hold too is replaced by this one's.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="GrpcException">The call ended with a status other than OK.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ArgumentException">The metadata cannot be sent.</exception>
     public Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method,
         TRequest request,
@@ -90,6 +100,25 @@ public sealed class UnaryGrpcClient : IDisposable
         ActivityHeadersPropagator = null,
     };
 
+    private static void Check(Uri address, UnaryGrpcClientOptions options)
+    {
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+        {
+            throw new ArgumentException("The address of a gRPC server begins with http:// or https://.", nameof(address));
+        }
+
+        if (options.Timeout != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxReceiveMessageSize);
+        foreach (var (key, value) in options.Metadata)
+        {
+            GrpcMetadata.Check(key, value);
+        }
+    }
+
     private async Task<TResponse> CallAsync<TResponse>(
         string path,
         ReadOnlyMemory<byte> frame,
@@ -106,16 +135,10 @@ public sealed class UnaryGrpcClient : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             return await ReadAsync(response, parser, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
-            throw new GrpcException(
-                GrpcStatusCode.DeadlineExceeded,
-                string.Create(CultureInfo.InvariantCulture, $"No answer from {Address.Authority} within {_timeout.TotalSeconds:0.###} s."),
-                e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            throw new GrpcException(GrpcStatusCode.Unavailable, $"Cannot reach {Address.Authority}: {e.Message}", e);
+            TimeSpan? passedDeadline = deadline.IsCancellationRequested ? _timeout : null;
+            throw TransportFailure.Describe(e, Address.Authority, passedDeadline, cancellationToken);
         }
     }
 
@@ -129,15 +152,25 @@ public sealed class UnaryGrpcClient : IDisposable
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(GrpcHeaders.ContentType);
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-        request.Headers.Add(GrpcHeaders.Timeout, GrpcTimeout.Format(_timeout));
+        if (_timeout != Timeout.InfiniteTimeSpan)
+        {
+            request.Headers.Add(GrpcHeaders.Timeout, GrpcTimeout.Format(_timeout));
+        }
+
         request.Headers.Add(GrpcHeaders.AcceptEncoding, "identity,gzip");
         if (_gzip)
         {
             request.Headers.Add(GrpcHeaders.Encoding, GrpcHeaders.Gzip);
         }
 
-        foreach (var (key, value) in _metadata.Concat(metadata ?? []))
+        foreach (var (key, value) in _metadata)
         {
+            request.Headers.TryAddWithoutValidation(key, value);
+        }
+
+        foreach (var (key, value) in metadata ?? [])
+        {
+            GrpcMetadata.Check(key, value);
             request.Headers.Remove(key);
             request.Headers.TryAddWithoutValidation(key, value);
         }
@@ -149,15 +182,15 @@ public sealed class UnaryGrpcClient : IDisposable
         HttpResponseMessage response, MessageParser<TResponse> parser, CancellationToken cancellationToken)
         where TResponse : class, IMessage<TResponse>
     {
+        // Trailers-only: an error without a body puts its status into the headers. It counts more than the status of HTTP.
+        ThrowUnlessOk(response.Headers);
         if (response.StatusCode != HttpStatusCode.OK)
         {
             throw new GrpcException(FromHttp(response.StatusCode), $"{Address.Authority} answered HTTP {(int)response.StatusCode}; is it a gRPC port?");
         }
 
-        // Trailers-only: an error without a body puts its status into the headers.
-        ThrowUnlessOk(response.Headers);
         var mediaType = response.Content.Headers.ContentType?.MediaType;
-        if (mediaType?.StartsWith(GrpcHeaders.ContentType, StringComparison.OrdinalIgnoreCase) != true)
+        if (!IsGrpc(mediaType))
         {
             throw new GrpcException(GrpcStatusCode.Unknown, $"{Address.Authority} answered content of type '{mediaType}', not {GrpcHeaders.ContentType}.");
         }
@@ -184,7 +217,7 @@ public sealed class UnaryGrpcClient : IDisposable
         if (!first.Buffer.IsEmpty)
         {
             var encoding = response.Headers.TryGetValues(GrpcHeaders.Encoding, out var values) ? values.FirstOrDefault() : null;
-            message = await GrpcFrame.ReadUnaryAsync(reader, encoding, _maxReceiveMessageSize, parser, cancellationToken).ConfigureAwait(false);
+            message = await ReadFrameAsync(reader, encoding, parser, cancellationToken).ConfigureAwait(false);
         }
 
         if (!ThrowUnlessOk(response.TrailingHeaders))
@@ -195,6 +228,27 @@ public sealed class UnaryGrpcClient : IDisposable
         return message ?? throw new GrpcException(GrpcStatusCode.Internal, $"{Address.Authority} answered OK without a message.");
     }
 
+    private async Task<TResponse> ReadFrameAsync<TResponse>(
+        PipeReader reader, string? encoding, MessageParser<TResponse> parser, CancellationToken cancellationToken)
+        where TResponse : class, IMessage<TResponse>
+    {
+        try
+        {
+            return await GrpcFrame.ReadUnaryAsync(reader, encoding, _maxReceiveMessageSize, parser, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GrpcException e) when (e.Status is GrpcStatusCode.InvalidArgument or GrpcStatusCode.Unimplemented)
+        {
+            // Those two would say that the request was wrong, or the method unknown; here it is the answer that cannot be read.
+            throw new GrpcException(GrpcStatusCode.Internal, $"The answer of {Address.Authority} cannot be read: {e.Message}", e);
+        }
+    }
+
+    // "application/grpc" alone or with a format such as "+proto"; grpc-web is another protocol.
+    private static bool IsGrpc(string? mediaType) =>
+        mediaType is not null
+        && mediaType.StartsWith(GrpcHeaders.ContentType, StringComparison.OrdinalIgnoreCase)
+        && (mediaType.Length == GrpcHeaders.ContentType.Length || mediaType[GrpcHeaders.ContentType.Length] == '+');
+
     /// <summary>True when the headers hold status OK, false when they hold none.</summary>
     private static bool ThrowUnlessOk(HttpResponseHeaders headers)
     {
@@ -204,7 +258,7 @@ public sealed class UnaryGrpcClient : IDisposable
         }
 
         var text = values.FirstOrDefault();
-        var status = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+        var status = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && Enum.IsDefined((GrpcStatusCode)code)
             ? (GrpcStatusCode)code
             : GrpcStatusCode.Unknown;
         if (status == GrpcStatusCode.Ok)

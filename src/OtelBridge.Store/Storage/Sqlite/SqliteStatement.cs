@@ -1,47 +1,97 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace OtelBridge.Store.Storage.Sqlite;
 
-/// <summary>A statement prepared once on the writing connection and run many times, its parameters set by position.</summary>
+/// <summary>A statement of the write path: prepared once on the writing connection and run many times.</summary>
+/// <remarks>On SQLite's own interface, since these statements run several times a span: through ADO.NET each value is boxed and looked up by name, and
+/// ingest was measured at about half the rate. Parameters are <c>?1</c>, <c>?2</c>, …; columns count from 0. Not thread-safe.</remarks>
 internal sealed class SqliteStatement : IDisposable
 {
-    private readonly SqliteCommand _command;
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
 
-    /// <param name="connection">The connection it runs on.</param>
-    /// <param name="sql">SQL whose parameters are named <c>@p1</c>, <c>@p2</c>, ….</param>
-    /// <param name="parameters">How many there are.</param>
-    public SqliteStatement(SqliteConnection connection, string sql, int parameters)
+    public SqliteStatement(SqliteConnection connection, string sql)
     {
-        _command = connection.CreateCommand();
-        _command.CommandText = sql;
-        for (var i = 1; i <= parameters; i++)
-        {
-            _command.Parameters.Add(new SqliteParameter($"@p{i}", null) { Value = DBNull.Value });
-        }
-
-        _command.Prepare();
+        _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
+        Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 
-    public SqliteStatement Set(int position, long? value) => SetObject(position, value);
-
-    public SqliteStatement Set(int position, string? value) => SetObject(position, value);
-
-    public SqliteStatement Set(int position, byte[] value) => SetObject(position, value);
-
-    /// <summary>Runs the statement and returns how many rows it changed.</summary>
-    public int Run() => _command.ExecuteNonQuery();
-
-    /// <summary>Runs the statement and returns its first value; null when there is no row.</summary>
-    public long? RunScalar() => _command.ExecuteScalar() as long?;
-
-    /// <summary>Runs the statement to read its rows; the caller disposes the reader before the next run.</summary>
-    public SqliteDataReader Read() => _command.ExecuteReader();
-
-    public void Dispose() => _command.Dispose();
-
-    private SqliteStatement SetObject(int position, object? value)
+    public SqliteStatement Set(int parameter, long value)
     {
-        _command.Parameters[position - 1].Value = value ?? DBNull.Value;
+        Check(raw.sqlite3_bind_int64(_statement, parameter, value));
         return this;
     }
+
+    public SqliteStatement Set(int parameter, long? value)
+    {
+        Check(value is { } number ? raw.sqlite3_bind_int64(_statement, parameter, number) : raw.sqlite3_bind_null(_statement, parameter));
+        return this;
+    }
+
+    public SqliteStatement Set(int parameter, string? value)
+    {
+        Check(value is null ? raw.sqlite3_bind_null(_statement, parameter) : raw.sqlite3_bind_text(_statement, parameter, value));
+        return this;
+    }
+
+    public SqliteStatement Set(int parameter, byte[] value)
+    {
+        Check(raw.sqlite3_bind_blob(_statement, parameter, value));
+        return this;
+    }
+
+    /// <summary>Runs the statement to its end; rows are passed over.</summary>
+    public void Run()
+    {
+        while (Step())
+        {
+            // A statement such as INSERT … RETURNING has done its work only after its last row.
+        }
+    }
+
+    /// <summary>Runs the statement to its end and gives the number in the first column of its first row; null when there is no row.</summary>
+    public long? RunScalar()
+    {
+        if (!Step())
+        {
+            return null;
+        }
+
+        var value = Int64OrNull(0);
+        Run();
+        return value;
+    }
+
+    /// <summary>Goes to the next row. After the last one, and after a fault, the statement is ready for its next run.</summary>
+    public bool Step()
+    {
+        var result = raw.sqlite3_step(_statement);
+        if (result == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        Reset();
+        if (result != raw.SQLITE_DONE)
+        {
+            SqliteException.ThrowExceptionForRC(result, _database);
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends a run before its last row.</summary>
+    public void Reset() => _ = raw.sqlite3_reset(_statement); // repeats the fault of the last step, which was thrown there
+
+    public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public long? Int64OrNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Int64(column);
+
+    public string? TextOrNull(int column) =>
+        raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    public void Dispose() => _statement.Dispose();
+
+    private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
 }

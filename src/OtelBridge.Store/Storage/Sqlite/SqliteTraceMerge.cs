@@ -5,19 +5,19 @@ namespace OtelBridge.Store.Storage.Sqlite;
 /// <summary>Merges spans into the trace they belong to, so that any order and any repetition of calls ends in the same record.</summary>
 internal static class SqliteTraceMerge
 {
-    public static void Apply(SqliteTraceStatements statements, TraceWrite write)
+    public static void Apply(SqliteTraceStatements statements, PackedBatch write, long blockId)
     {
         if (statements.FindTrace(write.Batch.TraceId) is { } trace)
         {
-            Extend(statements, trace, write);
+            Extend(statements, trace, write, blockId);
         }
         else
         {
-            Create(statements, write);
+            Create(statements, write, blockId);
         }
     }
 
-    private static void Create(SqliteTraceStatements statements, TraceWrite write)
+    private static void Create(SqliteTraceStatements statements, PackedBatch write, long blockId)
     {
         var batch = write.Batch;
         var trace = new TraceFacts { ExperimentId = batch.ExperimentId, SpanCount = batch.Spans.Count };
@@ -34,18 +34,16 @@ internal static class SqliteTraceMerge
 
         trace.TokenUsage = TokenUsageRollup.Sum([.. batch.Spans.Select(s => new SpanUsage(s.SpanId, s.ParentSpanId, s.TokenUsage))]);
         trace.Key = statements.InsertTrace(batch.TraceId, trace);
-        var blockId = statements.InsertBlock(write.Payload);
         for (var i = 0; i < batch.Spans.Count; i++)
         {
-            statements.PutSpan(trace.Key, blockId, i, batch.Spans[i]);
+            statements.PutSpan(trace.Key, blockId, write.Part, i, batch.Spans[i]);
             PutRootFacts(statements, trace, batch.Spans[i]);
         }
     }
 
-    private static void Extend(SqliteTraceStatements statements, TraceFacts trace, TraceWrite write)
+    private static void Extend(SqliteTraceStatements statements, TraceFacts trace, PackedBatch write, long blockId)
     {
-        var blockId = statements.InsertBlock(write.Payload);
-        var replacedBlocks = new HashSet<long>(); // bounded by the spans of the batch
+        var replaced = false;
         var hasUsage = trace.TokenUsage is not null;
         for (var i = 0; i < write.Batch.Spans.Count; i++)
         {
@@ -53,17 +51,18 @@ internal static class SqliteTraceMerge
             var stored = statements.FindSpan(trace.Key, span.SpanId);
             if (stored is { EndUnixNano: not null } && span.EndUnixNano is null)
             {
-                // A late copy from before the end knows less than what is stored. Its bytes may go if nothing else of the block is used.
-                replacedBlocks.Add(blockId);
+                // A late copy from before the end knows less than what is stored.
+                statements.AddBlockUse(blockId, -1);
                 continue;
             }
 
-            statements.PutSpan(trace.Key, blockId, i, span);
+            statements.PutSpan(trace.Key, blockId, write.Part, i, span);
             hasUsage |= span.TokenUsage is not null;
             trace.Widen(span);
             if (stored is { } old)
             {
-                replacedBlocks.Add(old.BlockId);
+                replaced = true;
+                statements.AddBlockUse(old.BlockId, -1);
             }
             else
             {
@@ -83,21 +82,17 @@ internal static class SqliteTraceMerge
             trace.ExperimentId = write.Batch.ExperimentId;
         }
 
-        Recompute(statements, trace, replacedBlocks, hasUsage);
+        Recompute(statements, trace, replaced, hasUsage);
         statements.UpdateTrace(trace);
     }
 
     /// <summary>Computes anew what cannot be known from the new spans alone.</summary>
-    private static void Recompute(SqliteTraceStatements statements, TraceFacts trace, HashSet<long> replacedBlocks, bool hasUsage)
+    private static void Recompute(SqliteTraceStatements statements, TraceFacts trace, bool replaced, bool hasUsage)
     {
-        if (replacedBlocks.Count > 0)
+        if (replaced)
         {
             // What was replaced may have been the earliest or the latest.
             (trace.StartUnixNano, trace.EndUnixNano, trace.SpanCount) = statements.ReadExtent(trace.Key);
-            foreach (var block in replacedBlocks)
-            {
-                statements.DropBlockUnlessUsed(block, trace.Key);
-            }
         }
 
         if (hasUsage)

@@ -8,7 +8,7 @@ namespace OtelBridge.Store.Storage.Sqlite;
 internal sealed class SqliteTraceReader(SqliteReads reads) : ITraceReader
 {
     private const string SpansSql = """
-        SELECT block_id, ordinal, parent_id, start_ns FROM spans WHERE trace_key = @key
+        SELECT block_id, part, ordinal, parent_id, start_ns FROM spans WHERE trace_key = @key
         """;
 
     private const string BlocksSql = """
@@ -45,13 +45,14 @@ internal sealed class SqliteTraceReader(SqliteReads reads) : ITraceReader
     private static IEnumerable<Otlp.ResourceSpans> ReadSpans(SqliteConnection connection, long traceKey)
     {
         // What is stored of a span stands in its row: a block may hold older copies of spans that came again.
-        var live = new Dictionary<(long Block, int Ordinal), SpanPlace>(); // bounded by the spans of one trace
+        var live = new Dictionary<long, SortedDictionary<int, Dictionary<int, SpanPlace>>>(); // block, part, ordinal; bounded by the spans of one trace
         using (var command = connection.CreateCommand(SpansSql, ("@key", traceKey)))
         using (var rows = command.ExecuteReader())
         {
             while (rows.Read())
             {
-                live[(rows.GetInt64(0), rows.GetInt32(1))] = new SpanPlace(rows.IsDBNull(2), rows.GetInt64(3));
+                var parts = GetOrAdd(live, rows.GetInt64(0));
+                GetOrAdd(parts, rows.GetInt32(1))[rows.GetInt32(2)] = new SpanPlace(rows.IsDBNull(3), rows.GetInt64(4));
             }
         }
 
@@ -60,11 +61,24 @@ internal sealed class SqliteTraceReader(SqliteReads reads) : ITraceReader
         using var blocks = blocksCommand.ExecuteReader();
         while (blocks.Read())
         {
-            var block = blocks.GetInt64(0);
-            var payload = new EncodedPayload((PayloadCodecId)blocks.GetInt32(1), blocks.GetInt32(2), blocks.GetFieldValue<byte[]>(3));
-            assembly.Add(PayloadCodec.Decode(payload), ordinal => live.TryGetValue((block, ordinal), out var place) ? place : null);
+            var raw = new PayloadBlock((PayloadCodecId)blocks.GetInt32(1), blocks.GetInt32(2), blocks.GetFieldValue<byte[]>(3)).Unpack();
+            foreach (var (part, places) in live[blocks.GetInt64(0)])
+            {
+                assembly.Add(PayloadPacker.Read(raw, part), ordinal => places.TryGetValue(ordinal, out var place) ? place : null);
+            }
         }
 
         return assembly.ToResourceSpans();
+    }
+
+    private static TValue GetOrAdd<TKey, TValue>(IDictionary<TKey, TValue> map, TKey key)
+        where TValue : new()
+    {
+        if (!map.TryGetValue(key, out var value))
+        {
+            map[key] = value = new TValue();
+        }
+
+        return value;
     }
 }

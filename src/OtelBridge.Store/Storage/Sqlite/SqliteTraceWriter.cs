@@ -5,26 +5,29 @@ namespace OtelBridge.Store.Storage.Sqlite;
 /// <summary>Compresses on the caller's thread, then hands over to the writing thread.</summary>
 internal sealed class SqliteTraceWriter(SqliteWriter writer) : ITraceWriter
 {
-    public Task WriteAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken)
+    public async Task WriteAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken)
     {
-        var writes = new TraceWrite[batches.Count];
-        var bytes = 0L;
-        for (var i = 0; i < writes.Length; i++)
-        {
-            writes[i] = new TraceWrite(batches[i], PayloadCodec.Encode(batches[i].Payload));
-            bytes += writes[i].Payload.Bytes.Length;
-        }
-
-        return writer.RunAsync(statements => Store(statements, writes), bytes, cancellationToken);
+        var packed = PayloadPacker.Pack(batches);
+        var bytes = packed.DistinctBy(batch => batch.Block).Sum(batch => (long)batch.Block.Bytes.Length);
+        await writer.RunAsync(statements => Store(statements, packed), bytes, cancellationToken).ConfigureAwait(false);
     }
 
-    private static int Store(SqliteTraceStatements statements, TraceWrite[] writes)
+    private static int Store(SqliteTraceStatements statements, PackedBatch[] batches)
     {
-        foreach (var write in writes)
+        var blockId = 0L;
+        for (var i = 0; i < batches.Length; i++)
         {
-            SqliteTraceMerge.Apply(statements, write);
+            var block = batches[i].Block;
+            if (i == 0 || !ReferenceEquals(block, batches[i - 1].Block))
+            {
+                // Counted as used before its spans are merged: those that turn out to be older copies take themselves off.
+                blockId = statements.InsertBlock(block);
+                statements.AddBlockUse(blockId, batches.Skip(i).TakeWhile(b => ReferenceEquals(b.Block, block)).Sum(b => b.Batch.Spans.Count));
+            }
+
+            SqliteTraceMerge.Apply(statements, batches[i], blockId);
         }
 
-        return writes.Length;
+        return batches.Length;
     }
 }

@@ -107,7 +107,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         (await first).ShouldBeTrue();
     }
 
-    private static EncodedPayload Payload(int size) => new(PayloadCodecId.None, size, new byte[size]);
+    private static PayloadBlock Payload(int size) => new(PayloadCodecId.None, size, new byte[size]);
 
     private Task<long> InsertBlockAsync(int size) => _writer.RunAsync(s => s.InsertBlock(Payload(size)), size, CancellationToken.None);
 

@@ -1,0 +1,88 @@
+using System.Buffers;
+using Google.Protobuf;
+using OtelBridge.Otlp;
+using OtelBridge.Store.Model;
+
+namespace OtelBridge.Store.Storage;
+
+/// <summary>Lays the payloads of one request into blocks: one message a trace, each after its length, until a block is large enough.</summary>
+/// <remarks>Traces of one service repeat each other (resource, prompts, names), so they compress better together. A block is read whole to show one
+/// trace, which bounds its size; a trace that is larger has a block of its own.</remarks>
+internal static class PayloadPacker
+{
+    // 128 KiB decompress and parse in less than a millisecond.
+    private const int BlockSize = 128 * 1024;
+
+    /// <summary>Packs the batches in their order.</summary>
+    public static PackedBatch[] Pack(IReadOnlyList<TraceBatch> batches)
+    {
+        var packed = new PackedBatch[batches.Count];
+        var sizes = batches.Select(batch => batch.Payload.CalculateSize()).ToArray();
+        var first = 0;
+        while (first < packed.Length)
+        {
+            var (end, size) = (first, 0);
+            do
+            {
+                size += CodedOutputStream.ComputeLengthSize(sizes[end]) + sizes[end];
+                end++;
+            }
+            while (end < packed.Length && size + sizes[end] < BlockSize);
+
+            PackBlock(batches, packed, sizes, first..end, size);
+            first = end;
+        }
+
+        return packed;
+    }
+
+    /// <summary>Reads the message of one trace out of a decompressed block.</summary>
+    public static TracesData Read(byte[] block, int part)
+    {
+        using var input = new CodedInputStream(block, part, block.Length - part);
+        var message = new TracesData();
+        input.ReadMessage(message);
+        return message;
+    }
+
+    private static void PackBlock(IReadOnlyList<TraceBatch> batches, PackedBatch[] packed, int[] sizes, Range range, int size)
+    {
+        var raw = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            var parts = new int[range.End.Value - range.Start.Value];
+            var offset = 0;
+            for (var i = 0; i < parts.Length; i++)
+            {
+                var index = range.Start.Value + i;
+                parts[i] = offset;
+                offset += WriteLength(raw.AsSpan(offset), sizes[index]);
+                batches[index].Payload.WriteTo(raw.AsSpan(offset, sizes[index]));
+                offset += sizes[index];
+            }
+
+            var block = PayloadBlock.Pack(raw.AsSpan(0, size));
+            for (var i = 0; i < parts.Length; i++)
+            {
+                packed[range.Start.Value + i] = new PackedBatch(batches[range.Start.Value + i], block, parts[i]);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(raw);
+        }
+    }
+
+    private static int WriteLength(Span<byte> target, int length)
+    {
+        var written = 0;
+        for (var rest = (uint)length; ; rest >>= 7)
+        {
+            target[written++] = (byte)(rest < 0x80 ? rest : (rest & 0x7F) | 0x80);
+            if (rest < 0x80)
+            {
+                return written;
+            }
+        }
+    }
+}

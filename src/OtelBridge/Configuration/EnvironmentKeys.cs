@@ -1,0 +1,71 @@
+namespace OtelBridge.Configuration;
+
+/// <summary>Names of the environment variables that the SDK reads, all through <see cref="Microsoft.Extensions.Configuration.IConfiguration"/>.</summary>
+internal static class EnvironmentKeys
+{
+    /// <summary>Address of the tracking store: <c>grpc://host:port</c> or <c>grpcs://host:port</c>.</summary>
+    public const string TrackingUri = "MLFLOW_TRACKING_URI";
+
+    /// <summary>Experiment by id.</summary>
+    public const string ExperimentId = "MLFLOW_EXPERIMENT_ID";
+
+    /// <summary>Experiment by name; made when missing.</summary>
+    public const string ExperimentName = "MLFLOW_EXPERIMENT_NAME";
+
+    /// <summary>Share of traces that is recorded, 0 to 1.</summary>
+    public const string SamplingRatio = "MLFLOW_TRACE_SAMPLING_RATIO";
+
+    /// <summary>Whether a collector gets the spans when one is configured.</summary>
+    public const string EnableOtlpExporter = "MLFLOW_ENABLE_OTLP_EXPORTER";
+
+    /// <summary>Whether the store gets the spans too when a collector is configured.</summary>
+    public const string EnableDualExport = "MLFLOW_TRACE_ENABLE_OTLP_DUAL_EXPORT";
+
+    /// <summary>Collector for all signals.</summary>
+    public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>Collector for traces.</summary>
+    public const string OtlpTracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
+
+    /// <summary><c>grpc</c> or <c>http/protobuf</c>.</summary>
+    public const string OtlpProtocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
+
+    /// <summary>The same for traces.</summary>
+    public const string OtlpTracesProtocol = "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL";
+
+    /// <summary>Headers, <c>key=value,key=value</c>.</summary>
+    public const string OtlpHeaders = "OTEL_EXPORTER_OTLP_HEADERS";
+
+    /// <summary>The same for traces.</summary>
+    public const string OtlpTracesHeaders = "OTEL_EXPORTER_OTLP_TRACES_HEADERS";
+
+    /// <summary>Longest request in milliseconds.</summary>
+    public const string OtlpTimeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
+
+    /// <summary>The same for traces.</summary>
+    public const string OtlpTracesTimeout = "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT";
+
+    /// <summary><c>gzip</c> or <c>none</c>.</summary>
+    public const string OtlpCompression = "OTEL_EXPORTER_OTLP_COMPRESSION";
+
+    /// <summary>The same for traces.</summary>
+    public const string OtlpTracesCompression = "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION";
+
+    /// <summary>Trusted certificate of the collector; read by the official exporter from the process's environment.</summary>
+    public const string OtlpCertificate = "OTEL_EXPORTER_OTLP_CERTIFICATE";
+
+    /// <summary>Client certificate for the collector; read by the official exporter from the process's environment.</summary>
+    public const string OtlpClientCertificate = "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE";
+
+    /// <summary>Key of the client certificate; read by the official exporter from the process's environment.</summary>
+    public const string OtlpClientKey = "OTEL_EXPORTER_OTLP_CLIENT_KEY";
+
+    /// <summary>Name of the service; read by OpenTelemetry's resource.</summary>
+    public const string ServiceName = "OTEL_SERVICE_NAME";
+
+    /// <summary>Attributes of the resource; read by OpenTelemetry's resource.</summary>
+    public const string ResourceAttributes = "OTEL_RESOURCE_ATTRIBUTES";
+
+    /// <summary>Turns tracing off altogether; read by OpenTelemetry's provider.</summary>
+    public const string SdkDisabled = "OTEL_SDK_DISABLED";
+}

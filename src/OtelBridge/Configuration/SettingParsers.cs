@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using OpenTelemetry.Exporter;
+
+namespace OtelBridge.Configuration;
+
+/// <summary>Readers of single settings: true and a value, or false and the reason.</summary>
+internal static class SettingParsers
+{
+    private const int DefaultStorePort = 4317;
+
+    public static bool Text(string text, [NotNullWhen(true)] out string? value, out string reason)
+    {
+        (value, reason) = (text, string.Empty);
+        return true;
+    }
+
+    public static bool Boolean(string text, out bool value, out string reason)
+    {
+        reason = "it is neither true nor false";
+        value = text.Equals("true", StringComparison.OrdinalIgnoreCase) || text == "1";
+        return value || text.Equals("false", StringComparison.OrdinalIgnoreCase) || text == "0";
+    }
+
+    public static bool Ratio(string text, out double value, out string reason)
+    {
+        reason = "it is not a number from 0 to 1";
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 1;
+    }
+
+    public static bool PositiveInteger(string text, out int value, out string reason)
+    {
+        reason = "it is not a whole number above 0";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;
+    }
+
+    public static bool PositiveLong(string text, out long value, out string reason)
+    {
+        reason = "it is not a whole number above 0";
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;
+    }
+
+    /// <summary><c>00:00:01.5</c>, not negative and at most a day.</summary>
+    public static bool Duration(string text, out TimeSpan value, out string reason)
+    {
+        reason = "it is not a time as hh:mm:ss from 0 to 1 day";
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1);
+    }
+
+    public static bool Milliseconds(string text, out TimeSpan value, out string reason)
+    {
+        var isNumber = PositiveInteger(text, out var milliseconds, out reason);
+        value = TimeSpan.FromMilliseconds(milliseconds);
+        return isNumber;
+    }
+
+    public static bool Mode(string text, out ExportMode value, out string reason)
+    {
+        reason = "it is none of Auto, Collector, Store, Both, None";
+        return Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]);
+    }
+
+    /// <summary><c>grpc://host[:port]</c> or <c>grpcs://host[:port]</c>, as the http address that the wire uses.</summary>
+    public static bool StoreAddress(string text, [NotNullWhen(true)] out Uri? value, out string reason)
+    {
+        value = null;
+        reason = "it is not an address of the form grpc://host:port or grpcs://host:port";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        {
+            return false;
+        }
+
+        var scheme = uri.Scheme switch { "grpc" => Uri.UriSchemeHttp, "grpcs" => Uri.UriSchemeHttps, _ => null };
+        if (scheme is not null)
+        {
+            value = new UriBuilder(scheme, uri.Host, uri.Port > 0 ? uri.Port : DefaultStorePort).Uri;
+        }
+
+        return value is not null;
+    }
+
+    public static bool HttpAddress(string text, [NotNullWhen(true)] out Uri? value, out string reason)
+    {
+        reason = "it is not an http or https address";
+        return Uri.TryCreate(text, UriKind.Absolute, out value) && (value.Scheme == Uri.UriSchemeHttp || value.Scheme == Uri.UriSchemeHttps);
+    }
+
+    public static bool Protocol(string text, out OtlpExportProtocol value, out string reason)
+    {
+        reason = "it is neither grpc nor http/protobuf";
+        value = text.Equals("http/protobuf", StringComparison.OrdinalIgnoreCase) ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        return value == OtlpExportProtocol.HttpProtobuf || text.Equals("grpc", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public static bool Compression(string text, out OtlpExportCompression value, out string reason)
+    {
+        reason = "it is neither gzip nor none";
+        value = text.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? OtlpExportCompression.GZip : OtlpExportCompression.None;
+        return value == OtlpExportCompression.GZip || text.Equals("none", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
+using OtelBridge.Diagnostics;
+
+namespace OtelBridge.Configuration;
+
+/// <summary>The one place that knows the precedence: code, then section <c>Mlflow</c>, then environment, then default.</summary>
+/// <remarks>A value that cannot be used is reported and the next source is asked.</remarks>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    public const string Section = "Mlflow";
+
+    /// <summary>Reads a text, or says why it cannot be used.</summary>
+    public delegate bool Parse<T>(string text, [NotNullWhen(true)] out T? value, out string reason);
+
+    /// <summary>A setting that may be set nowhere.</summary>
+    /// <param name="code">The value set in code, if any.</param>
+    /// <param name="name">Name inside the section; also names the value of the code in a warning.</param>
+    /// <param name="environment">Environment variables, the more specific one first.</param>
+    /// <param name="parse">Reads and checks a text.</param>
+    /// <param name="fallback">What a warning says is used instead.</param>
+    /// <param name="value">The value of the first source that has a usable one.</param>
+    public bool TryRead<T>(string? code, string name, string[] environment, Parse<T> parse, string fallback, [NotNullWhen(true)] out T? value)
+    {
+        var key = ConfigurationPath.Combine(Section, name);
+        if (TryParse(name, code, parse, fallback, out value) || TryParse(key, configuration[key], parse, fallback, out value))
+        {
+            return true;
+        }
+
+        foreach (var variable in environment)
+        {
+            if (TryParse(variable, configuration[variable], parse, fallback, out value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The texts of a list in the section: numbered children, or one text with commas.</summary>
+    public IEnumerable<string> List(string name)
+    {
+        var section = configuration.GetSection(ConfigurationPath.Combine(Section, name));
+        var items = section.Value is { } text ? text.Split(',') : section.GetChildren().Select(c => c.Value ?? string.Empty);
+        return items.Select(i => i.Trim()).Where(i => i.Length > 0);
+    }
+
+    // A variable that is set to nothing counts as not set, as OpenTelemetry asks.
+    private static bool TryParse<T>(string key, string? text, Parse<T> parse, string fallback, [NotNullWhen(true)] out T? value)
+    {
+        value = default;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return false;
+        }
+
+        if (parse(text.Trim(), out value, out var reason))
+        {
+            return true;
+        }
+
+        BridgeEventSource.Log.ConfigurationValueIgnored(key, Redaction.Value(text), reason, fallback);
+        return false;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OtelBridge.Diagnostics;
+
+using OtelBridge.Configuration;
+
+namespace OtelBridge.Export;
+
+/// <summary>Sends spans to a collector through the official OTLP exporter, which honours every standard variable.</summary>
+/// <remarks>
+/// The exporter says of a batch only whether it was taken, and repeats nothing unless <c>OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY</c> asks it to; so a batch
+/// that fails is counted as dropped, and the next one is tried anew.
+/// </remarks>
+internal sealed class CollectorSender : ISpanSender
+{
+    private readonly int _maxRequestBytes;
+    private readonly TimeSpan _shutdownTimeout;
+
+    public CollectorSender(CollectorSettings settings, DeliverySettings delivery)
+    {
+        _maxRequestBytes = delivery.MaxRequestBytes;
+        _shutdownTimeout = delivery.ShutdownTimeout;
+        Endpoint = Redaction.Endpoint(settings.Endpoint);
+        Exporter = new OtlpTraceExporter(settings.ToExporterOptions());
+    }
+
+    public OtlpTraceExporter Exporter { get; }
+
+    public string Name => DestinationNames.Collector;
+
+    public string Endpoint { get; }
+
+    public int MaxInFlight => 1;
+
+    public Task<SendOutcome> SendAsync(ArraySegment<Activity> batch, CancellationToken stopping, CancellationToken abort)
+    {
+        var outcome = new SendOutcome();
+        for (var next = 0; next < batch.Count;)
+        {
+            if (abort.IsCancellationRequested)
+            {
+                outcome.DropRest(batch.Count, DropReason.Shutdown);
+                break;
+            }
+
+            next = SendSome(batch, next, outcome);
+        }
+
+        return Task.FromResult(outcome);
+    }
+
+    public void Dispose()
+    {
+        Exporter.Shutdown((int)_shutdownTimeout.TotalMilliseconds);
+        Exporter.Dispose();
+    }
+
+    /// <summary>Sends as many spans as fit one request; returns the index of the first that was not dealt with.</summary>
+    private int SendSome(ArraySegment<Activity> batch, int start, SendOutcome outcome)
+    {
+        var bytes = 0L;
+        var end = start;
+        while (end < batch.Count)
+        {
+            var size = SpanSize.Measure(batch[end]);
+            if (size > _maxRequestBytes && end == start)
+            {
+                outcome.Drop(DropReason.TooLarge, 1);
+                return start + 1;
+            }
+
+            if (bytes + size > _maxRequestBytes)
+            {
+                break;
+            }
+
+            bytes += size;
+            end++;
+        }
+
+        var spans = batch[start..end].ToArray();
+        if (Exporter.Export(new Batch<Activity>(spans, spans.Length)) == ExportResult.Success)
+        {
+            outcome.Sent += spans.Length;
+        }
+        else
+        {
+            outcome.Drop(DropReason.Unreachable, spans.Length);
+        }
+
+        return end;
+    }
+}

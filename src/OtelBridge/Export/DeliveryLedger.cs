@@ -1,0 +1,69 @@
+namespace OtelBridge.Export;
+
+/// <summary>Counts what becomes of every span of one destination. Thread-safe.</summary>
+internal sealed class DeliveryLedger
+{
+    private static readonly DropReason[] Reasons = Enum.GetValues<DropReason>();
+
+    private readonly long[] _dropped = new long[Reasons.Length];
+    private long _settled;
+    private long _sent;
+    private long _retried;
+    private int _closed;
+
+    /// <summary>Spans that the queue took and that were sent or dropped since.</summary>
+    public long Settled => Interlocked.Read(ref _settled);
+
+    public long Sent => Interlocked.Read(ref _sent);
+
+    public long Retried => Interlocked.Read(ref _retried);
+
+    public long TotalDropped
+    {
+        get
+        {
+            var total = 0L;
+            for (var i = 0; i < _dropped.Length; i++)
+            {
+                total += Interlocked.Read(ref _dropped[i]);
+            }
+
+            return total;
+        }
+    }
+
+    /// <summary>Counts a span that the queue did not take.</summary>
+    public void Refuse(DropReason reason) => Interlocked.Increment(ref _dropped[(int)reason]);
+
+    /// <summary>Counts one batch as done. After <see cref="Close"/> it was counted already and is ignored.</summary>
+    public void Settle(SendOutcome outcome)
+    {
+        if (Volatile.Read(ref _closed) != 0)
+        {
+            return;
+        }
+
+        Interlocked.Add(ref _sent, outcome.Sent);
+        Interlocked.Add(ref _retried, outcome.Retried);
+        foreach (var reason in Reasons)
+        {
+            Interlocked.Add(ref _dropped[(int)reason], outcome.Dropped(reason));
+        }
+
+        Interlocked.Add(ref _settled, outcome.Total);
+    }
+
+    /// <summary>Counts everything that was accepted and is not settled as dropped by the shutdown.</summary>
+    public void Close(long accepted)
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            var left = accepted - Settled;
+            Interlocked.Add(ref _dropped[(int)DropReason.Shutdown], left);
+            Interlocked.Add(ref _settled, left);
+        }
+    }
+
+    public IReadOnlyDictionary<DropReason, long> Dropped() =>
+        Reasons.Where(r => Interlocked.Read(ref _dropped[(int)r]) > 0).ToDictionary(r => r, r => Interlocked.Read(ref _dropped[(int)r]));
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using OpenTelemetry;
+using OtelBridge.Diagnostics;
+
+using OtelBridge.Configuration;
+
+namespace OtelBridge.Export;
+
+/// <summary>One target of spans with everything it needs of its own: queue, thread, ledger. Nothing it does is felt by the others or by the program.</summary>
+internal sealed class Destination : IDisposable
+{
+    /// <summary>What a cancelled request is given to end, beyond the time of a shutdown.</summary>
+    private static readonly TimeSpan AbortTime = TimeSpan.FromMilliseconds(250);
+
+    private readonly ISpanSender _sender;
+    private readonly SpanQueue _queue;
+    private readonly DropReporter _reporter;
+    private readonly FlushWaiters _waiters;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly Lock _startGate = new();
+    private readonly int _batchSpans;
+    private Thread? _thread;
+
+    public Destination(ISpanSender sender, DeliverySettings settings, TimeProvider time)
+    {
+        _sender = sender;
+        _queue = new SpanQueue(settings);
+        _reporter = new DropReporter(sender.Name, Ledger, time);
+        _waiters = new FlushWaiters(Ledger);
+        _batchSpans = settings.MaxBatchSpans;
+    }
+
+    public string Name => _sender.Name;
+
+    public DeliveryLedger Ledger { get; } = new();
+
+    /// <summary>Takes an ended span, or counts it as dropped; never waits.</summary>
+    public void Add(Activity span, int bytes)
+    {
+        EnsureStarted();
+        if (_queue.TryAdd(span, bytes))
+        {
+            return;
+        }
+
+        Ledger.Refuse(_queue.IsClosed ? DropReason.Shutdown : DropReason.QueueFull);
+        _reporter.Report();
+    }
+
+    public DestinationDelivery Snapshot()
+    {
+        var accepted = _queue.Added;
+        var dropped = Ledger.Dropped();
+        return new(Name, _sender.Endpoint, Ledger.Sent, Math.Max(0, accepted - Ledger.Settled), Ledger.Retried, dropped);
+    }
+
+    /// <summary>Hurries what waits and waits until it is settled or the time is over.</summary>
+    public async Task<DestinationFlush> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var (sent, dropped, target) = (Ledger.Sent, Ledger.TotalDropped, _queue.Added);
+        _queue.Hurry();
+        await _waiters.WaitAsync(target, timeout, cancellationToken).ConfigureAwait(false);
+        return new DestinationFlush(Name, Ledger.Sent - sent, Ledger.TotalDropped - dropped, Math.Max(0, target - Ledger.Settled));
+    }
+
+    /// <summary>Takes no more spans and stops waiting between attempts; <see cref="EndStop"/> sees the rest out.</summary>
+    public void BeginStop()
+    {
+        _queue.Close();
+        _stopping.Cancel();
+    }
+
+    /// <summary>Waits for the thread to send what is left; what is not sent in time is counted as dropped.</summary>
+    public void EndStop(TimeSpan timeout)
+    {
+        var ended = _thread?.Join(timeout) ?? true;
+        if (!ended)
+        {
+            _abort.Cancel();
+            _thread?.Join(AbortTime);
+        }
+
+        Ledger.Close(_queue.Added);
+        _waiters.Complete();
+        _reporter.ReportNow();
+    }
+
+    public void Dispose()
+    {
+        BeginStop();
+        _abort.Cancel();
+        lock (_startGate)
+        {
+            // A thread that ran disposes the sender when it ends, which may be later: it can be stuck in a call of somebody else's code.
+            if (_thread is null)
+            {
+                _sender.Dispose();
+            }
+        }
+    }
+
+    private void EnsureStarted()
+    {
+        if (Volatile.Read(ref _thread) is not null)
+        {
+            return;
+        }
+
+        lock (_startGate)
+        {
+            if (_thread is null)
+            {
+                // The thread must not carry the activity and the async locals of whoever ended the first span.
+                using var _ = ExecutionContext.SuppressFlow();
+                var thread = new Thread(Run) { IsBackground = true, Name = $"OtelBridge {Name}" };
+                thread.Start();
+                Volatile.Write(ref _thread, thread);
+                BridgeEventSource.Log.DestinationStarted(Name, _sender.Endpoint);
+            }
+        }
+    }
+
+    private void Run()
+    {
+        // Our own requests must not become spans.
+        using var quiet = SuppressInstrumentationScope.Begin();
+        var pipeline = new SendPipeline(_sender, Ledger, _batchSpans);
+        while (true)
+        {
+            try
+            {
+                if (!Turn(pipeline))
+                {
+                    _sender.Dispose();
+                    return;
+                }
+            }
+            catch (Exception e)
+            {
+                BridgeEventSource.Log.DeliveryLoopFailed(Name, e);
+            }
+        }
+    }
+
+    /// <summary>Sends one batch or waits for one that is under way; false when all is done and no more can come.</summary>
+    private bool Turn(SendPipeline pipeline)
+    {
+        if (pipeline.HasRoom && _queue.WaitForBatch(mayWait: pipeline.IsEmpty))
+        {
+            pipeline.Start(_queue, _stopping.Token, _abort.Token);
+        }
+        else if (!pipeline.IsEmpty)
+        {
+            pipeline.Finish();
+            _waiters.Complete();
+            _reporter.Report();
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+namespace OtelBridge.Export;
+
+/// <summary>What became of the spans of one destination so far.</summary>
+/// <param name="Name">Name of the destination: <c>collector</c> or <c>store</c>.</param>
+/// <param name="Endpoint">Where it sends to, without user information or query.</param>
+/// <param name="Sent">Spans that the server took.</param>
+/// <param name="Queued">Spans that wait or are under way.</param>
+/// <param name="Retried">Requests that were sent again.</param>
+/// <param name="Dropped">Spans that were given up, by reason; reasons without a span are absent.</param>
+/// <remarks><c>Sent + Queued + all Dropped</c> is the number of spans that ended.</remarks>
+public sealed record DestinationDelivery(
+    string Name, string Endpoint, long Sent, long Queued, long Retried, IReadOnlyDictionary<DropReason, long> Dropped)
+{
+    /// <summary>Gets the number of spans that were given up, for whatever reason.</summary>
+    public long TotalDropped => Dropped.Values.Sum();
+}

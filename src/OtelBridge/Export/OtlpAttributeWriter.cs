@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using OtelBridge.Otlp;
+
+namespace OtelBridge.Export;
+
+/// <summary>Writes attributes as OTLP <c>KeyValue</c>s, choosing the type of a value as the official exporter does.</summary>
+internal static class OtlpAttributeWriter
+{
+    /// <summary>Levels of maps inside maps; below, a map is written as its text. The official exporter's bound.</summary>
+    private const int MaxMapDepth = 3;
+
+    /// <summary>Writes one attribute; false, with nothing written, when its value cannot be read.</summary>
+    /// <param name="buffer">Takes the attribute.</param>
+    /// <param name="field">Number of the attribute's field in the surrounding message.</param>
+    /// <param name="key">Name of the attribute.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="maxLength">Longest text, in characters; the rest is cut off and marked.</param>
+    public static bool TryWrite(ProtobufBuffer buffer, int field, string key, object? value, int maxLength = int.MaxValue) =>
+        value is string text && text.Length <= maxLength
+            ? WriteText(buffer, field, key, text)
+            : TryWriteOther(buffer, field, key, value, maxLength, depth: 0);
+
+    // Most attributes by count and nearly all by size: measured first, so that no byte of padding is sent.
+    private static bool WriteText(ProtobufBuffer buffer, int field, string key, string text)
+    {
+        var keySize = Encoding.UTF8.GetByteCount(key);
+        var textSize = Encoding.UTF8.GetByteCount(text);
+        var anySize = Field(textSize);
+        buffer.WriteLengthPrefix(field, Field(keySize) + Field(anySize));
+        buffer.WriteLengthPrefix(OtlpFields.Key, keySize);
+        Encoding.UTF8.GetBytes(key, buffer.Claim(keySize));
+        buffer.WriteLengthPrefix(OtlpFields.Value, anySize);
+        buffer.WriteLengthPrefix(OtlpFields.String, textSize);
+        Encoding.UTF8.GetBytes(text, buffer.Claim(textSize));
+        return true;
+
+        static int Field(int size) => 1 + ProtobufBuffer.VarintSize((uint)size) + size;
+    }
+
+    private static bool TryWriteOther(ProtobufBuffer buffer, int field, string key, object? value, int maxLength, int depth)
+    {
+        var start = buffer.Position;
+        try
+        {
+            var pair = buffer.Begin(field);
+            buffer.WriteString(OtlpFields.Key, key);
+            WriteValue(buffer, OtlpFields.Value, value, maxLength, depth);
+            buffer.End(pair);
+            return true;
+        }
+        catch (Exception)
+        {
+            // ToString and enumerators are user code. The caller counts the attribute as dropped.
+            buffer.Reset(start);
+            return false;
+        }
+    }
+
+    private static void WriteValue(ProtobufBuffer buffer, int field, object? value, int maxLength, int depth)
+    {
+        var any = buffer.Begin(field);
+        switch (value)
+        {
+            case null: break;
+            case string text: WriteBounded(buffer, text, maxLength); break;
+            case char c: buffer.WriteString(OtlpFields.String, [c]); break;
+            case bool b: buffer.WriteVarint(OtlpFields.Bool, b ? 1UL : 0UL); break;
+            case long or int or short or sbyte or byte or ushort or uint:
+                buffer.WriteVarint(OtlpFields.Int, (ulong)Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case double d: buffer.WriteFixed64(OtlpFields.Double, BitConverter.DoubleToUInt64Bits(d)); break;
+            case float f: buffer.WriteFixed64(OtlpFields.Double, BitConverter.DoubleToUInt64Bits(f)); break;
+            case byte[] bytes: buffer.WriteBytes(OtlpFields.Bytes, bytes.AsSpan(0, Math.Min(bytes.Length, maxLength))); break;
+            case Array array: WriteArray(buffer, array, maxLength, depth); break;
+            case IEnumerable<KeyValuePair<string, object?>> map when depth < MaxMapDepth: WriteMap(buffer, map, maxLength, depth + 1); break;
+            default: WriteBounded(buffer, Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty, maxLength); break;
+        }
+
+        buffer.End(any);
+    }
+
+    private static void WriteArray(ProtobufBuffer buffer, Array array, int maxLength, int depth)
+    {
+        var list = buffer.Begin(OtlpFields.Array);
+        var count = 0;
+        foreach (var item in array)
+        {
+            if (count++ == maxLength)
+            {
+                break;
+            }
+
+            // An array or a map inside an array is written as its text, as the official exporter does.
+            WriteValue(
+                buffer,
+                ArrayValue.ValuesFieldNumber,
+                item is Array or IEnumerable<KeyValuePair<string, object?>> ? Convert.ToString(item, CultureInfo.InvariantCulture) : item,
+                maxLength,
+                depth);
+        }
+
+        buffer.End(list);
+    }
+
+    private static void WriteMap(ProtobufBuffer buffer, IEnumerable<KeyValuePair<string, object?>> map, int maxLength, int depth)
+    {
+        var list = buffer.Begin(OtlpFields.Map);
+        var count = 0;
+        foreach (var (key, value) in map)
+        {
+            if (count++ == maxLength)
+            {
+                break;
+            }
+
+            TryWriteOther(buffer, KeyValueList.ValuesFieldNumber, key, value, maxLength, depth);
+        }
+
+        buffer.End(list);
+    }
+
+    private static void WriteBounded(ProtobufBuffer buffer, string text, int maxLength) =>
+        buffer.WriteString(OtlpFields.String, text.Length <= maxLength ? text : string.Concat(text.AsSpan(0, maxLength), SpanTrim.Mark));
+}

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using OtelBridge.Attributes;
+using OtelBridge.Otlp;
+using OtlpStatus = OtelBridge.Otlp.Status;
+
+namespace OtelBridge.Export;
+
+/// <summary>Writes one ended Activity as an OTLP <c>Span</c>, straight into the bytes of the request.</summary>
+/// <remarks>The mapping is the official exporter's, so that both destinations get the same span; it differs in keeping all attributes, events and links unless the span must be trimmed.</remarks>
+internal static class OtlpSpanWriter
+{
+    private const int TraceIdSize = 16;
+    private const int SpanIdSize = 8;
+
+    public static void Write(ProtobufBuffer buffer, Activity activity, SpanTrim trim)
+    {
+        var span = buffer.Begin(ScopeSpans.SpansFieldNumber);
+        WriteTraceId(buffer, Span.TraceIdFieldNumber, activity.TraceId);
+        WriteSpanId(buffer, Span.SpanIdFieldNumber, activity.SpanId);
+        if (activity.TraceStateString is { } state)
+        {
+            buffer.WriteString(Span.TraceStateFieldNumber, state);
+        }
+
+        if (activity.ParentSpanId != default)
+        {
+            WriteSpanId(buffer, Span.ParentSpanIdFieldNumber, activity.ParentSpanId);
+        }
+
+        buffer.WriteFixed32(Span.FlagsFieldNumber, Flags(activity.ActivityTraceFlags, activity.HasRemoteParent));
+        buffer.WriteString(Span.NameFieldNumber, Bounded(activity.DisplayName, trim));
+        buffer.WriteVarint(Span.KindFieldNumber, (ulong)activity.Kind + 1);
+        var start = UnixNanoseconds(activity.StartTimeUtc);
+        buffer.WriteFixed64(Span.StartTimeUnixNanoFieldNumber, start);
+        buffer.WriteFixed64(Span.EndTimeUnixNanoFieldNumber, start + ((ulong)activity.Duration.Ticks * TimeSpan.NanosecondsPerTick));
+        var tagStatus = WriteAttributes(buffer, activity, trim);
+        WriteEvents(buffer, activity, trim);
+        WriteLinks(buffer, activity, trim);
+        WriteStatus(buffer, activity, tagStatus, trim);
+        buffer.End(span);
+    }
+
+    private static TagStatus WriteAttributes(ProtobufBuffer buffer, Activity activity, SpanTrim trim)
+    {
+        var status = default(TagStatus);
+        var tally = default(AttributeTally);
+        foreach (ref readonly var tag in activity.EnumerateTagObjects())
+        {
+            if (!status.TryTake(tag.Key, tag.Value))
+            {
+                tally.Write(buffer, Span.AttributesFieldNumber, tag, trim);
+            }
+        }
+
+        tally.WriteDropped(buffer, Span.DroppedAttributesCountFieldNumber);
+        return status;
+    }
+
+    private static void WriteEvents(ProtobufBuffer buffer, Activity activity, SpanTrim trim)
+    {
+        var count = 0;
+        foreach (ref readonly var @event in activity.EnumerateEvents())
+        {
+            if (count++ >= trim.MaxEvents)
+            {
+                continue;
+            }
+
+            var message = buffer.Begin(Span.EventsFieldNumber);
+            buffer.WriteString(Span.Types.Event.NameFieldNumber, Bounded(@event.Name, trim));
+            buffer.WriteFixed64(Span.Types.Event.TimeUnixNanoFieldNumber, UnixNanoseconds(@event.Timestamp.UtcDateTime));
+            var tally = default(AttributeTally);
+            foreach (ref readonly var tag in @event.EnumerateTagObjects())
+            {
+                tally.Write(buffer, Span.Types.Event.AttributesFieldNumber, tag, trim);
+            }
+
+            tally.WriteDropped(buffer, Span.Types.Event.DroppedAttributesCountFieldNumber);
+            buffer.End(message);
+        }
+
+        WriteDropped(buffer, Span.DroppedEventsCountFieldNumber, count - trim.MaxEvents);
+    }
+
+    private static void WriteLinks(ProtobufBuffer buffer, Activity activity, SpanTrim trim)
+    {
+        var count = 0;
+        foreach (ref readonly var link in activity.EnumerateLinks())
+        {
+            if (count++ >= trim.MaxEvents)
+            {
+                continue;
+            }
+
+            var message = buffer.Begin(Span.LinksFieldNumber);
+            WriteTraceId(buffer, Span.Types.Link.TraceIdFieldNumber, link.Context.TraceId);
+            WriteSpanId(buffer, Span.Types.Link.SpanIdFieldNumber, link.Context.SpanId);
+            if (link.Context.TraceState is { } state)
+            {
+                buffer.WriteString(Span.Types.Link.TraceStateFieldNumber, state);
+            }
+
+            var tally = default(AttributeTally);
+            foreach (ref readonly var tag in link.EnumerateTagObjects())
+            {
+                tally.Write(buffer, Span.Types.Link.AttributesFieldNumber, tag, trim);
+            }
+
+            tally.WriteDropped(buffer, Span.Types.Link.DroppedAttributesCountFieldNumber);
+            buffer.WriteFixed32(Span.Types.Link.FlagsFieldNumber, Flags(link.Context.TraceFlags, link.Context.IsRemote));
+            buffer.End(message);
+        }
+
+        WriteDropped(buffer, Span.DroppedLinksCountFieldNumber, count - trim.MaxEvents);
+    }
+
+    private static void WriteStatus(ProtobufBuffer buffer, Activity activity, TagStatus tags, SpanTrim trim)
+    {
+        var (code, description) = activity.Status == ActivityStatusCode.Unset
+            ? (tags.Code, tags.Description)
+            : (activity.Status, activity.StatusDescription);
+        if (code is not { } known)
+        {
+            return;
+        }
+
+        var status = buffer.Begin(Span.StatusFieldNumber);
+        if (known == ActivityStatusCode.Error && description is not null)
+        {
+            buffer.WriteString(OtlpStatus.MessageFieldNumber, Bounded(description, trim));
+        }
+
+        buffer.WriteVarint(OtlpStatus.CodeFieldNumber, (ulong)known);
+        buffer.End(status);
+    }
+
+    private static void WriteDropped(ProtobufBuffer buffer, int field, int count)
+    {
+        if (count > 0)
+        {
+            buffer.WriteVarint(field, (ulong)count);
+        }
+    }
+
+    // Bit 8 says that bit 9 is known; bit 9 says that the context came from another process.
+    private static uint Flags(ActivityTraceFlags flags, bool isRemote) =>
+        ((uint)flags & (uint)SpanFlags.TraceFlagsMask)
+        | (uint)SpanFlags.ContextHasIsRemoteMask
+        | (isRemote ? (uint)SpanFlags.ContextIsRemoteMask : 0);
+
+    private static void WriteTraceId(ProtobufBuffer buffer, int field, ActivityTraceId id)
+    {
+        buffer.WriteLengthPrefix(field, TraceIdSize);
+        id.CopyTo(buffer.Claim(TraceIdSize));
+    }
+
+    private static void WriteSpanId(ProtobufBuffer buffer, int field, ActivitySpanId id)
+    {
+        buffer.WriteLengthPrefix(field, SpanIdSize);
+        id.CopyTo(buffer.Claim(SpanIdSize));
+    }
+
+    private static ulong UnixNanoseconds(DateTime utc) => (ulong)(utc.Ticks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
+
+    private static ReadOnlySpan<char> Bounded(string text, SpanTrim trim) => text.AsSpan(0, Math.Min(text.Length, trim.MaxValueLength));
+
+    /// <summary>Counts the attributes of one message and those left out of it.</summary>
+    private struct AttributeTally
+    {
+        private int _written;
+        private int _dropped;
+
+        public void Write(ProtobufBuffer buffer, int field, in KeyValuePair<string, object?> tag, SpanTrim trim)
+        {
+            if (_written < trim.MaxAttributes && OtlpAttributeWriter.TryWrite(buffer, field, tag.Key, tag.Value, trim.MaxValueLength))
+            {
+                _written++;
+            }
+            else
+            {
+                _dropped++;
+            }
+        }
+
+        public readonly void WriteDropped(ProtobufBuffer buffer, int field) => OtlpSpanWriter.WriteDropped(buffer, field, _dropped);
+    }
+
+    /// <summary>The status that older instrumentation writes as attributes.</summary>
+    private struct TagStatus
+    {
+        public ActivityStatusCode? Code { get; private set; }
+
+        public string? Description { get; private set; }
+
+        public bool TryTake(string key, object? value)
+        {
+            switch (key)
+            {
+                case OTelKeys.StatusCode:
+                    Code = Enum.TryParse<ActivityStatusCode>(value as string, ignoreCase: true, out var code) ? code : null;
+                    return true;
+                case OTelKeys.StatusDescription:
+                    Description = value as string;
+                    return true;
+                default:
+                    return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using OpenTelemetry;
+using OtelBridge.Attributes;
+using OtelBridge.Diagnostics;
+using OtelBridge.Tracing;
+
+namespace OtelBridge.Export;
+
+/// <summary>Takes every recorded span at its end and hands it to each destination; a destination that fails or stalls costs the others nothing.</summary>
+internal sealed class RoutingExporter : BaseProcessor<Activity>
+{
+    private readonly Destination[] _destinations;
+    private readonly TimeSpan _shutdownTimeout;
+    private readonly string? _experimentId;
+    private int _stopped;
+
+    public RoutingExporter(IEnumerable<Destination> destinations, TimeSpan shutdownTimeout, string? experimentId)
+    {
+        _destinations = [.. destinations];
+        _shutdownTimeout = shutdownTimeout;
+        _experimentId = experimentId;
+        RunningExporters.Add(this);
+    }
+
+    public IReadOnlyList<DestinationDelivery> Delivery => [.. _destinations.Select(d => d.Snapshot())];
+
+    public override void OnEnd(Activity data)
+    {
+        try
+        {
+            if (!data.Recorded)
+            {
+                return;
+            }
+
+            if (data.Parent is null or { Recorded: false })
+            {
+                EndLocalRoot(data);
+            }
+
+            var bytes = _destinations.Length == 0 ? 0 : SpanSize.Estimate(data);
+            foreach (var destination in _destinations)
+            {
+                destination.Add(data, bytes);
+            }
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.SpanCallFailed(nameof(OnEnd), e);
+        }
+    }
+
+    public async Task<FlushResult> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var bounded = Bounded(timeout);
+        return new FlushResult(await Task.WhenAll(_destinations.Select(d => d.FlushAsync(bounded, cancellationToken))).ConfigureAwait(false));
+    }
+
+    /// <summary>Sends what waits and ends the destinations, all inside one time. The first call does it, later ones do nothing.</summary>
+    public void Stop(TimeSpan timeout)
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        foreach (var destination in _destinations)
+        {
+            destination.BeginStop();
+        }
+
+        foreach (var destination in _destinations)
+        {
+            var left = Bounded(timeout) - Stopwatch.GetElapsedTime(start);
+            destination.EndStop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+
+        RunningExporters.Remove(this);
+    }
+
+    protected override bool OnForceFlush(int timeoutMilliseconds)
+    {
+        try
+        {
+            // Nothing here runs on a synchronisation context, so waiting cannot lock up the caller.
+            return FlushAsync(Milliseconds(timeoutMilliseconds), CancellationToken.None).GetAwaiter().GetResult().IsComplete;
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.ShutdownFailed(e);
+            return false;
+        }
+    }
+
+    protected override bool OnShutdown(int timeoutMilliseconds)
+    {
+        try
+        {
+            var dropped = _destinations.Sum(d => d.Ledger.TotalDropped);
+            Stop(Milliseconds(timeoutMilliseconds));
+            return _destinations.Sum(d => d.Ledger.TotalDropped) == dropped;
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.ShutdownFailed(e);
+            return false;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        OnShutdown((int)_shutdownTimeout.TotalMilliseconds);
+        foreach (var destination in _destinations)
+        {
+            destination.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void EndLocalRoot(Activity root)
+    {
+        ActiveTrace.LastEnded = TraceIds.TextOf(root);
+        if (_experimentId is not null)
+        {
+            // So that a store behind a collector puts the trace where the program wants it.
+            root.SetTag(MlflowKeys.ExperimentId, _experimentId);
+        }
+    }
+
+    private TimeSpan Milliseconds(int milliseconds) => milliseconds < 0 ? _shutdownTimeout : TimeSpan.FromMilliseconds(milliseconds);
+
+    // A timer takes no more than this; nobody waits for longer.
+    private static TimeSpan Bounded(TimeSpan timeout) =>
+        timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : timeout;
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using OpenTelemetry.Resources;
+using OtelBridge.Diagnostics;
+using OtelBridge.Grpc;
+
+using OtelBridge.Configuration;
+
+namespace OtelBridge.Export;
+
+/// <summary>Sends spans to a tracking store: OTLP over gRPC, written by our own mapper, for the configured experiment.</summary>
+internal sealed class StoreSender : ISpanSender
+{
+    private readonly UnaryGrpcClient _client;
+    private readonly ExperimentHeader _experiment;
+    private readonly StoreSettings _settings;
+    private readonly DeliverySettings _delivery;
+    private readonly TimeProvider _time;
+    private readonly Lazy<byte[]> _resource;
+
+    // At most MaxInFlight; a sender of a failed call is not put back, since the connection may still read its buffer.
+    private readonly Stack<OtlpRequestWriter> _writers = new();
+
+    public StoreSender(StoreSettings settings, DeliverySettings delivery, Func<Resource> resource, TimeProvider time)
+    {
+        _settings = settings;
+        _delivery = delivery;
+        _time = time;
+        _client = new UnaryGrpcClient(settings.Address, new UnaryGrpcClientOptions { Timeout = delivery.SendTimeout });
+        _experiment = new ExperimentHeader(settings, _client);
+        // The provider, and with it the resource, is complete only after this sender was made.
+        _resource = new Lazy<byte[]>(() => OtlpRequestWriter.Serialise(resource()));
+    }
+
+    public string Name => DestinationNames.Store;
+
+    public string Endpoint => Redaction.Endpoint(_settings.Address);
+
+    public int MaxInFlight => 2;
+
+    public async Task<SendOutcome> SendAsync(ArraySegment<Activity> batch, CancellationToken stopping, CancellationToken abort)
+    {
+        ScopeOrder.Group(batch);
+        var outcome = new SendOutcome();
+        var writer = Rent();
+        var next = 0;
+        while (next < batch.Count)
+        {
+            next = writer.Write(batch, next);
+            outcome.Drop(DropReason.TooLarge, writer.TooLarge);
+            if (writer.Count > 0 && !await TrySendAsync(writer, outcome, stopping, abort).ConfigureAwait(false))
+            {
+                writer = Rent();
+            }
+        }
+
+        Return(writer);
+        return outcome;
+    }
+
+    public void Dispose()
+    {
+        _experiment.Dispose();
+        _client.Dispose();
+    }
+
+    /// <summary>Sends one request, again where that can help; false when the last attempt failed.</summary>
+    private async Task<bool> TrySendAsync(OtlpRequestWriter request, SendOutcome outcome, CancellationToken stopping, CancellationToken abort)
+    {
+        var schedule = new RetrySchedule(_delivery.RetryTimeout, _time);
+        while (true)
+        {
+            try
+            {
+                var metadata = await _experiment.GetAsync(abort).ConfigureAwait(false);
+                var answer = await _client.CallAsync(TraceServiceMethods.Export, request.Frame, metadata, abort).ConfigureAwait(false);
+                Count(answer.PartialSuccess, request.Count, outcome);
+                return true;
+            }
+            catch (GrpcException e) when (RetrySchedule.IsRetryable(e.Status))
+            {
+                if (stopping.IsCancellationRequested || !schedule.TryNext(out var delay))
+                {
+                    BridgeEventSource.Log.SendFailed(Name, e);
+                    outcome.Drop(DropReason.Unreachable, request.Count);
+                    return false;
+                }
+
+                outcome.Retried++;
+                BridgeEventSource.Log.SendRetried(Name, e.Status.ToString(), (long)delay.TotalMilliseconds);
+                await WaitAsync(delay, stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                outcome.Drop(DropReason.Shutdown, request.Count);
+                return false;
+            }
+            catch (Exception e)
+            {
+                BridgeEventSource.Log.SendFailed(Name, e);
+                outcome.Drop(DropReason.Failed, request.Count);
+                return false;
+            }
+        }
+    }
+
+    private void Count(Otlp.ExportTracePartialSuccess? partial, int sent, SendOutcome outcome)
+    {
+        var rejected = Math.Clamp(partial?.RejectedSpans ?? 0, 0, sent);
+        outcome.Sent += sent - rejected;
+        if (rejected > 0)
+        {
+            outcome.Drop(DropReason.Rejected, rejected);
+            BridgeEventSource.Log.SpansRejected(Name, rejected, partial?.ErrorMessage ?? string.Empty);
+        }
+    }
+
+    // When the program ends, the wait ends too, and one attempt is left.
+    private async Task WaitAsync(TimeSpan delay, CancellationToken stopping) =>
+        await Task.Delay(delay, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private OtlpRequestWriter Rent()
+    {
+        lock (_writers)
+        {
+            return _writers.TryPop(out var writer) ? writer : new OtlpRequestWriter(_resource.Value, _delivery.MaxRequestBytes);
+        }
+    }
+
+    private void Return(OtlpRequestWriter writer)
+    {
+        lock (_writers)
+        {
+            _writers.Push(writer);
+        }
+    }
+}

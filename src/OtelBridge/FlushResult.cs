@@ -1,0 +1,11 @@
+using OtelBridge.Export;
+
+namespace OtelBridge;
+
+/// <summary>What a flush reached.</summary>
+/// <param name="Destinations">One entry for each destination; empty when no tracing runs.</param>
+public sealed record FlushResult(IReadOnlyList<DestinationFlush> Destinations)
+{
+    /// <summary>Gets whether every span that had ended before the flush reached its destinations: nothing is left and nothing was dropped meanwhile.</summary>
+    public bool IsComplete => Destinations.All(d => d is { Left: 0, Dropped: 0 });
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using OtelBridge.Configuration;
+using OtelBridge.Export;
+using OtelBridge.Tracing;
+using OtelBridge.Tracing.Json;
+
+namespace OtelBridge.Hosting;
+
+/// <summary>Puts tracing into a service collection, for every entry point alike.</summary>
+internal static class TracingRegistration
+{
+    /// <summary>Registers the services and the additions to the tracer provider, once however often it is called; settings add up.</summary>
+    public static void Register(IServiceCollection services, Action<MlflowTracingOptions>? configure)
+    {
+        services.AddOptions<MlflowTracingOptions>();
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        if (services.Any(s => s.ServiceType == typeof(TracingSettings)))
+        {
+            return;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(CreateSettings);
+        services.TryAddSingleton(_ => new MlflowTracing());
+        services.ConfigureOpenTelemetryTracerProvider(AddTo);
+    }
+
+    private static TracingSettings CreateSettings(IServiceProvider services) => TracingSettingsFactory.Create(
+        services.GetRequiredService<IOptions<MlflowTracingOptions>>().Value,
+        services.GetService<IConfiguration>() ?? new ConfigurationBuilder().AddEnvironmentVariables().Build());
+
+    // Runs while the provider is being built, after what the program itself configured on the builder.
+    private static void AddTo(IServiceProvider services, TracerProviderBuilder builder)
+    {
+        var settings = services.GetRequiredService<TracingSettings>();
+        ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes);
+        builder.AddSource(SpanSource.Name);
+        builder.AddSource([.. settings.Sources]);
+        if (settings.SamplingRatio is { } ratio)
+        {
+            builder.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)));
+        }
+
+        var time = services.GetRequiredService<TimeProvider>();
+        var destinations = new List<Destination>();
+        if (settings.Collector is { } collector)
+        {
+            var sender = new CollectorSender(collector, settings.Delivery);
+            builder.AddProcessor(new ProviderAnchor(sender.Exporter));
+            destinations.Add(new Destination(sender, settings.Delivery, time));
+        }
+
+        RoutingExporter? router = null;
+        if (settings.Store is { } store)
+        {
+            destinations.Add(new Destination(
+                new StoreSender(store, settings.Delivery, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time), settings.Delivery, time));
+        }
+
+        router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId);
+        services.GetRequiredService<MlflowTracing>().Attach(router);
+        builder.AddProcessor(router);
+    }
+}

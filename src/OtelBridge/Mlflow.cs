@@ -1,0 +1,199 @@
+using OtelBridge.Diagnostics;
+using OtelBridge.Export;
+using OtelBridge.Tracing;
+
+namespace OtelBridge;
+
+/// <summary>Traces a program: start spans, run functions inside spans, say more about the current trace.</summary>
+/// <remarks>
+/// Mirrors MLflow's fluent module. Spans go where <see cref="MlflowTracing"/> sends them; while no tracing runs, every call is a cheap no-op.
+/// Nothing here throws (but for a missing delegate) and nothing waits, except <see cref="FlushAsync"/>, which is asked to.
+/// </remarks>
+public static class Mlflow
+{
+    /// <summary>Gets the current span of the calling code, whoever started it: OtelBridge or any other instrumentation.</summary>
+    /// <value>A span that does nothing when there is none. Ending or disposing it does not end the span; its owner does that.</value>
+    public static MlflowSpan CurrentSpan => ActiveTrace.Current is { } activity ? MlflowSpan.Borrow(activity) : MlflowSpan.NoOp;
+
+    /// <summary>Gets MLflow's id (<c>tr-…</c>) of the trace that the calling code is in, or null.</summary>
+    public static string? ActiveTraceId => ActiveTrace.Current is { } activity ? TraceIds.TextOf(activity) : null;
+
+    /// <summary>Gets MLflow's id (<c>tr-…</c>) of the trace whose local root span ended last in this process, or null.</summary>
+    public static string? LastActiveTraceId => ActiveTrace.LastEnded;
+
+    /// <summary>Starts a span as a child of the current one and makes it current; dispose it to end it.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>The span; one shared span that does nothing when nobody listens.</returns>
+    /// <example><code>using var span = Mlflow.StartSpan("retrieve", SpanType.Retriever, new { question });</code></example>
+    public static MlflowSpan StartSpan(
+        string name,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        SpanStart.Begin(name, spanType, inputs, attributes);
+
+    /// <summary>Runs an operation inside a span.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <remarks>An exception passes through untouched; it is recorded once, as an event and as status ERROR.</remarks>
+    public static void Trace(
+        string name,
+        Action body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        TracedCall.Run(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f(), Body(body));
+
+    /// <summary>Runs an operation inside a span, which it is given to set more on it.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation; takes the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    public static void Trace(
+        string name,
+        Action<MlflowSpan> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        TracedCall.Run(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span), Body(body));
+
+    /// <summary>Runs an operation inside a span and records what it returns as the outputs.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>What the operation returned.</returns>
+    /// <remarks>An exception passes through untouched; it is recorded once. For an asynchronous operation use <see cref="TraceAsync{TResult}(string, Func{Task{TResult}}, string, object?, IEnumerable{KeyValuePair{string, object?}}?)"/>.</remarks>
+    public static TResult Trace<TResult>(
+        string name,
+        Func<TResult> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        TracedCall.Run(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f(), Body(body));
+
+    /// <summary>Runs an operation inside a span, which it is given, and records what it returns, unless it sets outputs itself.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation; takes the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>What the operation returned.</returns>
+    public static TResult Trace<TResult>(
+        string name,
+        Func<MlflowSpan, TResult> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        TracedCall.Run(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span), Body(body));
+
+    /// <summary>Runs an asynchronous operation inside a span.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>A task that ends with the operation.</returns>
+    /// <remarks>An exception passes through untouched; it is recorded once. The span is current inside the operation and not for the caller.</remarks>
+    public static Task TraceAsync(
+        string name,
+        Func<Task> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f(), Body(body));
+
+    /// <summary>Runs an asynchronous operation inside a span, which it is given to set more on it.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation; takes the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>A task that ends with the operation.</returns>
+    public static Task TraceAsync(
+        string name,
+        Func<MlflowSpan, Task> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span), Body(body));
+
+    /// <summary>Runs an asynchronous operation inside a span and records what it returns as the outputs.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>What the operation returned.</returns>
+    public static Task<TResult> TraceAsync<TResult>(
+        string name,
+        Func<Task<TResult>> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f(), Body(body));
+
+    /// <summary>Runs an asynchronous operation inside a span, which it is given, and records what it returns, unless it sets outputs itself.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation; takes the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>What the operation returned.</returns>
+    public static Task<TResult> TraceAsync<TResult>(
+        string name,
+        Func<MlflowSpan, Task<TResult>> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span), Body(body));
+
+    /// <summary>Says more about the trace that the calling code is in; what is not given stays.</summary>
+    /// <param name="tags">Tags: mutable later on the server.</param>
+    /// <param name="metadata">Metadata: fixed once the trace is stored.</param>
+    /// <param name="clientRequestId">The program's own id of the request.</param>
+    /// <param name="requestPreview">Text shown for the request in lists, instead of the root span's inputs; at most 1,000 characters are kept.</param>
+    /// <param name="responsePreview">Text shown for the response in lists, instead of the root span's outputs; at most 1,000 characters are kept.</param>
+    /// <param name="session">The conversation that the trace belongs to.</param>
+    /// <param name="user">The user on whose behalf the trace was made.</param>
+    /// <remarks>The facts ride on the outermost recorded span of this process as attributes. Without one the call has no effect and says so in the event source.</remarks>
+    public static void UpdateCurrentTrace(
+        IEnumerable<KeyValuePair<string, string>>? tags = null,
+        IEnumerable<KeyValuePair<string, string>>? metadata = null,
+        string? clientRequestId = null,
+        string? requestPreview = null,
+        string? responsePreview = null,
+        string? session = null,
+        string? user = null)
+    {
+        if (ActiveTrace.LocalRoot() is { } root)
+        {
+            TraceFacts.Set(root, tags, metadata, clientRequestId, requestPreview, responsePreview, session, user);
+        }
+        else
+        {
+            BridgeEventSource.Log.TraceUpdateIgnored("no span is active");
+        }
+    }
+
+    /// <summary>Waits until every span that ended before the call was delivered or dropped, at most <paramref name="timeout"/>.</summary>
+    /// <param name="timeout">How long to wait; 10 seconds when absent.</param>
+    /// <param name="cancellationToken">Ends the wait early; what was delivered until then is reported.</param>
+    /// <returns>What was sent, what was dropped and what is still waiting, for each destination. Never throws.</returns>
+    public static Task<FlushResult> FlushAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        RunningExporters.FlushAsync(timeout ?? TimeSpan.FromSeconds(10), cancellationToken);
+
+    private static T Body<T>(T body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return body;
+    }
+}

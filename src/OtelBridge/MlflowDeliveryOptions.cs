@@ -1,0 +1,40 @@
+namespace OtelBridge;
+
+/// <summary>How spans wait and travel. Every destination has its own queue of these bounds.</summary>
+/// <remarks>Set in code, or as <c>Mlflow:Delivery:NAME</c> in configuration; a value that is not set or not usable takes its default.</remarks>
+public sealed class MlflowDeliveryOptions
+{
+    /// <summary>Gets or sets how many ended spans may wait.</summary>
+    /// <value>The default is 16,384.</value>
+    /// <remarks>When the queue is full the newest span is dropped and counted; the program never waits.</remarks>
+    public int? MaxQueueSpans { get; set; }
+
+    /// <summary>Gets or sets how many bytes of spans may wait, by estimate of their size on the wire.</summary>
+    /// <value>The default is 64 MiB.</value>
+    public long? MaxQueueBytes { get; set; }
+
+    /// <summary>Gets or sets how many spans are sent at once.</summary>
+    /// <value>The default is 1,024.</value>
+    public int? MaxBatchSpans { get; set; }
+
+    /// <summary>Gets or sets how long a span waits for others to travel with.</summary>
+    /// <value>The default is 1 second.</value>
+    public TimeSpan? BatchDelay { get; set; }
+
+    /// <summary>Gets or sets the largest request in bytes.</summary>
+    /// <value>The default is 4,000,000, just below the 4 MiB that gRPC servers take by default.</value>
+    /// <remarks>A span that alone exceeds it is trimmed for the store, and dropped and counted for a collector.</remarks>
+    public int? MaxRequestBytes { get; set; }
+
+    /// <summary>Gets or sets how long one request to the store may take.</summary>
+    /// <value>The default is 10 seconds. For the collector, <c>OTEL_EXPORTER_OTLP_TIMEOUT</c> says so.</value>
+    public TimeSpan? SendTimeout { get; set; }
+
+    /// <summary>Gets or sets for how long a failed request to the store is repeated before its spans are dropped.</summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan? RetryTimeout { get; set; }
+
+    /// <summary>Gets or sets how long the end of the program may wait for spans under way.</summary>
+    /// <value>The default is 5 seconds.</value>
+    public TimeSpan? ShutdownTimeout { get; set; }
+}

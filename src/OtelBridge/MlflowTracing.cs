@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+using OtelBridge.Diagnostics;
+using OtelBridge.Export;
+
+namespace OtelBridge;
+
+/// <summary>Tracing of this process: started by <see cref="Init"/> in a program without a host, resolved from the services in one with a host.</summary>
+/// <remarks>Thread-safe. Nothing here throws into the program.</remarks>
+public sealed class MlflowTracing : IDisposable
+{
+    private static readonly Lock Gate = new();
+    private static MlflowTracing? _running;
+
+    private TracerProvider? _provider;
+    private RoutingExporter? _exporter;
+    private int _users;
+
+    internal MlflowTracing()
+    {
+    }
+
+    /// <summary>Gets what became of the spans so far, for each destination.</summary>
+    /// <value>Empty when tracing is disabled (<c>OTEL_SDK_DISABLED=true</c>) or spans go nowhere.</value>
+    public IReadOnlyList<DestinationDelivery> Delivery => Volatile.Read(ref _exporter)?.Delivery ?? [];
+
+    /// <summary>Starts tracing; dispose what it returns at the end of the program, which sends what waits.</summary>
+    /// <param name="configure">Sets options in code; the configuration and the environment fill in what it leaves out.</param>
+    /// <param name="configuration">Where section <c>Mlflow</c> and the environment variables are read; the process's environment when absent.</param>
+    /// <param name="configureProvider">Adds to the tracer provider: instrumentations, a resource, processors.</param>
+    /// <returns>The running tracing.</returns>
+    /// <remarks>
+    /// While tracing runs that an earlier call started, the call returns that one and its settings have no effect; the last to be disposed ends it.
+    /// An end of the process without a dispose sends what waits too, inside <see cref="MlflowDeliveryOptions.ShutdownTimeout"/>.
+    /// </remarks>
+    /// <example><code>using var tracing = MlflowTracing.Init(o => o.ExperimentName = "support");</code></example>
+    public static MlflowTracing Init(
+        Action<MlflowTracingOptions>? configure = null,
+        IConfiguration? configuration = null,
+        Action<TracerProviderBuilder>? configureProvider = null)
+    {
+        lock (Gate)
+        {
+            if (_running is { } running)
+            {
+                BridgeEventSource.Log.AlreadyInitialised();
+                running._users++;
+                return running;
+            }
+
+            var tracing = new MlflowTracing { _users = 1 };
+            tracing.Start(configure, configuration, configureProvider);
+            _running = tracing;
+            AppDomain.CurrentDomain.ProcessExit += tracing.OnProcessExit;
+            return tracing;
+        }
+    }
+
+    /// <summary>Waits until every span that ended before the call was delivered or dropped, at most <paramref name="timeout"/>.</summary>
+    /// <param name="timeout">How long to wait; 10 seconds when absent.</param>
+    /// <param name="cancellationToken">Ends the wait early; what was delivered until then is reported.</param>
+    /// <returns>What was sent, what was dropped and what is still waiting, for each destination.</returns>
+    public Task<FlushResult> FlushAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        Volatile.Read(ref _exporter)?.FlushAsync(timeout ?? TimeSpan.FromSeconds(10), cancellationToken) ?? Task.FromResult(new FlushResult([]));
+
+    /// <summary>Ends tracing that <see cref="Init"/> started: sends what waits, inside <see cref="MlflowDeliveryOptions.ShutdownTimeout"/>. Later calls do nothing.</summary>
+    /// <remarks>In a host, the host ends it.</remarks>
+    public void Dispose()
+    {
+        lock (Gate)
+        {
+            if (_users == 0 || --_users > 0)
+            {
+                return;
+            }
+
+            _running = null;
+        }
+
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        End();
+    }
+
+    /// <summary>Notes where the spans go, once the provider is built.</summary>
+    internal void Attach(RoutingExporter exporter) => Volatile.Write(ref _exporter, exporter);
+
+    private void Start(Action<MlflowTracingOptions>? configure, IConfiguration? configuration, Action<TracerProviderBuilder>? configureProvider)
+    {
+        try
+        {
+            var builder = Sdk.CreateTracerProviderBuilder();
+            builder.ConfigureServices(services =>
+            {
+                services.AddSingleton(this);
+                services.AddSingleton(configuration ?? new ConfigurationBuilder().AddEnvironmentVariables().Build());
+            });
+            builder.AddMlflow(configure);
+            configureProvider?.Invoke(builder);
+            _provider = builder.Build();
+        }
+        catch (Exception e)
+        {
+            // A program must not fail to start because its tracing does.
+            BridgeEventSource.Log.SpanCallFailed(nameof(Init), e);
+        }
+    }
+
+    private void OnProcessExit(object? sender, EventArgs e) => End();
+
+    private void End()
+    {
+        try
+        {
+            if (Interlocked.Exchange(ref _provider, null) is { } provider)
+            {
+                // Without this the provider's own five seconds would hold, whatever the options say.
+                provider.Shutdown();
+                provider.Dispose();
+            }
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.ShutdownFailed(e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace OtelBridge.Tracing;
+
+/// <summary>Stops an activity and leaves the right one current.</summary>
+internal static class ActivityEnd
+{
+    /// <remarks>
+    /// <see cref="Activity.Stop"/> makes the activity that was current at the start current again, whatever is current now: on another thread,
+    /// or when an inner span outlives this one, that is the wrong one, and it may have ended meanwhile.
+    /// </remarks>
+    public static void Stop(Activity activity)
+    {
+        var before = Activity.Current;
+        activity.Stop();
+        if (!ReferenceEquals(before, activity))
+        {
+            Activity.Current = before is { IsStopped: true } ? Running(before) : before;
+        }
+        else if (Activity.Current is { IsStopped: true } stopped)
+        {
+            Activity.Current = Running(stopped);
+        }
+    }
+
+    private static Activity? Running(Activity? activity)
+    {
+        while (activity is { IsStopped: true })
+        {
+            activity = activity.Parent;
+        }
+
+        return activity;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using OtelBridge.Attributes;
+using OtelBridge.Diagnostics;
+using OtelBridge.Tracing.Json;
+
+namespace OtelBridge.Tracing;
+
+/// <summary>An exception on an activity: OpenTelemetry's event and the status that MLflow describes as <c>Type: message</c>.</summary>
+internal static class ExceptionEvent
+{
+    public static void Record(Activity activity, Exception exception)
+    {
+        try
+        {
+            var limit = ContentSettings.Current.MaxBytes;
+            var type = exception.GetType();
+            var message = JsonText.Cut(ExceptionText.Message(exception), limit);
+            activity.AddEvent(new ActivityEvent(OTelKeys.ExceptionEvent, tags: new ActivityTagsCollection
+            {
+                { OTelKeys.ExceptionType, type.FullName ?? type.Name },
+                { OTelKeys.ExceptionMessage, message },
+                { OTelKeys.ExceptionStackTrace, JsonText.Cut(ExceptionText.Full(exception), limit) },
+            }));
+            activity.SetStatus(ActivityStatusCode.Error, $"{type.Name}: {message}");
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.SpanCallFailed(nameof(MlflowSpan.RecordException), e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OtelBridge.Tracing.Json;
+
+/// <summary>What a reader finds in place of something that was left out.</summary>
+internal static class Marks
+{
+    private const string CutText = "…[truncated]";
+
+    /// <summary>Ends a string or an array that was cut at the bound.</summary>
+    public static JsonEncodedText Cut { get; } = Encode(CutText);
+
+    /// <summary>Last member of an object that was cut at the bound.</summary>
+    public static JsonEncodedText CutMember { get; } = Encode("…");
+
+    /// <summary>Value of <see cref="CutMember"/>.</summary>
+    public static JsonEncodedText CutMemberValue { get; } = Encode("[truncated]");
+
+    /// <summary>Last member of an object whose enumeration threw.</summary>
+    public static JsonEncodedText ErrorMember { get; } = Encode("[error]");
+
+    /// <summary>Stands for a value nested deeper than the bound.</summary>
+    public static JsonEncodedText TooDeep { get; } = Encode("[too deep]");
+
+    /// <summary>Stands for a value whose getter or converter threw. The message is left out: it may hold anything, of any length.</summary>
+    public static string Threw(Exception exception) => $"[threw {exception.GetType().Name}]";
+
+    private static JsonEncodedText Encode(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+}

@@ -1,0 +1,13 @@
+using System.Diagnostics;
+
+namespace OtelBridge.Tracing;
+
+/// <summary>The one activity source that OtelBridge's own spans come from.</summary>
+internal static class SpanSource
+{
+    public const string Name = "OtelBridge";
+
+    public static ActivitySource Instance { get; } = new(Name, Version());
+
+    private static string Version() => typeof(SpanSource).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+}

@@ -1,0 +1,82 @@
+namespace OtelBridge.Tracing;
+
+/// <summary>Runs a user's function inside a span. The function stands alone in its try block: nothing of ours replaces its result or its exception.</summary>
+/// <remarks>The asynchronous forms start the span themselves, because what an async method makes current is not current for its caller.</remarks>
+internal static class TracedCall
+{
+    public static void Run<TBody>(in SpanCall call, Action<TBody, MlflowSpan> run, TBody body)
+    {
+        var span = call.Begin();
+        try
+        {
+            run(body, span);
+        }
+        catch (Exception e)
+        {
+            span.RecordException(e);
+            throw;
+        }
+        finally
+        {
+            span.End();
+        }
+    }
+
+    public static TResult Run<TBody, TResult>(in SpanCall call, Func<TBody, MlflowSpan, TResult> run, TBody body)
+    {
+        var span = call.Begin();
+        TResult result;
+        try
+        {
+            result = run(body, span);
+        }
+        catch (Exception e)
+        {
+            span.RecordException(e);
+            span.End();
+            throw;
+        }
+
+        span.SetResult(result);
+        span.End();
+        return result;
+    }
+
+    public static async Task RunAsync<TBody>(SpanCall call, Func<TBody, MlflowSpan, Task> run, TBody body)
+    {
+        var span = call.Begin();
+        try
+        {
+            await run(body, span).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            span.RecordException(e);
+            throw;
+        }
+        finally
+        {
+            span.End();
+        }
+    }
+
+    public static async Task<TResult> RunAsync<TBody, TResult>(SpanCall call, Func<TBody, MlflowSpan, Task<TResult>> run, TBody body)
+    {
+        var span = call.Begin();
+        TResult result;
+        try
+        {
+            result = await run(body, span).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            span.RecordException(e);
+            span.End();
+            throw;
+        }
+
+        span.SetResult(result);
+        span.End();
+        return result;
+    }
+}

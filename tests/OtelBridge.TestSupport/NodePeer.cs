@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Text.Json.Nodes;
+
+namespace OtelBridge.TestSupport;
+
+/// <summary>A program of <c>tests/OtelBridge.Interop.Tests/node</c>: a gRPC peer whose code is not ours. It speaks one JSON object a line.</summary>
+/// <remarks>Without Node or its packages a test fails and says what to run; it is never skipped.</remarks>
+public sealed class NodePeer : IAsyncDisposable
+{
+    private static readonly string Folder = RepositoryFolder.File("tests", "OtelBridge.Interop.Tests", "node");
+
+    private readonly ChildProcess _process;
+
+    private NodePeer(ChildProcess process) => _process = process;
+
+    /// <summary>Starts a script that stays, such as a receiver.</summary>
+    public static NodePeer Start(string script, params string[] arguments)
+    {
+        if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
+        {
+            throw new InvalidOperationException($"The packages of the Node peers are missing: run 'bash tests/run.sh', or 'npm ci' in {Folder}.");
+        }
+
+        try
+        {
+            return new NodePeer(ChildProcess.Start("node", [script, .. arguments], Folder));
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidOperationException("Node is missing: run 'bash tests/run.sh', which installs it, or 'apt-get install nodejs npm'.", e);
+        }
+    }
+
+    /// <summary>Starts a receiver and waits for its address.</summary>
+    public static async Task<(NodePeer Peer, Uri Address)> StartReceiverAsync(params string[] arguments)
+    {
+        var peer = Start("receiver.mjs", arguments);
+        var port = (int)(await peer.ReadAsync())["port"]!;
+        return (peer, new Uri($"http://127.0.0.1:{port}"));
+    }
+
+    /// <summary>Runs a script to its end and gives the objects that it printed.</summary>
+    public static async Task<IReadOnlyList<JsonObject>> RunAsync(string script, params string[] arguments)
+    {
+        await using var peer = Start(script, arguments);
+        var lines = await peer._process.ReadRestAsync();
+        var exitCode = await peer._process.WaitForExitAsync();
+        return exitCode == 0
+            ? [.. lines.Select(Parse)]
+            : throw new InvalidOperationException($"{script} ended with code {exitCode}: {peer._process.Errors}");
+    }
+
+    /// <summary>The next object.</summary>
+    public async Task<JsonObject> ReadAsync() => Parse(await _process.ReadLineAsync());
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static JsonObject Parse(string line) => JsonNode.Parse(line)!.AsObject();
+}

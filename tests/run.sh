@@ -1,0 +1,198 @@
+#!/usr/bin/env bash
+# Builds the solution once and runs every test project. The last line is "N passed, N failed"; anything but "0 failed" exits non-zero.
+#
+#   bash tests/run.sh                      everything
+#   bash tests/run.sh --filter EXPRESSION  the tests that 'dotnet test --filter' selects
+#
+# Needs the .NET SDK of global.json. Installs by apt-get what else is missing (nodejs, npm, curl), and the Node packages of the interop tests.
+# A skipped test, a test project without tests, and a test process that crashes or hangs count as failures.
+set -euo pipefail
+exec </dev/null
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+results="$root/TestResults"
+node_folder="$root/tests/OtelBridge.Interop.Tests/node"
+oldest_node=18
+project_timeout=600 # seconds
+filter=()
+
+passed=0
+failed=0
+tests_pid= # of the test process that runs, which leads a process group of its own
+
+say() { printf '%s\n' "$*"; }
+
+# The last line, whatever ends the script.
+finish() {
+  local exit_code=$?
+  trap - EXIT
+  if [ "$exit_code" -ne 0 ] || [ "$passed" -eq 0 ]; then
+    failed=$((failed > 0 ? failed : 1))
+  fi
+
+  say "$passed passed, $failed failed"
+  exit $((failed > 0))
+}
+trap finish EXIT
+trap 'end_tests; exit 130' INT TERM
+
+# Ends what a crashed or interrupted test process may have left: servers and peers are in its process group.
+end_tests() {
+  if [ -n "$tests_pid" ]; then
+    kill -KILL -- "-$tests_pid" 2>/dev/null || true
+    tests_pid=
+  fi
+}
+
+# Ends the run before any test could be run.
+stop() {
+  say "tests/run.sh: $*" >&2
+  exit 1
+}
+
+read_arguments() {
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --filter)
+        [ $# -ge 2 ] || stop "--filter needs an expression."
+        filter=(--filter "$2")
+        shift 2
+        ;;
+      *) stop "unknown argument '$1'; only --filter EXPRESSION is known." ;;
+    esac
+  done
+}
+
+# What the developer's own environment says must not decide what a test sees.
+clean_environment() {
+  local name
+  for name in "${!OTEL_@}" "${!MLFLOW_@}" OPENAI_API_KEY OTELBRIDGE_STORE OTELBRIDGE_GRPC OTELBRIDGE_OTLP_HTTP OTELBRIDGE_HTTP; do
+    unset "$name"
+  done
+
+  export LC_ALL=C.UTF-8 TERM=dumb DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+  # Build servers would outlive this script.
+  export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+  # A proxy is for package registries; every server of the tests is here.
+  export no_proxy="127.0.0.1,localhost${no_proxy:+,$no_proxy}"
+  export NO_PROXY="$no_proxy"
+}
+
+check_dotnet() {
+  command -v dotnet >/dev/null || stop "dotnet is missing. Install the .NET SDK that global.json names: https://dotnet.microsoft.com/download"
+  (cd "$root" && dotnet --version >/dev/null) || stop "this .NET SDK is not the one that global.json names."
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo -n "$@"
+  else
+    return 1
+  fi
+}
+
+# ensure COMMAND PACKAGE…: installs the packages when the command is missing.
+ensure() {
+  local command=$1
+  shift
+  command -v "$command" >/dev/null && return
+  local manual="Install it yourself: apt-get install $*"
+  command -v apt-get >/dev/null || stop "$command is missing, and there is no apt-get to install it. $manual"
+  say "$command is missing: installing $* by apt-get"
+  as_root apt-get update -qq || stop "$command is missing, and 'apt-get update' failed (root or sudo without a password is needed). $manual"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
+    || stop "$command is missing, and 'apt-get install $*' failed. $manual"
+  command -v "$command" >/dev/null || stop "$command is still missing after 'apt-get install $*'. $manual"
+}
+
+check_tools() {
+  ensure node nodejs npm
+  ensure npm npm
+  ensure curl curl
+  local version
+  version=$(node --version)
+  version=${version#v}
+  [ "${version%%.*}" -ge "$oldest_node" ] || stop "node $version is too old; the tests need $oldest_node or newer."
+}
+
+# Packages are installed again when the lock file differs from the one they were installed from, or when somebody removed some.
+install_node_packages() {
+  local stamp="$node_folder/node_modules/.installed-from"
+  cmp -s "$node_folder/package-lock.json" "$stamp" && [ ! "$node_folder/node_modules" -nt "$stamp" ] && return
+  say "Installing the Node packages of the interop tests (npm ci)"
+  (cd "$node_folder" && npm ci --no-audit --no-fund --loglevel=error) || stop "'npm ci' in $node_folder failed."
+  cp "$node_folder/package-lock.json" "$stamp"
+}
+
+build() {
+  say "Building"
+  dotnet build "$root/OtelBridge.sln" -c Release -warnaserror -nodeReuse:false --verbosity quiet || stop "the build failed."
+}
+
+# counter FILE NAME: one of the counters of a result file; nothing when there is no such file.
+counter() {
+  [ -f "$1" ] || return 0
+  sed -n "s/.*<Counters [^>]*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1
+}
+
+# names FILE OUTCOME: the tests with that outcome.
+names() {
+  sed -n "s/.*<UnitTestResult [^>]*testName=\"\([^\"]*\)\"[^>]* outcome=\"$2\".*/  \1/p" "$1" | sort
+}
+
+run_project() {
+  local project=$1 name file exit_code=0
+  name=$(basename "$project" .csproj)
+  file="$results/$name.trx"
+  grep -q "$name.csproj" "$root/OtelBridge.sln" || { say "$name: not in OtelBridge.sln"; failed=$((failed + 1)); return; }
+
+  say "== $name"
+  timeout --kill-after=10 "$project_timeout" \
+    dotnet test "$project" --no-build -c Release --logger "trx;LogFileName=$name.trx" --results-directory "$results" "${filter[@]}" &
+  tests_pid=$!
+  wait "$tests_pid" || exit_code=$?
+  end_tests
+
+  local total executed ok bad skipped
+  total=$(counter "$file" total)
+  executed=$(counter "$file" executed)
+  ok=$(counter "$file" passed)
+  bad=$((${executed:-0} - ${ok:-0}))
+  skipped=$((${total:-0} - ${executed:-0}))
+
+  if [ "$skipped" -gt 0 ]; then
+    say "$name: skipped tests count as failures:"
+    names "$file" NotExecuted
+    bad=$((bad + skipped))
+  fi
+
+  if [ "${total:-0}" -eq 0 ] && { [ ${#filter[@]} -eq 0 ] || [ "$exit_code" -ne 0 ]; }; then
+    say "$name: no test was run (exit code $exit_code)"
+    bad=$((bad + 1))
+  elif [ "$exit_code" -ne 0 ] && [ "$bad" -eq 0 ]; then
+    say "$name: the test process ended with code $exit_code (124: it hung for $project_timeout s)"
+    bad=$((bad + 1))
+  fi
+
+  say "$name: ${ok:-0} passed, $bad failed"
+  if [ "$bad" -gt 0 ] && [ -f "$file" ]; then
+    names "$file" Failed
+  fi
+
+  passed=$((passed + ${ok:-0}))
+  failed=$((failed + bad))
+}
+
+read_arguments "$@"
+clean_environment
+check_dotnet
+check_tools
+install_node_packages
+build
+rm -rf "$results"
+mkdir -p "$results"
+for project in "$root"/tests/*.Tests/*.csproj; do
+  run_project "$project"
+done
