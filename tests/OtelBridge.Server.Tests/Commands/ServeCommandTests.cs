@@ -15,35 +15,34 @@ public sealed class ServeCommandTests
     public async Task Serve_AnnouncesItsListeners_AndStopsOnASignal(string signal)
     {
         using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync($"sqlite:{folder.File("new/folder/a.db")}");
+        await using var server = await OtelBridgeProcess.StartAsync(folder.File("new/folder/a.db"));
         using var client = new UnaryGrpcClient(server.GrpcAddress);
         await client.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(OtlpSamples.Span(1, 1)));
         using var http = new HttpClient();
         var health = await http.GetStringAsync(new Uri(server.HttpAddress, "/health"));
 
-        var ended = await server.SignalAsync(signal);
+        var exitCode = await server.StopAsync(signal);
 
         health.ShouldBe("OK");
         server.Lines.Count.ShouldBe(5);
         server.Lines[^1].ShouldBe("ready");
         server.GrpcAddress.Port.ShouldNotBe(0);
-        ended.ExitCode.ShouldBe(0);
-        ended.Error.ShouldBeEmpty();
+        exitCode.ShouldBe(0);
+        server.Log.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Serve_KilledAfterAnAcknowledgement_HasTheSpanAfterRestart()
     {
         using var folder = new TemporaryFolder();
-        var store = $"sqlite:{folder.File("a.db")}";
-        await using (var first = await ServerProcess.StartAsync(store))
+        await using (var first = await OtelBridgeProcess.StartAsync(folder.File("a.db")))
         {
             using var writer = new UnaryGrpcClient(first.GrpcAddress);
             await writer.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(OtlpSamples.Span(1, 1)));
             await first.KillAsync();
         }
 
-        await using var second = await ServerProcess.StartAsync(store);
+        await using var second = await OtelBridgeProcess.StartAsync(folder.File("a.db"));
         using var reader = new UnaryGrpcClient(second.GrpcAddress);
 
         var stored = await reader.CallAsync(TrackingServiceMethods.GetTrace, new GetTraceRequest { TraceId = OtlpSamples.TraceIdText(1) });
@@ -62,7 +61,7 @@ public sealed class ServeCommandTests
             ["OTELBRIDGE_HTTP"] = "localhost:0",
         };
 
-        await using var server = await ServerProcess.StartAsync(["serve", "--otlp-http", "off"], environment);
+        await using var server = await OtelBridgeProcess.StartAsync(["--otlp-http", "off"], environment);
 
         server.Lines.Count.ShouldBe(3);
         server.HttpAddress.Host.ShouldBe("127.0.0.1");
@@ -166,15 +165,15 @@ public sealed class ServeCommandTests
     public async Task AddressBeyondLoopback_BringsAWarning()
     {
         using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync(
-            ["serve", "--store", $"sqlite:{folder.File("a.db")}", "--grpc", "off", "--otlp-http", "127.0.0.1:0", "--http", "*:0"],
+        await using var server = await OtelBridgeProcess.StartAsync(
+            ["--store", $"sqlite:{folder.File("a.db")}", "--grpc", "off", "--otlp-http", "127.0.0.1:0", "--http", "*:0"],
             new Dictionary<string, string?>());
 
-        var ended = await server.SignalAsync("TERM");
+        await server.StopAsync();
 
-        ended.ErrorLines.Count.ShouldBe(1);
-        ended.Error.ShouldStartWith("warning: http listens on");
-        ended.Error.ShouldContain("no authentication");
+        server.Log.ShouldStartWith("warning: http listens on");
+        server.Log.ShouldContain("no authentication");
+        server.Log.ShouldNotContain('\n');
     }
 
     [Fact]

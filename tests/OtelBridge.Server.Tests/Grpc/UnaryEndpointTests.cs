@@ -86,7 +86,7 @@ public sealed class UnaryEndpointTests
     [InlineData(new byte[] { 0, 0, 0 }, GrpcStatusCode.Internal)] // ends in the header
     [InlineData(new byte[] { 0, 0, 0, 0, 9, 1, 2 }, GrpcStatusCode.Internal)] // ends in the message
     [InlineData(new byte[] { 7, 0, 0, 0, 0 }, GrpcStatusCode.Internal)] // no such flag
-    [InlineData(new byte[] { 1, 0, 0, 0, 1, 0 }, GrpcStatusCode.Unimplemented)] // compressed, nobody says how
+    [InlineData(new byte[] { 1, 0, 0, 0, 1, 0 }, GrpcStatusCode.Internal)] // compressed, nobody says how
     [InlineData(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, GrpcStatusCode.Unimplemented)] // two messages
     [InlineData(new byte[] { 0, 0, 0, 0, 3, 255, 255, 255 }, GrpcStatusCode.InvalidArgument)] // not protobuf
     public async Task Frame_ThatIsBroken_GetsTheStatusOfItsFault(byte[] body, GrpcStatusCode status)
