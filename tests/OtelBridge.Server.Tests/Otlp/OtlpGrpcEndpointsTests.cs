@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using OtelBridge.Attributes;
 using OtelBridge.Grpc;
+using OtelBridge.Otlp;
 using OtelBridge.Server.Tests.Grpc;
 using OtelBridge.TestSupport;
 using OtelBridge.Tracking.V1;
@@ -102,5 +103,29 @@ public sealed class OtlpGrpcEndpointsTests
         var page = await server.Grpc.CallAsync(TrackingServiceMethods.SearchTraces, new SearchTracesRequest { MaxResults = 500 });
         page.Traces.Select(static trace => trace.TraceId).ShouldBe(
             Enumerable.Range(1, 200).Select(OtlpSamples.TraceIdText), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task NestedValue_OfEveryDepthThatIsTaken_CanBeReadBack()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var taken = 0;
+
+        for (var levels = 40; levels < 60; levels++)
+        {
+            var value = Enumerable.Range(0, levels).Aggregate(
+                new AnyValue { IntValue = 1 }, static (inner, _) => new AnyValue { ArrayValue = new ArrayValue { Values = { inner } } });
+            var request = RawGrpcCall.Frame(OtlpSamples.Request(OtlpSamples.Span(levels, 1).With("deep", value)));
+            var answer = await RawGrpcCall.SendAsync(server.GrpcAddress, RawGrpcCall.ExportPath, request);
+            if (answer.Status == GrpcStatusCode.Ok)
+            {
+                taken++;
+                var stored = await server.Grpc.CallAsync(
+                    TrackingServiceMethods.GetTrace, new GetTraceRequest { TraceId = OtlpSamples.TraceIdText(levels) });
+                stored.Trace.ResourceSpans.AllSpans().Single().Attributes[0].Value.ShouldBe(value);
+            }
+        }
+
+        taken.ShouldBeInRange(1, 19);
     }
 }
