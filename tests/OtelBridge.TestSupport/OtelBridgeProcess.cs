@@ -1,47 +1,50 @@
 namespace OtelBridge.TestSupport;
 
 /// <summary>The server as people run it: <c>otelbridge serve</c>, a process of its own on free ports of 127.0.0.1.</summary>
-/// <remarks>A test project that uses it refers to <c>OtelBridge.Server</c>, which puts the program beside the test's assembly.</remarks>
 public sealed class OtelBridgeProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
 
-    private OtelBridgeProcess(ChildProcess process, Dictionary<string, Uri> addresses)
+    private OtelBridgeProcess(ChildProcess process, IReadOnlyList<string> lines)
     {
         _process = process;
-        GrpcAddress = addresses["grpc"];
-        OtlpHttpAddress = addresses["otlp-http"];
-        HttpAddress = addresses["http"];
+        Lines = lines;
     }
 
-    public Uri GrpcAddress { get; }
+    /// <summary>What it printed, up to and with <c>ready</c>.</summary>
+    public IReadOnlyList<string> Lines { get; }
 
-    public Uri OtlpHttpAddress { get; }
+    public Uri GrpcAddress => Address("grpc");
 
-    public Uri HttpAddress { get; }
+    public Uri OtlpHttpAddress => Address("otlp-http");
+
+    public Uri HttpAddress => Address("http");
 
     /// <summary>The last lines of its log.</summary>
     public string Log => _process.Errors;
 
     /// <summary>Starts a server on a database file and waits until it says that it is ready.</summary>
-    public static async Task<OtelBridgeProcess> StartAsync(string database)
+    public static Task<OtelBridgeProcess> StartAsync(string database)
     {
         const string AnyPort = "127.0.0.1:0";
-        var process = Start(["serve", "--store", $"sqlite:{database}", "--grpc", AnyPort, "--otlp-http", AnyPort, "--http", AnyPort]);
+        return StartAsync(
+            ["--store", $"sqlite:{database}", "--grpc", AnyPort, "--otlp-http", AnyPort, "--http", AnyPort], new Dictionary<string, string?>());
+    }
+
+    /// <summary>Starts a server with options and variables of the test's choice and waits until it says that it is ready.</summary>
+    public static async Task<OtelBridgeProcess> StartAsync(IReadOnlyList<string> options, IReadOnlyDictionary<string, string?> environment)
+    {
+        var process = OtelBridgeCommand.Start(["serve", .. options], environment);
         try
         {
-            // "grpc       http://127.0.0.1:4317   OTLP and tracking", one line for each listener, the store, then "ready".
-            var addresses = new Dictionary<string, Uri>();
-            for (var line = await process.ReadLineAsync(); line != "ready"; line = await process.ReadLineAsync())
+            var lines = new List<string>();
+            do
             {
-                var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (words is [var name, var address, ..] && address.StartsWith("http://", StringComparison.Ordinal))
-                {
-                    addresses[name] = new Uri(address);
-                }
+                lines.Add(await process.ReadLineAsync());
             }
+            while (lines[^1] != "ready");
 
-            return new OtelBridgeProcess(process, addresses);
+            return new OtelBridgeProcess(process, lines);
         }
         catch
         {
@@ -51,28 +54,28 @@ public sealed class OtelBridgeProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command of the program to its end and gives what it printed; fails when it fails.</summary>
-    public static async Task<string> RunAsync(params string[] arguments) =>
-        string.Join('\n', await ChildProcess.RunAsync("dotnet", [Program(), .. arguments]));
+    public static async Task<string> RunAsync(params string[] arguments)
+    {
+        var result = await OtelBridgeCommand.RunAsync(arguments);
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new InvalidOperationException($"otelbridge ended with code {result.ExitCode}: {result.Error}");
+    }
 
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
     public Task KillAsync() => _process.KillAsync();
 
     /// <summary>Asks it to stop, as <c>kill</c> does, and gives the exit code.</summary>
-    public async Task<int> StopAsync()
+    /// <param name="signal">The signal: TERM, or INT as Ctrl+C sends it.</param>
+    public async Task<int> StopAsync(string signal = "TERM")
     {
-        await ChildProcess.RunAsync("sh", ["-c", $"kill -TERM {_process.Id}"]);
+        await ChildProcess.RunAsync("sh", ["-c", $"kill -{signal} {_process.Id}"]);
         return await _process.WaitForExitAsync();
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static ChildProcess Start(IEnumerable<string> arguments) => ChildProcess.Start("dotnet", [Program(), .. arguments]);
-
-    private static string Program()
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "otelbridge.dll");
-        return File.Exists(program)
-            ? program
-            : throw new InvalidOperationException($"{program} is missing: the test project does not refer to OtelBridge.Server.");
-    }
+    // "grpc       http://127.0.0.1:4317   OTLP and tracking"
+    private Uri Address(string listener) =>
+        new(Lines.Single(line => line.StartsWith(listener + " ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
 }
