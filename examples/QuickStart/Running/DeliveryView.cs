@@ -10,6 +10,11 @@ internal static class DeliveryView
     public static void Write(IAnsiConsole screen, MlflowTracing tracing)
     {
         screen.Heading("Where the spans went");
+        if (tracing.Delivery.Count == 0)
+        {
+            screen.Warn("Nowhere: there is no destination.");
+        }
+
         foreach (var destination in tracing.Delivery)
         {
             screen.Fact(destination.Name, $"{destination.Endpoint}   {Counts(destination)}");
@@ -32,6 +37,6 @@ internal static class DeliveryView
 
     private static string Advice(DestinationDelivery destination) =>
         destination.Dropped.ContainsKey(DropReason.Unreachable) || destination.Queued > 0
-            ? $"The {destination.Name} at {destination.Endpoint} does not answer. Is it running there? The program itself was not held up, and other destinations got theirs."
+            ? $"The {destination.Name} at {destination.Endpoint} does not answer. Is it running there? Nothing waited for it: neither the answers nor another destination."
             : $"The {destination.Name} at {destination.Endpoint} did not take every span; the event source 'OtelBridge' says why.";
 }
