@@ -3,7 +3,7 @@
 //   dotnet run --project examples/QuickStart             asks a few questions, shows their traces, then takes yours
 //   dotnet run --project examples/QuickStart -- --once   ends after the first part
 //
-// What is needed to trace a program is the two lines around AddMlflowTracing and the spans in Answering/.
+// What it takes to trace a program is the call of AddMlflowTracing below and the spans in Answering/.
 using System.CommandLine;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;

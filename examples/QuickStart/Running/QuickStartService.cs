@@ -23,6 +23,8 @@ internal sealed class QuickStartService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A run that is to end by itself and is cut short did not do what it was started for.
+        Environment.ExitCode = options.Once ? ExitCodes.Failure : ExitCodes.Ok;
         var isGood = await AskAllAsync(Questions, stoppingToken);
         if (options.Once)
         {

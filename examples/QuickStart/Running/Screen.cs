@@ -41,5 +41,9 @@ internal static class Screen
     public static void Fact(this IAnsiConsole screen, string name, string value) =>
         screen.MarkupLine($"[grey]{name,-11}[/]{Safe(value)}");
 
+    /// <summary>Prints a command to copy: never wrapped, whatever the width.</summary>
+    public static void Command(this IAnsiConsole screen, string name, string command) =>
+        screen.Profile.Out.Writer.WriteLine($"{name,-11}{command}");
+
     public static void Warn(this IAnsiConsole screen, string text) => screen.MarkupLine($"[yellow]{Safe(text, 1000)}[/]");
 }

@@ -60,12 +60,12 @@ internal sealed class TracePrinter(MlflowTracing tracing, IAnsiConsole screen, T
             screen.Fact("address", address.GetLeftPart(UriPartial.Authority));
         }
 
-        screen.Fact("now", $"otelbridge get {traceId} --server {from.TrackingUri.GetLeftPart(UriPartial.Authority)}");
+        screen.Command("now", $"otelbridge get {traceId} --server {from.TrackingUri.GetLeftPart(UriPartial.Authority)}");
         if (embedded is not null)
         {
-            screen.Fact("later", $"otelbridge get {traceId} --store \"{embedded.Store}\"");
+            screen.Command("later", $"otelbridge get {traceId} --store \"{embedded.Store}\"");
         }
 
-        screen.Fact(string.Empty, $"(otelbridge is, in the repository: {CommandLine})");
+        screen.Command(string.Empty, $"(otelbridge is, in the repository: {CommandLine})");
     }
 }

@@ -11,7 +11,11 @@ namespace QuickStart.Running;
 /// <summary>Prints one trace: what the store computed about it on one line, its spans as a tree below.</summary>
 internal static class TraceView
 {
-    private const int MaxPreview = 110;
+    private const int LongestPreview = 110;
+    private const int ShortestPreview = 40;
+
+    // What a line of the tree holds beside a preview.
+    private const int Indent = 14;
 
     public static void Write(IAnsiConsole screen, StoredTrace trace)
     {
@@ -19,17 +23,18 @@ internal static class TraceView
         screen.MarkupLine($"[bold]{Screen.Safe(trace.Info.TraceId)}[/]  {Summary(trace.Info)}");
         if (trace.Root is { } root)
         {
-            var tree = new Tree(Line(root)) { Guide = TreeGuide.Line };
-            AddChildren(tree, trace, root);
+            var preview = Math.Clamp(screen.Profile.Width - Indent, ShortestPreview, LongestPreview);
+            var tree = new Tree(Line(root, preview)) { Guide = TreeGuide.Line };
+            AddChildren(tree, trace, root, preview);
             screen.Write(tree);
         }
     }
 
-    private static void AddChildren(IHasTreeNodes parent, StoredTrace trace, Span span)
+    private static void AddChildren(IHasTreeNodes parent, StoredTrace trace, Span span, int preview)
     {
         foreach (var child in trace.ChildrenOf(span))
         {
-            AddChildren(parent.AddNode(Line(child)), trace, child);
+            AddChildren(parent.AddNode(Line(child, preview)), trace, child, preview);
         }
     }
 
@@ -40,18 +45,18 @@ internal static class TraceView
         return $"{state}  [grey]{Duration(info.DurationNano)}, {info.SpanCount} spans{tokens}[/]";
     }
 
-    private static Markup Line(Span span)
+    private static Markup Line(Span span, int preview)
     {
         var state = span.Status?.Code == SpanStatus.Error ? $"[red]ERROR {Screen.Safe(span.Status.Message)}[/]" : "[green]OK[/]";
         var duration = Duration((long)(span.EndTimeUnixNano - span.StartTimeUnixNano));
         return new Markup(string.Concat(
             $"[bold]{Screen.Safe(span.Name)}[/]  [blue]{Screen.Safe(Text(span, MlflowKeys.SpanType))}[/]  [grey]{duration}[/]  {state}",
-            Preview("in ", Text(span, MlflowKeys.SpanInputs)),
-            Preview("out", Text(span, MlflowKeys.SpanOutputs))));
+            Preview("in ", Text(span, MlflowKeys.SpanInputs), preview),
+            Preview("out", Text(span, MlflowKeys.SpanOutputs), preview)));
     }
 
-    private static string Preview(string name, string json) =>
-        json.Length > 0 ? $"\n[grey]{name}  {Screen.Safe(json, MaxPreview)}[/]" : string.Empty;
+    private static string Preview(string name, string json, int length) =>
+        json.Length > 0 ? $"\n[grey]{name}  {Screen.Safe(json, length)}[/]" : string.Empty;
 
     private static string Text(Span span, string key) =>
         span.Attributes.FirstOrDefault(attribute => attribute.Key == key)?.Value?.StringValue ?? string.Empty;

@@ -50,12 +50,13 @@ internal sealed class EmbeddedStore : IAsyncDisposable
 
         ListenAddress Choose(int port, string listener)
         {
-            if (collector?.Port != port && IsFree(port))
+            var isCollectors = collector is { IsLoopback: true } && collector.Port == port;
+            if (!isCollectors && IsFree(port))
             {
                 return ListenAddress.Loopback(port);
             }
 
-            notes.Add($"Port {port} is taken; {listener} listens on a free one.");
+            notes.Add($"Port {port} is {(isCollectors ? "the collector's" : "taken")}; {listener} listens on a free one.");
             return ListenAddress.AnyLoopbackPort;
         }
     }

@@ -15,6 +15,15 @@ public sealed class QuickStartTests : IDisposable
 {
     private const int ShownAtLeast = 3;
 
+    private const string Completion =
+        """
+        {
+          "id": "chatcmpl-1", "object": "chat.completion", "created": 1762332558, "model": "test-model",
+          "choices": [{"index": 0, "message": {"role": "assistant", "content": "The model's words. [1]"}, "finish_reason": "stop"}],
+          "usage": {"prompt_tokens": 101, "completion_tokens": 22, "total_tokens": 123}
+        }
+        """;
+
     private static readonly string[] Pipeline = ["answer AGENT", "retrieve RETRIEVER", "rerank RERANKER", "chat CHAT_MODEL", "parse PARSER"];
 
     private readonly QuickStartProgram _example = new();
@@ -190,15 +199,6 @@ public sealed class QuickStartTests : IDisposable
         trace.IsOk.ShouldBeFalse();
         trace.Spans.ShouldBe(Pipeline[..^1]);
     }
-
-    private const string Completion =
-        """
-        {
-          "id": "chatcmpl-1", "object": "chat.completion", "created": 1762332558, "model": "test-model",
-          "choices": [{"index": 0, "message": {"role": "assistant", "content": "The model's words. [1]"}, "finish_reason": "stop"}],
-          "usage": {"prompt_tokens": 101, "completion_tokens": 22, "total_tokens": 123}
-        }
-        """;
 
     private static void ShouldShowWholeTraces(QuickStartRun run)
     {
