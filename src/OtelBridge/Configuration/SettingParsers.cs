@@ -15,6 +15,14 @@ internal static class SettingParsers
         return true;
     }
 
+    /// <summary>A text that can travel as metadata of a request.</summary>
+    public static bool Identifier(string text, [NotNullWhen(true)] out string? value, out string reason)
+    {
+        reason = "it is longer than 50 characters or holds other than printable ASCII ones";
+        value = text.Length <= 50 && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? text : null;
+        return value is not null;
+    }
+
     public static bool Boolean(string text, out bool value, out string reason)
     {
         reason = "it is neither true nor false";

@@ -26,7 +26,10 @@ internal sealed class TracingSettingsFactory
     {
         var collector = new CollectorSettingsFactory(_options, _reader);
         var (toCollector, toStore) = Route(collector.IsConfigured);
-        var id = Text(_options.ExperimentId, nameof(MlflowTracingOptions.ExperimentId), EnvironmentKeys.ExperimentId);
+        var id = _reader.TryRead<string>(
+            _options.ExperimentId, nameof(MlflowTracingOptions.ExperimentId), [EnvironmentKeys.ExperimentId], SettingParsers.Identifier, "the server's default experiment", out var text)
+            ? text
+            : null;
         return new TracingSettings
         {
             Collector = toCollector ? collector.Create() : null,
@@ -65,7 +68,10 @@ internal sealed class TracingSettingsFactory
             _options.TrackingUri, nameof(MlflowTracingOptions.TrackingUri), [EnvironmentKeys.TrackingUri], SettingParsers.StoreAddress, "grpc://localhost:4317", out var uri)
             ? uri
             : DefaultStore;
-        var name = Text(_options.ExperimentName, nameof(MlflowTracingOptions.ExperimentName), EnvironmentKeys.ExperimentName);
+        var name = _reader.TryRead<string>(
+            _options.ExperimentName, nameof(MlflowTracingOptions.ExperimentName), [EnvironmentKeys.ExperimentName], SettingParsers.Text, string.Empty, out var text)
+            ? text
+            : null;
         if (experimentId is not null && name is not null)
         {
             BridgeEventSource.Log.ConfigurationValueIgnored(EnvironmentKeys.ExperimentName, name, "the experiment is also given by id", experimentId);
@@ -95,9 +101,6 @@ internal sealed class TracingSettingsFactory
             out var bytes)
             ? Math.Max(bytes, ContentSettings.MinimumMaxBytes)
             : ContentSettings.DefaultMaxBytes;
-
-    private string? Text(string? code, string name, string environment) =>
-        _reader.TryRead<string>(code, name, [environment], SettingParsers.Text, string.Empty, out var text) ? text : null;
 
     private bool Boolean(bool? code, string name, string environment, bool fallback) =>
         _reader.TryRead<bool>(code?.ToString(), name, [environment], SettingParsers.Boolean, fallback.ToString(), out var value) ? value : fallback;

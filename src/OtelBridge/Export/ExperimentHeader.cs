@@ -55,7 +55,7 @@ internal sealed class ExperimentHeader(StoreSettings settings, UnaryGrpcClient c
             BridgeEventSource.Log.ExperimentResolved(name, id);
             return Metadata(id);
         }
-        catch (GrpcException e) when (!RetrySchedule.IsRetryable(e.Status))
+        catch (GrpcException e) when (!RetrySchedule.IsRetryable(e))
         {
             // A plain OTLP receiver has no experiments; the spans are worth more than their place.
             BridgeEventSource.Log.ExperimentUnavailable(name, $"{e.Status}: {e.Message}");

@@ -43,7 +43,7 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
         return next;
     }
 
-    /// <summary>Writes the resource as the field of <c>ResourceSpans</c> that every request begins with.</summary>
+    /// <summary>Writes what every <c>ResourceSpans</c> begins with: the resource and its schema.</summary>
     public static byte[] Serialise(SdkResource resource)
     {
         var buffer = new ProtobufBuffer(1024);
@@ -54,6 +54,11 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
         }
 
         buffer.End(message);
+        if (!string.IsNullOrEmpty(resource.SchemaUrl))
+        {
+            buffer.WriteString(ResourceSpans.SchemaUrlFieldNumber, resource.SchemaUrl);
+        }
+
         return buffer.Written.ToArray();
     }
 
@@ -72,9 +77,9 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
             next += room ? 1 : 0;
         }
 
-        if (source.TelemetrySchemaUrl is { } schema)
+        if (!string.IsNullOrEmpty(source.TelemetrySchemaUrl))
         {
-            _buffer.WriteString(ScopeSpans.SchemaUrlFieldNumber, schema);
+            _buffer.WriteString(ScopeSpans.SchemaUrlFieldNumber, source.TelemetrySchemaUrl);
         }
 
         _buffer.End(scopeSpans);

@@ -197,7 +197,7 @@ internal static class OtlpSpanWriter
             switch (key)
             {
                 case OTelKeys.StatusCode:
-                    Code = Enum.TryParse<ActivityStatusCode>(value as string, ignoreCase: true, out var code) ? code : null;
+                    Code = Parse(value as string);
                     return true;
                 case OTelKeys.StatusDescription:
                     Description = value as string;
@@ -206,5 +206,11 @@ internal static class OtlpSpanWriter
                     return false;
             }
         }
+
+        private static ActivityStatusCode? Parse(string? text) =>
+            "OK".Equals(text, StringComparison.OrdinalIgnoreCase) ? ActivityStatusCode.Ok
+            : "ERROR".Equals(text, StringComparison.OrdinalIgnoreCase) ? ActivityStatusCode.Error
+            : "UNSET".Equals(text, StringComparison.OrdinalIgnoreCase) ? ActivityStatusCode.Unset
+            : null;
     }
 }

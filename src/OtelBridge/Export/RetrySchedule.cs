@@ -13,14 +13,20 @@ internal sealed class RetrySchedule(TimeSpan budget, TimeProvider time)
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _next = FirstDelay;
 
-    /// <summary>What OTLP's specification calls retryable. A server out of resources is not, unless it says when to come back, which unary status cannot carry here.</summary>
-    public static bool IsRetryable(GrpcStatusCode status) => status
-        is GrpcStatusCode.Cancelled
-        or GrpcStatusCode.DeadlineExceeded
-        or GrpcStatusCode.Aborted
-        or GrpcStatusCode.OutOfRange
-        or GrpcStatusCode.Unavailable
-        or GrpcStatusCode.DataLoss;
+    /// <summary>What OTLP's specification calls retryable, and a line that broke before any answer.</summary>
+    /// <remarks>
+    /// A server out of resources is not retryable unless it says when to come back, which unary status cannot carry here.
+    /// A stream that the server reset is the status INTERNAL by gRPC's rule, but nobody judged the request; sending again does no harm, since spans are idempotent.
+    /// </remarks>
+    public static bool IsRetryable(GrpcException failure) =>
+        failure.InnerException is IOException or HttpRequestException
+        || failure.Status
+            is GrpcStatusCode.Cancelled
+            or GrpcStatusCode.DeadlineExceeded
+            or GrpcStatusCode.Aborted
+            or GrpcStatusCode.OutOfRange
+            or GrpcStatusCode.Unavailable
+            or GrpcStatusCode.DataLoss;
 
     /// <summary>The delay before the next attempt; false when the time is used up.</summary>
     public bool TryNext(out TimeSpan delay)

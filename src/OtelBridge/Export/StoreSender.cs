@@ -76,7 +76,7 @@ internal sealed class StoreSender : ISpanSender
                 Count(answer.PartialSuccess, request.Count, outcome);
                 return true;
             }
-            catch (GrpcException e) when (RetrySchedule.IsRetryable(e.Status))
+            catch (GrpcException e) when (RetrySchedule.IsRetryable(e))
             {
                 if (stopping.IsCancellationRequested || !schedule.TryNext(out var delay))
                 {

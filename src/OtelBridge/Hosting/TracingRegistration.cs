@@ -30,6 +30,8 @@ internal static class TracingRegistration
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        // A host brings its own; the provider asks for one either way.
+        services.TryAddSingleton<IConfiguration>(_ => new ConfigurationBuilder().AddEnvironmentVariables().Build());
         services.AddSingleton(CreateSettings);
         services.TryAddSingleton(_ => new MlflowTracing());
         services.ConfigureOpenTelemetryTracerProvider(AddTo);
@@ -37,7 +39,7 @@ internal static class TracingRegistration
 
     private static TracingSettings CreateSettings(IServiceProvider services) => TracingSettingsFactory.Create(
         services.GetRequiredService<IOptions<MlflowTracingOptions>>().Value,
-        services.GetService<IConfiguration>() ?? new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        services.GetRequiredService<IConfiguration>());
 
     // Runs while the provider is being built, after what the program itself configured on the builder.
     private static void AddTo(IServiceProvider services, TracerProviderBuilder builder)

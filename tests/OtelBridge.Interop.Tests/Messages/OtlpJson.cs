@@ -33,7 +33,7 @@ internal static class OtlpJson
         {
             foreach (var scope in resource!["scopeSpans"]!.AsArray())
             {
-                foreach (var span in scope!["spans"]!.AsArray())
+                foreach (var span in scope!["spans"]?.AsArray() ?? [])
                 {
                     var whole = new JsonObject
                     {
@@ -54,7 +54,7 @@ internal static class OtlpJson
     private static IEnumerable<JsonNode> SpansOf(JsonNode? resourceSpans) =>
         resourceSpans!.AsArray()
             .SelectMany(resource => resource!["scopeSpans"]!.AsArray())
-            .SelectMany(scope => scope!["spans"]!.AsArray())!;
+            .SelectMany(scope => scope!["spans"]?.AsArray() ?? [])!;
 
     private static void IdsToHex(JsonObject fields)
     {

@@ -3,6 +3,7 @@ using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using OtelBridge.Interop.Tests.Export;
 using OtelBridge.Otlp;
 using OtelBridge.TestSupport;
 
@@ -23,12 +24,21 @@ public sealed class DotNetExporterTests(ServerFixture fixture) : IClassFixture<S
         var endpoint = protocol == OtlpExportProtocol.Grpc ? fixture.Server.GrpcAddress : new Uri(fixture.Server.OtlpHttpAddress, "/v1/traces");
 
         var traceId = Emit(exporters => exporters
-            .AddOtlpExporter("foreign", options => (options.Endpoint, options.Protocol) = (address, OtlpExportProtocol.Grpc))
-            .AddOtlpExporter("ours", options => (options.Endpoint, options.Protocol) = (endpoint, protocol)));
+            .AddOtlpExporter("foreign", options => Configure(options, address, OtlpExportProtocol.Grpc))
+            .AddOtlpExporter("ours", options => Configure(options, endpoint, protocol)));
 
         var sent = ExportTraceServiceRequest.Parser.ParseFrom(Convert.FromBase64String((string)(await receiver.ReadAsync())["encoded"]!));
-        sent.ResourceSpans.SelectMany(r => r.ScopeSpans).SelectMany(s => s.Spans).Count().ShouldBe(3);
+        sent.ResourceSpans.SelectMany(r => r.ScopeSpans).SelectMany(s => s.Spans).Count().ShouldBe(SampleActivities.Count);
         await fixture.ShouldHoldAsync(traceId, sent);
+    }
+
+    private static void Configure(OtlpExporterOptions options, Uri endpoint, OtlpExportProtocol protocol)
+    {
+        options.Endpoint = endpoint;
+        options.Protocol = protocol;
+
+        // One batch, sent by the flush.
+        options.BatchExportProcessorOptions.ScheduledDelayMilliseconds = int.MaxValue;
     }
 
     private static string Emit(Func<TracerProviderBuilder, TracerProviderBuilder> addExporters)
@@ -40,23 +50,8 @@ public sealed class DotNetExporterTests(ServerFixture fixture) : IClassFixture<S
             .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("dotnet-sénder", serviceVersion: "1.0")))
             .Build();
 
-        var remote = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, "vendor=x", isRemote: true);
-        using (var root = source.StartActivity("root", ActivityKind.Server, remote)!)
-        {
-            root.SetTag("text", "日本語").SetTag("whole", 42L).SetTag("number", 0.5).SetTag("flag", true)
-                .SetTag("texts", new[] { "a", "b" }).SetTag("wholes", new[] { 1L, 2L }).SetTag("empty", "");
-            root.AddEvent(new ActivityEvent("event", tags: new ActivityTagsCollection { ["k"] = "v" }));
-            using (var child = source.StartActivity("child", ActivityKind.Client, default(ActivityContext), links: [new ActivityLink(remote)])!)
-            {
-                child.SetStatus(ActivityStatusCode.Error, "went wröng");
-                child.AddException(new InvalidOperationException("boom"));
-            }
-
-            using var other = source.StartActivity("other", ActivityKind.Producer)!;
-            other.SetStatus(ActivityStatusCode.Ok);
-        }
-
+        var traceId = SampleActivities.Emit(source);
         provider.ForceFlush(Patience).ShouldBeTrue();
-        return remote.TraceId.ToHexString();
+        return traceId;
     }
 }

@@ -47,6 +47,9 @@ public sealed class FakeCollector : IAsyncDisposable
     /// <summary>Experiments by name.</summary>
     public IDictionary<string, string> Experiments => _experiments;
 
+    /// <summary>Status of the tracking calls; OK by default.</summary>
+    public GrpcStatusCode TrackingStatus { get; set; }
+
     /// <summary>Export requests that arrived, whatever they were answered.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
 
@@ -144,7 +147,11 @@ public sealed class FakeCollector : IAsyncDisposable
     private async Task GetExperimentAsync(HttpContext context)
     {
         var request = await ReadAsync(context, TrackingServiceMethods.GetExperiment.RequestParser);
-        if (_experiments.TryGetValue(request.Name, out var id))
+        if (TrackingStatus != GrpcStatusCode.Ok)
+        {
+            await WriteAsync(context, TrackingStatus, null);
+        }
+        else if (_experiments.TryGetValue(request.Name, out var id))
         {
             await WriteAsync(context, GrpcStatusCode.Ok, new GetExperimentResponse { Experiment = new Experiment { ExperimentId = id, Name = request.Name } });
         }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OtelBridge.Tracing.Json;
 
@@ -56,6 +57,7 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
             case ReadOnlyMemory<byte> bytes: WriteBytes(bytes.Span); break;
             case Memory<byte> bytes: WriteBytes(bytes.Span); break;
             case JsonElement element: WriteElement(element); break;
+            case JsonValue node when node.TryGetValue<string>(out var text): WriteString(text); break;
             case JsonDocument document: WriteElement(document.RootElement); break;
             default: WriteShaped(value); break;
         }
