@@ -1,5 +1,4 @@
 using System.Globalization;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Otlp;
@@ -27,8 +26,6 @@ internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, str
             GrpcException e => new Fault(e.Status, HttpStatusOf(e.Status), e.Message),
             RefusedRequestException e => new Fault(e.Status, e.HttpStatus, e.Message),
             OtlpJsonException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
-            InvalidProtocolBufferException e => new Fault(
-                GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, $"The body is not a valid protobuf message: {e.Message}"),
             MessageTooLargeException e => new Fault(GrpcStatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, e.Message),
             InvalidPageTokenException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
             StoreUnavailableException e => new Fault(GrpcStatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, e.Message),

@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Text.Json;
 using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using OtelBridge.Grpc;
 using OtelBridge.Otlp;
+using OtelBridge.Server.Diagnostics;
 using RpcStatus = OtelBridge.Rpc.Status;
 
 namespace OtelBridge.Server.Otlp;
@@ -33,7 +36,7 @@ internal abstract class OtlpEncoding
         return mediaType.MediaType.Equals(Json.ContentType, StringComparison.OrdinalIgnoreCase) ? Json : null;
     }
 
-    /// <exception cref="InvalidProtocolBufferException">The body is not the message.</exception>
+    /// <exception cref="RefusedRequestException">The body is not the message.</exception>
     /// <exception cref="OtlpJsonException">The body is not the message.</exception>
     public abstract ExportTraceServiceRequest ReadRequest(ReadOnlySequence<byte> body);
 
@@ -45,7 +48,18 @@ internal abstract class OtlpEncoding
     {
         public override string ContentType => "application/x-protobuf";
 
-        public override ExportTraceServiceRequest ReadRequest(ReadOnlySequence<byte> body) => ExportTraceServiceRequest.Parser.ParseFrom(body);
+        public override ExportTraceServiceRequest ReadRequest(ReadOnlySequence<byte> body)
+        {
+            try
+            {
+                return ExportTraceServiceRequest.Parser.ParseFrom(body);
+            }
+            catch (InvalidProtocolBufferException e)
+            {
+                throw new RefusedRequestException(
+                    StatusCodes.Status400BadRequest, GrpcStatusCode.InvalidArgument, $"The body is not a valid protobuf message: {e.Message}", e);
+            }
+        }
 
         public override ReadOnlyMemory<byte> WriteResponse(ExportTraceServiceResponse response) => response.ToByteArray();
 

@@ -24,11 +24,18 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits
 
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints
-            .MapPost(Path, endpoints.ServiceProvider.GetRequiredService<OtlpHttpEndpoint>().InvokeAsync)
+            .Map(Path, endpoints.ServiceProvider.GetRequiredService<OtlpHttpEndpoint>().InvokeAsync)
             .WithMetadata(new ListenerMetadata(ListenerRole.OtlpHttp | ListenerRole.Http));
 
     public async Task InvokeAsync(HttpContext context)
     {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = HttpMethods.Post;
+            return;
+        }
+
         var encoding = OtlpEncoding.Of(context.Request.ContentType);
         try
         {

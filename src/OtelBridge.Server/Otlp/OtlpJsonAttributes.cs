@@ -5,10 +5,6 @@ namespace OtelBridge.Server.Otlp;
 /// <summary>Reads attributes and their values: <c>{"key":"k","value":{"stringValue":"v"}}</c>.</summary>
 internal static class OtlpJsonAttributes
 {
-    // Levels below the request at which protobuf's own readers still follow (they stop at 100), less the one that an answer adds when the
-    // span is read back. A value beyond would be stored and could never be read again.
-    private const int MaxMessageDepth = 99;
-
     /// <summary>Reads one attribute.</summary>
     /// <param name="json">Stands on the attribute.</param>
     /// <param name="depth">How many messages the attribute is below the request.</param>
@@ -41,7 +37,7 @@ internal static class OtlpJsonAttributes
 
     private static AnyValue ReadValue(ref OtlpJsonCursor json, int depth)
     {
-        if (depth > MaxMessageDepth)
+        if (depth > OtlpNesting.MaxDepth)
         {
             throw json.Error("The value is nested too deeply");
         }

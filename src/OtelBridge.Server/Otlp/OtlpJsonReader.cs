@@ -77,13 +77,12 @@ public static class OtlpJsonReader
 
     private static Resource ReadResource(ref OtlpJsonCursor json)
     {
-        const int AttributeDepth = 3;
         var resource = new Resource();
         while (json.NextField())
         {
             if (json.Is("attributes"u8))
             {
-                ReadAttributes(ref json, resource.Attributes, AttributeDepth);
+                ReadAttributes(ref json, resource.Attributes, OtlpNesting.ResourceAttributeDepth);
             }
             else if (json.Is("droppedAttributesCount"u8, "dropped_attributes_count"u8))
             {
@@ -126,7 +125,6 @@ public static class OtlpJsonReader
 
     private static InstrumentationScope ReadScope(ref OtlpJsonCursor json)
     {
-        const int AttributeDepth = 4;
         var scope = new InstrumentationScope();
         while (json.NextField())
         {
@@ -140,7 +138,7 @@ public static class OtlpJsonReader
             }
             else if (json.Is("attributes"u8))
             {
-                ReadAttributes(ref json, scope.Attributes, AttributeDepth);
+                ReadAttributes(ref json, scope.Attributes, OtlpNesting.ScopeAttributeDepth);
             }
             else if (json.Is("droppedAttributesCount"u8, "dropped_attributes_count"u8))
             {

@@ -6,9 +6,6 @@ namespace OtelBridge.Server.Otlp;
 /// <summary>Reads spans of OTLP/JSON with their events, links and status.</summary>
 internal static class OtlpJsonSpans
 {
-    private const int SpanAttributeDepth = 4;
-    private const int EventAttributeDepth = 5;
-
     private static readonly EnumDescriptor SpanKinds = Span.Descriptor.FindDescriptor<EnumDescriptor>(nameof(Span.Types.SpanKind));
     private static readonly EnumDescriptor StatusCodes = Status.Descriptor.FindDescriptor<EnumDescriptor>(nameof(Status.Types.StatusCode));
 
@@ -76,7 +73,7 @@ internal static class OtlpJsonSpans
     {
         if (json.Is("attributes"u8))
         {
-            OtlpJsonReader.ReadAttributes(ref json, span.Attributes, SpanAttributeDepth);
+            OtlpJsonReader.ReadAttributes(ref json, span.Attributes, OtlpNesting.SpanAttributeDepth);
         }
         else if (json.Is("events"u8))
         {
@@ -125,7 +122,7 @@ internal static class OtlpJsonSpans
             }
             else if (json.Is("attributes"u8))
             {
-                OtlpJsonReader.ReadAttributes(ref json, @event.Attributes, EventAttributeDepth);
+                OtlpJsonReader.ReadAttributes(ref json, @event.Attributes, OtlpNesting.EventAttributeDepth);
             }
             else if (json.Is("droppedAttributesCount"u8, "dropped_attributes_count"u8))
             {
@@ -159,7 +156,7 @@ internal static class OtlpJsonSpans
             }
             else if (json.Is("attributes"u8))
             {
-                OtlpJsonReader.ReadAttributes(ref json, link.Attributes, EventAttributeDepth);
+                OtlpJsonReader.ReadAttributes(ref json, link.Attributes, OtlpNesting.EventAttributeDepth);
             }
             else if (json.Is("droppedAttributesCount"u8, "dropped_attributes_count"u8))
             {

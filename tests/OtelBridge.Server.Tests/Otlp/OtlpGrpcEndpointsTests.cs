@@ -105,8 +105,10 @@ public sealed class OtlpGrpcEndpointsTests
             Enumerable.Range(1, 200).Select(OtlpSamples.TraceIdText), ignoreOrder: true);
     }
 
-    [Fact]
-    public async Task NestedValue_OfEveryDepthThatIsTaken_CanBeReadBack()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task NestedValue_OfEveryDepthThatIsTaken_CanBeReadBack(bool inEvent)
     {
         await using var server = await ServerUnderTest.StartAsync();
         var taken = 0;
@@ -115,17 +117,27 @@ public sealed class OtlpGrpcEndpointsTests
         {
             var value = Enumerable.Range(0, levels).Aggregate(
                 new AnyValue { IntValue = 1 }, static (inner, _) => new AnyValue { ArrayValue = new ArrayValue { Values = { inner } } });
-            var request = RawGrpcCall.Frame(OtlpSamples.Request(OtlpSamples.Span(levels, 1).With("deep", value)));
-            var answer = await RawGrpcCall.SendAsync(server.GrpcAddress, RawGrpcCall.ExportPath, request);
-            if (answer.Status == GrpcStatusCode.Ok)
+            var span = OtlpSamples.Span(levels, 1);
+            var attributes = inEvent ? AddEvent(span) : span.Attributes;
+            attributes.Add(OtlpSamples.Attribute("deep", value));
+
+            var answer = await RawGrpcCall.SendAsync(
+                server.GrpcAddress, RawGrpcCall.ExportPath, RawGrpcCall.Frame(OtlpSamples.Request(span.Clone())));
+            if (answer.Status == GrpcStatusCode.Ok && ExportTraceServiceResponse.Parser.ParseFrom(answer.Body.AsSpan(GrpcFrame.HeaderSize)).PartialSuccess is null)
             {
                 taken++;
                 var stored = await server.Grpc.CallAsync(
                     TrackingServiceMethods.GetTrace, new GetTraceRequest { TraceId = OtlpSamples.TraceIdText(levels) });
-                stored.Trace.ResourceSpans.AllSpans().Single().Attributes[0].Value.ShouldBe(value);
+                stored.Trace.ResourceSpans.AllSpans().Single().ShouldBe(span);
             }
         }
 
         taken.ShouldBeInRange(1, 19);
+    }
+
+    private static Google.Protobuf.Collections.RepeatedField<KeyValue> AddEvent(Span span)
+    {
+        span.Events.Add(new Span.Types.Event { Name = "event" });
+        return span.Events[0].Attributes;
     }
 }

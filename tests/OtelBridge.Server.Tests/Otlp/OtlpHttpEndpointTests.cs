@@ -147,6 +147,17 @@ public sealed class OtlpHttpEndpointTests
     }
 
     [Fact]
+    public async Task Method_ThatIsNotPost_Is405()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+
+        using var answer = await server.OtlpHttp.GetAsync("/v1/traces");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        answer.Content.Headers.Allow.ShouldBe(["POST"]);
+    }
+
+    [Fact]
     public async Task StoreUnavailable_Is503WithRetryAfter()
     {
         var store = new ScriptedTraceStore { OnWrite = static _ => throw new StoreUnavailableException("Too many writes are waiting.") };

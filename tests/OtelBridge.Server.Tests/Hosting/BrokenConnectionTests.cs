@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+using System.Text;
+using OtelBridge.Grpc;
+using OtelBridge.TestSupport;
+
+namespace OtelBridge.Server.Tests.Hosting;
+
+public sealed class BrokenConnectionTests
+{
+    private const string HalfARequest = "POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"resource";
+
+    [Fact]
+    public async Task SenderThatBreaksOffMidway_LeavesTheServerWell()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+
+        for (var i = 0; i < 20; i++)
+        {
+            using var sender = await ConnectAsync(server.OtlpHttpAddress);
+            await SendAsync(sender, HalfARequest);
+            sender.LingerState = new LingerOption(true, 0); // closes with a reset instead of a goodbye
+        }
+
+        await ShouldServeAsync(server);
+    }
+
+    [Fact]
+    public async Task BytesThatAreNoProtocol_LeaveTheServerWell()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        Uri[] addresses = [server.GrpcAddress, server.OtlpHttpAddress, server.HttpAddress];
+
+        foreach (var address in addresses)
+        {
+            using var sender = await ConnectAsync(address);
+            await SendAsync(sender, "\u0016\u0003\u0001 this is nothing that anyone here speaks\r\n\r\n");
+            var buffer = new byte[1024];
+            var answered = sender.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            await Task.WhenAny(answered); // an answer, the end, or a reset: each of them is an answer to nonsense
+        }
+
+        await ShouldServeAsync(server);
+    }
+
+    [Fact]
+    public async Task Stop_WithACallThatNeverEnds_CutsItOffAtTheTimeout()
+    {
+        await using var server = await ServerUnderTest.StartAsync(static options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
+        using var sender = await ConnectAsync(server.OtlpHttpAddress);
+        await SendAsync(sender, HalfARequest);
+        await ShouldServeAsync(server);
+
+        await server.Server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        server.Log.ShouldNotContain(static entry => entry.Exception != null);
+    }
+
+    private static async Task ShouldServeAsync(ServerUnderTest server)
+    {
+        var response = await server.Grpc.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(OtlpSamples.Span(1, 1)));
+        response.PartialSuccess.ShouldBeNull();
+        (await server.OtlpHttp.GetStringAsync("/health")).ShouldBe("OK");
+    }
+
+    private static async Task<TcpClient> ConnectAsync(Uri address)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port).WaitAsync(TimeSpan.FromSeconds(30));
+        return client;
+    }
+
+    private static Task SendAsync(TcpClient client, string text) =>
+        client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+}
