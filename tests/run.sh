@@ -18,6 +18,7 @@ filter=()
 
 passed=0
 failed=0
+tests_pid= # of the test process that runs, which leads a process group of its own
 
 say() { printf '%s\n' "$*"; }
 
@@ -33,6 +34,15 @@ finish() {
   exit $((failed > 0))
 }
 trap finish EXIT
+trap 'end_tests; exit 130' INT TERM
+
+# Ends what a crashed or interrupted test process may have left: servers and peers are in its process group.
+end_tests() {
+  if [ -n "$tests_pid" ]; then
+    kill -KILL -- "-$tests_pid" 2>/dev/null || true
+    tests_pid=
+  fi
+}
 
 # Ends the run before any test could be run.
 stop() {
@@ -107,10 +117,10 @@ check_tools() {
   [ "${version%%.*}" -ge "$oldest_node" ] || stop "node $version is too old; the tests need $oldest_node or newer."
 }
 
-# Packages are installed again when the lock file differs from the one they were installed from.
+# Packages are installed again when the lock file differs from the one they were installed from, or when somebody removed some.
 install_node_packages() {
   local stamp="$node_folder/node_modules/.installed-from"
-  cmp -s "$node_folder/package-lock.json" "$stamp" && return
+  cmp -s "$node_folder/package-lock.json" "$stamp" && [ ! "$node_folder/node_modules" -nt "$stamp" ] && return
   say "Installing the Node packages of the interop tests (npm ci)"
   (cd "$node_folder" && npm ci --no-audit --no-fund --loglevel=error) || stop "'npm ci' in $node_folder failed."
   cp "$node_folder/package-lock.json" "$stamp"
@@ -140,7 +150,10 @@ run_project() {
 
   say "== $name"
   timeout --kill-after=10 "$project_timeout" \
-    dotnet test "$project" --no-build -c Release --logger "trx;LogFileName=$name.trx" --results-directory "$results" "${filter[@]}" || exit_code=$?
+    dotnet test "$project" --no-build -c Release --logger "trx;LogFileName=$name.trx" --results-directory "$results" "${filter[@]}" &
+  tests_pid=$!
+  wait "$tests_pid" || exit_code=$?
+  end_tests
 
   local total executed ok bad skipped
   total=$(counter "$file" total)

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using OtelBridge.Benchmarks.Export;
 using OtelBridge.Benchmarks.Measuring;
+using OtelBridge.Benchmarks.Spans;
 using OtelBridge.Benchmarks.Storage;
 
 namespace OtelBridge.Benchmarks;
@@ -10,6 +12,8 @@ internal static class ReportCommand
     // Every benchmark, with the beginning of its figures' names; made only when it runs.
     private static readonly (string Prefix, Func<bool, Benchmark> Make)[] Benchmarks =
     [
+        ("span.", quick => new SpanOverheadBenchmark(quick)),
+        ("export.", quick => new ExportBenchmark(quick)),
         ("storage.", quick => new IngestBenchmark(quick)),
     ];
 

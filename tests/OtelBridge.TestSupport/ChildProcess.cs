@@ -102,6 +102,9 @@ public sealed class ChildProcess : IAsyncDisposable
         return lines;
     }
 
+    /// <summary>Ends the input of the process; those that live by it end too.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     /// <summary>Waits for the end and gives the exit code.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan? patience = null)
     {

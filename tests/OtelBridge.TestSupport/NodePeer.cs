@@ -53,6 +53,13 @@ public sealed class NodePeer : IAsyncDisposable
     /// <summary>The next object.</summary>
     public async Task<JsonObject> ReadAsync() => Parse(await _process.ReadLineAsync());
 
+    /// <summary>Tells a peer that stays to end, and gives every object that was not read yet.</summary>
+    public async Task<IReadOnlyList<JsonObject>> StopAsync()
+    {
+        _process.CloseInput();
+        return [.. (await _process.ReadRestAsync()).Select(Parse)];
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static JsonObject Parse(string line) => JsonNode.Parse(line)!.AsObject();

@@ -46,6 +46,11 @@ internal static class CommandLine
             Console.Error.WriteLine($"otelbridge: {TerminalText.Clean(e.Message)}");
             return ExitCodes.Failure;
         }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"otelbridge: failed unexpectedly, which is a bug: {e}");
+            return ExitCodes.Failure;
+        }
     }
 
     private static int Usage(IReadOnlyList<string> errors, string command)

@@ -17,7 +17,7 @@ public sealed class OtelBridgeServerLimits
     /// <remarks>A call whose answer would be larger gets RESOURCE_EXHAUSTED; asking for fewer traces at once helps.</remarks>
     public int MaxResponseSize { get; set; } = 512 * 1024 * 1024;
 
-    /// <summary>Gets or sets how many connections each listener's server holds at once; more are closed as they come.</summary>
+    /// <summary>Gets or sets how many connections the server holds at once, over all its listeners; more are closed as they come.</summary>
     /// <value>The default is 4,096.</value>
     public int MaxConnections { get; set; } = 4096;
 

@@ -9,12 +9,15 @@ namespace OtelBridge.Server.Hosting;
 /// <summary>What the server says of itself: health, version, and a page for people who open its address.</summary>
 internal static class InfoEndpoints
 {
+    // Probes like to ask with HEAD.
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     private static readonly ListenerMetadata AllHttp = new(ListenerRole.OtlpHttp | ListenerRole.Http);
 
     public static void MapInfo(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/health", static context => WriteAsync(context, "OK")).WithMetadata(AllHttp);
-        endpoints.MapGet("/version", static context => WriteAsync(context, ServerVersion.MlflowCompatible)).WithMetadata(AllHttp);
+        endpoints.MapMethods("/health", Reading, static (HttpContext context) => WriteAsync(context, "OK")).WithMetadata(AllHttp);
+        endpoints.MapMethods("/version", Reading, static (HttpContext context) => WriteAsync(context, ServerVersion.MlflowCompatible)).WithMetadata(AllHttp);
         endpoints.MapGet("/", static context => WriteAsync(context, Welcome())).WithMetadata(new ListenerMetadata(ListenerRole.Http));
     }
 

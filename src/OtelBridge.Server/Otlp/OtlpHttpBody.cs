@@ -30,9 +30,14 @@ internal static class OtlpHttpBody
         }
 
         var body = await ReadWholeAsync(request.BodyReader, maxSize, cancellationToken);
-        var result = parse(gzip ? Decompress(body, maxSize) : body);
-        request.BodyReader.AdvanceTo(body.End);
-        return result;
+        try
+        {
+            return parse(gzip ? Decompress(body, maxSize) : body);
+        }
+        finally
+        {
+            request.BodyReader.AdvanceTo(body.End); // also after a failure, or Kestrel cannot use the connection again
+        }
     }
 
     // The bytes stay in the pipe's own pooled segments; nothing is allocated for a size that was only announced.
@@ -43,6 +48,7 @@ internal static class OtlpHttpBody
             var read = await reader.ReadAsync(cancellationToken);
             if (read.Buffer.Length > maxSize)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 throw TooLarge(maxSize);
             }
 

@@ -78,17 +78,16 @@ public sealed class TraceIngestor
                         continue;
                     }
 
-                    var translated = SpanTranslator.Translate(span);
                     if (!span.TraceId.Equals(lastId))
                     {
                         // Spans of one trace mostly follow each other: its text is made once.
                         (lastId, lastText) = (span.TraceId, TraceIdText.FromBytes(span.TraceId.Span));
                     }
 
-                    var traceId = translated.TraceId ?? lastText;
-                    if (!groups.TryGetValue(traceId, out var group))
+                    var translated = SpanTranslator.Translate(span, lastText);
+                    if (!groups.TryGetValue(translated.TraceId, out var group))
                     {
-                        groups[traceId] = group = new TraceGroup(traceId) { NamedExperiment = resourceExperiment };
+                        groups[translated.TraceId] = group = new TraceGroup(translated.TraceId) { NamedExperiment = resourceExperiment };
                     }
 
                     group.NamedExperiment = translated.ExperimentId ?? group.NamedExperiment;

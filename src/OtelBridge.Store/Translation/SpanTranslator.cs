@@ -20,10 +20,13 @@ internal static class SpanTranslator
     private const int MaxValueLength = 8000;
     private const int MaxFactsPerTrace = 1000;
 
-    public static TranslatedSpan Translate(Span span)
+    /// <summary>Translates a span.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="ownTraceId">MLflow's text of its OTLP trace id.</param>
+    public static TranslatedSpan Translate(Span span, string ownTraceId)
     {
         string? type = null;
-        string? traceId = null;
+        var traceId = ownTraceId;
         string? experimentId = null;
         SpanTokenUsage? usage = null;
         foreach (var attribute in span.Attributes)
@@ -38,8 +41,8 @@ internal static class SpanTranslator
                 case MlflowKeys.SpanType:
                     type = AttributeText.Plain(value);
                     break;
-                case MlflowKeys.TraceRequestId:
-                    traceId = AttributeText.Plain(value);
+                case MlflowKeys.TraceRequestId when value.StringValue != ownTraceId: // nearly always the same
+                    traceId = NormaliseTraceId(AttributeText.Plain(value)) ?? ownTraceId;
                     break;
                 case MlflowKeys.ExperimentId:
                     experimentId = AttributeText.Plain(value);
@@ -52,7 +55,7 @@ internal static class SpanTranslator
 
         return new TranslatedSpan(
             ToRow(span, Shorten(type, MaxTypeLength), usage),
-            NormaliseTraceId(traceId),
+            traceId,
             string.IsNullOrEmpty(experimentId) ? null : experimentId);
     }
 

@@ -123,7 +123,7 @@ internal sealed class GenAiTraces(Corpus corpus, int seed)
         var (input, output) = (_random.Next(200, 3000), _random.Next(20, 600));
         span.Attributes.Add(Text(MlflowKeys.ChatTokenUsage, string.Create(
             CultureInfo.InvariantCulture, $$"""{"input_tokens":{{input}},"output_tokens":{{output}},"total_tokens":{{input + output}}}""")));
-        span.Attributes.Add(Text("gen_ai.request.model", "gpt-4o-mini"));
+        span.Attributes.Add(Text(GenAiKeys.RequestModel, "gpt-4o-mini"));
     }
 
     private ByteString Id(int bytes)

@@ -15,7 +15,7 @@ public sealed class ProjectReferenceTests
         ["OtelBridge.Server"] = (["OtelBridge.Contracts", "OtelBridge.Store"], ["System.CommandLine", "Spectre.Console"]),
     };
 
-    public static TheoryData<string> Projects => [.. Directory.GetDirectories(RepositoryFolder.File("src")).Select(Path.GetFileName).Order()!];
+    public static TheoryData<string> Projects => [.. Directory.GetDirectories(RepositoryFolder.File("src")).Select(folder => new DirectoryInfo(folder).Name).Order()];
 
     [Theory]
     [MemberData(nameof(Projects))]

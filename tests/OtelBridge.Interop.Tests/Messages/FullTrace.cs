@@ -6,9 +6,8 @@ namespace OtelBridge.Interop.Tests.Messages;
 /// <summary>A trace in which every field of OTLP is set, with every kind of value and the values at their limits.</summary>
 internal static class FullTrace
 {
-    public const string TraceId = "0af7651916cd43dd8448eb211c80319c";
-    public const string RootSpanId = "b7ad6b7169203331";
-    public const string ChildSpanId = "00f067aa0ba902b7";
+    private const string RootSpanId = "b7ad6b7169203331";
+    private const string ChildSpanId = "00f067aa0ba902b7";
 
     // 2026-01-02T03:04:05Z and some nanoseconds, which no floating-point number holds.
     private const ulong Start = 1_767_323_045_123_456_789;
@@ -16,7 +15,7 @@ internal static class FullTrace
     // There are many; messages compare by bits, and this is the one that JavaScript writes for all of them.
     private static readonly double OneNaN = BitConverter.UInt64BitsToDouble(0x7ff8_0000_0000_0000);
 
-    public static ExportTraceServiceRequest Request() => new()
+    public static ExportTraceServiceRequest Request(string traceId = "0af7651916cd43dd8448eb211c80319c") => new()
     {
         ResourceSpans =
         {
@@ -36,7 +35,7 @@ internal static class FullTrace
                             DroppedAttributesCount = 4,
                         },
                         SchemaUrl = "https://opentelemetry.io/schemas/1.36.0",
-                        Spans = { Root(), Child() },
+                        Spans = { Root(traceId), Child(traceId) },
                     },
                 },
             },
@@ -78,9 +77,9 @@ internal static class FullTrace
         new() { Key = "map", Value = Map(Text("a", "b"), new KeyValue { Key = "inner", Value = Map(Number("π", Math.PI)) }) },
     ];
 
-    private static Span Root() => new()
+    private static Span Root(string traceId) => new()
     {
-        TraceId = Id(TraceId),
+        TraceId = Id(traceId),
         SpanId = Id(RootSpanId),
         TraceState = "vendor=1,other=2",
         Flags = 0x101,
@@ -108,9 +107,9 @@ internal static class FullTrace
         Status = new Status { Code = Status.Types.StatusCode.Error, Message = "nö gööd" },
     };
 
-    private static Span Child() => new()
+    private static Span Child(string traceId) => new()
     {
-        TraceId = Id(TraceId),
+        TraceId = Id(traceId),
         SpanId = Id(ChildSpanId),
         ParentSpanId = Id(RootSpanId),
         Name = "child",

@@ -1,6 +1,7 @@
 // An OTLP sender: the gRPC client of @grpc/grpc-js with foreign OTLP messages.
 // Prints one line for every call: {"code":0,"details":"","response":{…}}.
-import { readFileSync } from 'node:fs';
+// With --encode FILE it sends nothing and writes the request's bytes there, for another client to send.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import grpc from '@grpc/grpc-js';
 import { Request, Response, exportMethod, print, toJson } from './messages.mjs';
@@ -10,6 +11,7 @@ const { values: options } = parseArgs({
     address: { type: 'string' },
     // A request in protobuf's JSON form.
     input: { type: 'string' },
+    encode: { type: 'string' },
     // Bytes instead of a message, as base64.
     raw: { type: 'string' },
     // Makes the request larger by a resource attribute of so many characters.
@@ -47,7 +49,7 @@ function metadata() {
 }
 
 const GZIP = 2;
-const client = new grpc.Client(options.address, grpc.credentials.createInsecure(), {
+const client = new grpc.Client(options.address ?? '127.0.0.1:1', grpc.credentials.createInsecure(), {
   'grpc.max_receive_message_length': -1,
   'grpc.max_send_message_length': -1,
   // A failed call is reported, not repeated.
@@ -72,8 +74,12 @@ function call(bytes) {
 }
 
 const bytes = requestBytes();
-for (let i = 0; i < Number(options.count); i++) {
-  print(await call(bytes));
+if (options.encode !== undefined) {
+  writeFileSync(options.encode, bytes);
+} else {
+  for (let i = 0; i < Number(options.count); i++) {
+    print(await call(bytes));
+  }
 }
 
 client.close();

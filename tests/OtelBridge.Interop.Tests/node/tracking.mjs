@@ -17,6 +17,7 @@ const { values: options } = parseArgs({
 
 const definition = loader.loadSync('otelbridge/tracking/v1/tracking.proto', {
   includeDirs: [options.protos],
+  keepCase: true,
   longs: String,
   bytes: String,
   enums: String,

@@ -32,7 +32,7 @@ internal static class SqliteTraceMerge
             }
         }
 
-        trace.TokenUsage = TokenUsageRollup.Sum([.. batch.Spans.Select(s => new SpanUsage(s.SpanId, s.ParentSpanId, s.TokenUsage))]);
+        trace.TokenUsage = batch.Spans.Any(span => span.TokenUsage is not null) ? TokenUsageTree.Of(batch.Spans.Select(Usage)).Total : null;
         trace.Key = statements.InsertTrace(batch.TraceId, trace);
         for (var i = 0; i < batch.Spans.Count; i++)
         {
@@ -43,13 +43,14 @@ internal static class SqliteTraceMerge
 
     private static void Extend(SqliteTraceStatements statements, TraceFacts trace, PackedBatch write, long blockId)
     {
+        var stored = new List<SpanRow>(write.Batch.Spans.Count);
         var replaced = false;
         var hasUsage = trace.TokenUsage is not null;
         for (var i = 0; i < write.Batch.Spans.Count; i++)
         {
             var span = write.Batch.Spans[i];
-            var stored = statements.FindSpan(trace.Key, span.SpanId);
-            if (stored is { EndUnixNano: not null } && span.EndUnixNano is null)
+            var before = statements.FindSpan(trace.Key, span.SpanId);
+            if (before is { EndUnixNano: not null } && span.EndUnixNano is null)
             {
                 // A late copy from before the end knows less than what is stored.
                 statements.AddBlockUse(blockId, -1);
@@ -57,9 +58,10 @@ internal static class SqliteTraceMerge
             }
 
             statements.PutSpan(trace.Key, blockId, write.Part, i, span);
+            stored.Add(span);
             hasUsage |= span.TokenUsage is not null;
             trace.Widen(span);
-            if (stored is { } old)
+            if (before is { } old)
             {
                 replaced = true;
                 statements.AddBlockUse(old.BlockId, -1);
@@ -82,13 +84,6 @@ internal static class SqliteTraceMerge
             trace.ExperimentId = write.Batch.ExperimentId;
         }
 
-        Recompute(statements, trace, replaced, hasUsage);
-        statements.UpdateTrace(trace);
-    }
-
-    /// <summary>Computes anew what cannot be known from the new spans alone.</summary>
-    private static void Recompute(SqliteTraceStatements statements, TraceFacts trace, bool replaced, bool hasUsage)
-    {
         if (replaced)
         {
             // What was replaced may have been the earliest or the latest.
@@ -97,9 +92,11 @@ internal static class SqliteTraceMerge
 
         if (hasUsage)
         {
-            // A new span may stand between two that were not known to be related.
-            trace.TokenUsage = TokenUsageRollup.Sum(statements.ReadUsage(trace.Key));
+            // Also where the new spans carry none: one may stand between two that were not known to be related.
+            trace.TokenUsage = statements.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => statements.ReadUsage(trace.Key)).Total;
         }
+
+        statements.UpdateTrace(trace);
     }
 
     private static bool SpeaksForTrace(SqliteTraceStatements statements, TraceFacts trace, SpanRow span) =>
@@ -127,6 +124,8 @@ internal static class SqliteTraceMerge
             statements.PutMetadata(trace.Key, key, value, overwrite);
         }
     }
+
+    private static SpanUsage Usage(SpanRow span) => new(span.SpanId, span.ParentSpanId, span.TokenUsage);
 
     private static StoredSpan Stored(SpanRow span) => new(span.ParentSpanId, span.StartUnixNano, span.EndUnixNano, 0);
 }

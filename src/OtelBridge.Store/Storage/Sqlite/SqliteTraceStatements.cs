@@ -95,6 +95,9 @@ internal sealed class SqliteTraceStatements : IDisposable
     /// <summary>Gets the writing connection, for statements that are run too seldom to be prepared.</summary>
     public SqliteConnection Connection { get; }
 
+    /// <summary>Gets the token usage of traces that are growing.</summary>
+    public TokenUsageTrees UsageTrees { get; } = new();
+
     public TraceFacts? FindTrace(string traceId)
     {
         if (!_findTrace.Set(1, traceId).Step())

@@ -148,6 +148,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // After some faults (disk full) SQLite has rolled back by itself, and a second rollback would be an error.
     private void RollBack()
     {
+        _statements.UsageTrees.Clear();
         if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
         {
             SqliteFile.Execute(_connection, "ROLLBACK");

@@ -1,0 +1,69 @@
+namespace OtelBridge.Attributes;
+
+/// <summary>Attribute keys of the OpenTelemetry GenAI semantic conventions, the current ones and those they replaced.</summary>
+/// <remarks>Source: OpenTelemetry semantic conventions 1.41, GenAI section (status: development), and its table of deprecated keys.</remarks>
+public static class GenAiKeys
+{
+    /// <summary>What the span does: <c>chat</c>, <c>embeddings</c>, <c>execute_tool</c>, <c>invoke_agent</c>, …</summary>
+    public const string OperationName = "gen_ai.operation.name";
+
+    /// <summary>The provider of the model: <c>openai</c>, <c>anthropic</c>, …</summary>
+    public const string ProviderName = "gen_ai.provider.name";
+
+    /// <summary>Older name of <see cref="ProviderName"/>.</summary>
+    public const string System = "gen_ai.system";
+
+    /// <summary>The model that was asked for.</summary>
+    public const string RequestModel = "gen_ai.request.model";
+
+    /// <summary>The model that answered.</summary>
+    public const string ResponseModel = "gen_ai.response.model";
+
+    /// <summary>The provider's id of the answer.</summary>
+    public const string ResponseId = "gen_ai.response.id";
+
+    /// <summary>Why the model stopped, one entry for each choice.</summary>
+    public const string ResponseFinishReasons = "gen_ai.response.finish_reasons";
+
+    /// <summary>The chat that was sent; JSON text or structured.</summary>
+    public const string InputMessages = "gen_ai.input.messages";
+
+    /// <summary>What the model answered; JSON text or structured.</summary>
+    public const string OutputMessages = "gen_ai.output.messages";
+
+    /// <summary>The system prompt, where it is kept apart from the chat.</summary>
+    public const string SystemInstructions = "gen_ai.system_instructions";
+
+    /// <summary>The tools that were offered to the model.</summary>
+    public const string ToolDefinitions = "gen_ai.tool.definitions";
+
+    /// <summary>The tool that is executed.</summary>
+    public const string ToolName = "gen_ai.tool.name";
+
+    /// <summary>The model's id of the tool call.</summary>
+    public const string ToolCallId = "gen_ai.tool.call.id";
+
+    /// <summary>What the tool was called with.</summary>
+    public const string ToolCallArguments = "gen_ai.tool.call.arguments";
+
+    /// <summary>What the tool returned.</summary>
+    public const string ToolCallResult = "gen_ai.tool.call.result";
+
+    /// <summary>The agent that runs.</summary>
+    public const string AgentName = "gen_ai.agent.name";
+
+    /// <summary>The conversation that the span belongs to.</summary>
+    public const string ConversationId = "gen_ai.conversation.id";
+
+    /// <summary>Tokens of the prompt, cached ones included.</summary>
+    public const string InputTokens = "gen_ai.usage.input_tokens";
+
+    /// <summary>Tokens of the completion, reasoning included.</summary>
+    public const string OutputTokens = "gen_ai.usage.output_tokens";
+
+    /// <summary>Older name of <see cref="InputTokens"/>.</summary>
+    public const string PromptTokens = "gen_ai.usage.prompt_tokens";
+
+    /// <summary>Older name of <see cref="OutputTokens"/>.</summary>
+    public const string CompletionTokens = "gen_ai.usage.completion_tokens";
+}

@@ -1,0 +1,24 @@
+namespace OtelBridge.Attributes;
+
+/// <summary>Attribute keys of OpenLLMetry (Traceloop).</summary>
+/// <remarks>Source: MLflow 3.6's translator of this dialect. Token counts use <see cref="GenAiKeys.PromptTokens"/> and <see cref="GenAiKeys.CompletionTokens"/>.</remarks>
+public static class TraceloopKeys
+{
+    /// <summary>Kind of the span: <c>workflow</c>, <c>task</c>, <c>agent</c>, <c>tool</c>.</summary>
+    public const string SpanKind = "traceloop.span.kind";
+
+    /// <summary>What the operation works on.</summary>
+    public const string EntityInput = "traceloop.entity.input";
+
+    /// <summary>What came out of it.</summary>
+    public const string EntityOutput = "traceloop.entity.output";
+
+    /// <summary>Beginning of the flattened chat: index, then <c>.role</c> or <c>.content</c>.</summary>
+    public const string PromptPrefix = "gen_ai.prompt.";
+
+    /// <summary>Beginning of the flattened answer: index, then <c>.content</c> or <c>.tool_calls.…</c>.</summary>
+    public const string CompletionPrefix = "gen_ai.completion.";
+
+    /// <summary>All tokens.</summary>
+    public const string TotalTokens = "llm.usage.total_tokens";
+}

@@ -1,0 +1,54 @@
+namespace OtelBridge.Store.Storage;
+
+/// <summary>The trees of traces that are growing, so that a trace whose spans come one by one is not read again for each of them.</summary>
+/// <remarks>Belongs to the one thread that writes. Holds only what the store holds: after a rollback it is cleared.</remarks>
+internal sealed class TokenUsageTrees
+{
+    // About 100 bytes each. Beyond it the traces that were not extended for longest are let go, and read again when they are.
+    private const int MaxSpans = 250_000;
+
+    private readonly Dictionary<long, LinkedListNode<(long Key, TokenUsageTree Tree)>> _byKey = [];
+    private readonly LinkedList<(long Key, TokenUsageTree Tree)> _byUse = []; // the latest first
+    private int _spans;
+
+    /// <summary>Adds spans that were stored to the tree of their trace, or builds the tree.</summary>
+    /// <param name="traceKey">The trace.</param>
+    /// <param name="added">The spans that were stored.</param>
+    /// <param name="readAll">Reads every stored span of the trace, <paramref name="added"/> included.</param>
+    public TokenUsageTree Extend(long traceKey, IEnumerable<SpanUsage> added, Func<IEnumerable<SpanUsage>> readAll)
+    {
+        var tree = Take(traceKey);
+        if (tree is null || !added.All(tree.TryAdd))
+        {
+            tree = TokenUsageTree.Of(readAll());
+        }
+
+        _byKey[traceKey] = _byUse.AddFirst((traceKey, tree));
+        _spans += tree.Count;
+        while (_spans > MaxSpans && _byUse.Last is { } last)
+        {
+            Take(last.Value.Key);
+        }
+
+        return tree;
+    }
+
+    public void Clear()
+    {
+        _byKey.Clear();
+        _byUse.Clear();
+        _spans = 0;
+    }
+
+    private TokenUsageTree? Take(long traceKey)
+    {
+        if (!_byKey.Remove(traceKey, out var node))
+        {
+            return null;
+        }
+
+        _byUse.Remove(node);
+        _spans -= node.Value.Tree.Count;
+        return node.Value.Tree;
+    }
+}

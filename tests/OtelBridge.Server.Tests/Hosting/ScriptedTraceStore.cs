@@ -1,0 +1,43 @@
+using OtelBridge.Store.Model;
+using OtelBridge.Store.Storage;
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Server.Tests.Hosting;
+
+/// <summary>A store that fails or stalls as a test asks: what a real one does only when its disk does.</summary>
+internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceReader, IExperimentCatalog
+{
+    public string Description => "scripted";
+
+    public ITraceWriter Writer => this;
+
+    public ITraceReader Reader => this;
+
+    public IExperimentCatalog Experiments => this;
+
+    public Func<CancellationToken, Task> OnWrite { get; set; } = static _ => Task.CompletedTask;
+
+    public Func<CancellationToken, Task<IReadOnlyList<Trace>>> OnGet { get; set; } = static _ => Task.FromResult<IReadOnlyList<Trace>>([]);
+
+    /// <summary>Ends only when it is cancelled.</summary>
+    public static Task NeverAsync(CancellationToken cancellationToken) => new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+
+    public Task WriteAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken) => OnWrite(cancellationToken);
+
+    public Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) => OnGet(cancellationToken);
+
+    public Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken) =>
+        throw new InvalidPageTokenException("The page token was not made here.");
+
+    public Task<string?> CreateAsync(string name, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
+
+    public Task<Experiment?> FindAsync(string experimentId, CancellationToken cancellationToken) => Task.FromResult<Experiment?>(null);
+
+    public Task<Experiment?> FindByNameAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Experiment?>(null);
+
+    public Task<Page<Experiment>> SearchAsync(int maxResults, string pageToken, bool includeDeleted, CancellationToken cancellationToken) =>
+        Task.FromResult(new Page<Experiment>([], ""));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
