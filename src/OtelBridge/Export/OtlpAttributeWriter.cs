@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using OtelBridge.Otlp;
@@ -10,32 +12,96 @@ internal static class OtlpAttributeWriter
     /// <summary>Levels of maps inside maps; below, a map is written as its text. The official exporter's bound.</summary>
     private const int MaxMapDepth = 3;
 
+    private const byte KeyTag = (OtlpFields.Key << 3) | (int)ProtobufBuffer.WireType.Length;
+    private const byte ValueTag = (OtlpFields.Value << 3) | (int)ProtobufBuffer.WireType.Length;
+    private const byte StringTag = (OtlpFields.String << 3) | (int)ProtobufBuffer.WireType.Length;
+    private const byte BoolTag = (OtlpFields.Bool << 3) | (int)ProtobufBuffer.WireType.Varint;
+    private const byte IntTag = (OtlpFields.Int << 3) | (int)ProtobufBuffer.WireType.Varint;
+    private const byte DoubleTag = (OtlpFields.Double << 3) | (int)ProtobufBuffer.WireType.Fixed64;
+
     /// <summary>Writes one attribute; false, with nothing written, when its value cannot be read.</summary>
     /// <param name="buffer">Takes the attribute.</param>
     /// <param name="field">Number of the attribute's field in the surrounding message.</param>
     /// <param name="key">Name of the attribute.</param>
     /// <param name="value">Its value.</param>
     /// <param name="maxLength">Longest text, in characters; the rest is cut off and marked.</param>
-    public static bool TryWrite(ProtobufBuffer buffer, int field, string key, object? value, int maxLength = int.MaxValue) =>
-        value is string text && text.Length <= maxLength
-            ? WriteText(buffer, field, key, text)
-            : TryWriteOther(buffer, field, key, value, maxLength, depth: 0);
+    public static bool TryWrite(ProtobufBuffer buffer, int field, string key, object? value, int maxLength = int.MaxValue)
+    {
+        switch (value)
+        {
+            case string text when text.Length <= maxLength: WriteText(buffer, field, key, text); return true;
+            case int number: WriteInteger(buffer, field, key, number); return true;
+            case long number: WriteInteger(buffer, field, key, number); return true;
+            case bool flag: WriteBoolean(buffer, field, key, flag); return true;
+            case double number: WriteDouble(buffer, field, key, number); return true;
+            default: return TryWriteOther(buffer, field, key, value, maxLength, depth: 0);
+        }
+    }
 
     // Most attributes by count and nearly all by size: measured first, so that no byte of padding is sent.
-    private static bool WriteText(ProtobufBuffer buffer, int field, string key, string text)
+    private static void WriteText(ProtobufBuffer buffer, int field, string key, string text)
     {
-        var keySize = Encoding.UTF8.GetByteCount(key);
-        var textSize = Encoding.UTF8.GetByteCount(text);
-        var anySize = Field(textSize);
-        buffer.WriteLengthPrefix(field, Field(keySize) + Field(anySize));
-        buffer.WriteLengthPrefix(OtlpFields.Key, keySize);
-        Encoding.UTF8.GetBytes(key, buffer.Claim(keySize));
-        buffer.WriteLengthPrefix(OtlpFields.Value, anySize);
-        buffer.WriteLengthPrefix(OtlpFields.String, textSize);
-        Encoding.UTF8.GetBytes(text, buffer.Claim(textSize));
-        return true;
+        var size = Encoding.UTF8.GetByteCount(text);
+        var room = Begin(buffer, field, key, 1 + ProtobufBuffer.VarintSize((uint)size) + size);
+        if (!room.IsEmpty)
+        {
+            room[0] = StringTag;
+            var length = ProtobufBuffer.PutVarint(room[1..], (uint)size);
+            Encoding.UTF8.GetBytes(text, room[(1 + length)..]);
+        }
+    }
 
-        static int Field(int size) => 1 + ProtobufBuffer.VarintSize((uint)size) + size;
+    private static void WriteInteger(ProtobufBuffer buffer, int field, string key, long number)
+    {
+        var room = Begin(buffer, field, key, 1 + ProtobufBuffer.VarintSize((ulong)number));
+        if (!room.IsEmpty)
+        {
+            room[0] = IntTag;
+            ProtobufBuffer.PutVarint(room[1..], (ulong)number);
+        }
+    }
+
+    private static void WriteBoolean(ProtobufBuffer buffer, int field, string key, bool flag)
+    {
+        var room = Begin(buffer, field, key, 2);
+        if (!room.IsEmpty)
+        {
+            room[0] = BoolTag;
+            room[1] = flag ? (byte)1 : (byte)0;
+        }
+    }
+
+    private static void WriteDouble(ProtobufBuffer buffer, int field, string key, double number)
+    {
+        var room = Begin(buffer, field, key, 1 + sizeof(double));
+        if (!room.IsEmpty)
+        {
+            room[0] = DoubleTag;
+            BinaryPrimitives.WriteDoubleLittleEndian(room[1..], number);
+        }
+    }
+
+    /// <summary>Writes the pair and its key, and gives the room for the value, which the caller fills whole; none when the buffer is full.</summary>
+    private static Span<byte> Begin(ProtobufBuffer buffer, int field, string key, int valueSize)
+    {
+        Debug.Assert(field < 16, "A tag of two bytes would not fit where one is reckoned.");
+        var keySize = Encoding.UTF8.GetByteCount(key);
+        var pairSize = 1 + ProtobufBuffer.VarintSize((uint)keySize) + keySize + 1 + ProtobufBuffer.VarintSize((uint)valueSize) + valueSize;
+        var size = 1 + ProtobufBuffer.VarintSize((uint)pairSize) + pairSize;
+        if (!buffer.Fits(size))
+        {
+            return [];
+        }
+
+        var room = buffer.Claim(size);
+        room[0] = (byte)ProtobufBuffer.Tag(field, ProtobufBuffer.WireType.Length);
+        var at = 1 + ProtobufBuffer.PutVarint(room[1..], (uint)pairSize);
+        room[at++] = KeyTag;
+        at += ProtobufBuffer.PutVarint(room[at..], (uint)keySize);
+        at += Encoding.UTF8.GetBytes(key, room[at..]);
+        room[at++] = ValueTag;
+        at += ProtobufBuffer.PutVarint(room[at..], (uint)valueSize);
+        return room[at..];
     }
 
     private static bool TryWriteOther(ProtobufBuffer buffer, int field, string key, object? value, int maxLength, int depth)
@@ -52,7 +118,7 @@ internal static class OtlpAttributeWriter
         catch (Exception)
         {
             // ToString and enumerators are user code. The caller counts the attribute as dropped.
-            buffer.Reset(start);
+            buffer.Rewind(start);
             return false;
         }
     }
@@ -86,7 +152,7 @@ internal static class OtlpAttributeWriter
         var count = 0;
         foreach (var item in array)
         {
-            if (count++ == maxLength)
+            if (count++ == maxLength || !buffer.Fits(0))
             {
                 break;
             }
@@ -109,7 +175,7 @@ internal static class OtlpAttributeWriter
         var count = 0;
         foreach (var (key, value) in map)
         {
-            if (count++ == maxLength)
+            if (count++ == maxLength || !buffer.Fits(0))
             {
                 break;
             }

@@ -11,8 +11,8 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
 {
     private const int InitialSize = 64 * 1024;
 
-    // Grows to the largest request sent, at most maxRequestBytes and one span of trimmed size.
-    private readonly ProtobufBuffer _buffer = new(InitialSize);
+    // Grows to the largest request sent, at most maxRequestBytes and a little.
+    private readonly ProtobufBuffer _buffer = new(InitialSize, maxRequestBytes);
 
     private readonly SpanTrim[] _trims = SpanTrim.Steps(maxRequestBytes);
 
@@ -46,7 +46,7 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
     /// <summary>Writes what every <c>ResourceSpans</c> begins with: the resource and its schema.</summary>
     public static byte[] Serialise(SdkResource resource)
     {
-        var buffer = new ProtobufBuffer(1024);
+        var buffer = new ProtobufBuffer(1024, int.MaxValue);
         var message = buffer.Begin(ResourceSpans.ResourceFieldNumber);
         foreach (var (key, value) in resource.Attributes)
         {
@@ -111,8 +111,7 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
     /// <summary>False when the span must wait for the next request; a span that fits none is counted and passed over.</summary>
     private bool TryWriteSpan(Activity span)
     {
-        // A span known to be too large is not written whole first: that would grow the buffer to its size.
-        if (SpanSize.Estimate(span) <= maxRequestBytes && TryWriteSpan(span, SpanTrim.None))
+        if (TryWriteSpan(span, SpanTrim.None))
         {
             return true;
         }
@@ -138,7 +137,7 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
     {
         var start = _buffer.Position;
         OtlpSpanWriter.Write(_buffer, span, trim);
-        if (_buffer.Position > maxRequestBytes)
+        if (_buffer.IsFull || _buffer.Position > maxRequestBytes)
         {
             _buffer.Reset(start);
             return false;

@@ -15,6 +15,18 @@ internal static class OtlpSpanWriter
     public static void Write(ProtobufBuffer buffer, Activity activity, SpanTrim trim)
     {
         var span = buffer.Begin(ScopeSpans.SpansFieldNumber);
+        WriteIds(buffer, activity);
+        buffer.WriteString(Span.NameFieldNumber, Bounded(activity.DisplayName, trim));
+        WriteNumbers(buffer, activity);
+        var tagStatus = WriteAttributes(buffer, activity, trim);
+        WriteEvents(buffer, activity, trim);
+        WriteLinks(buffer, activity, trim);
+        WriteStatus(buffer, activity, tagStatus, trim);
+        buffer.End(span);
+    }
+
+    private static void WriteIds(ProtobufBuffer buffer, Activity activity)
+    {
         WriteTraceId(buffer, Span.TraceIdFieldNumber, activity.TraceId);
         WriteSpanId(buffer, Span.SpanIdFieldNumber, activity.SpanId);
         if (activity.TraceStateString is { } state)
@@ -22,22 +34,20 @@ internal static class OtlpSpanWriter
             buffer.WriteString(Span.TraceStateFieldNumber, state);
         }
 
-        if (activity.ParentSpanId != default)
+        var parent = activity.ParentSpanId;
+        if (parent != default)
         {
-            WriteSpanId(buffer, Span.ParentSpanIdFieldNumber, activity.ParentSpanId);
+            WriteSpanId(buffer, Span.ParentSpanIdFieldNumber, parent);
         }
+    }
 
+    private static void WriteNumbers(ProtobufBuffer buffer, Activity activity)
+    {
         buffer.WriteFixed32(Span.FlagsFieldNumber, Flags(activity.ActivityTraceFlags, activity.HasRemoteParent));
-        buffer.WriteString(Span.NameFieldNumber, Bounded(activity.DisplayName, trim));
         buffer.WriteVarint(Span.KindFieldNumber, (ulong)activity.Kind + 1);
         var start = UnixNanoseconds(activity.StartTimeUtc);
         buffer.WriteFixed64(Span.StartTimeUnixNanoFieldNumber, start);
         buffer.WriteFixed64(Span.EndTimeUnixNanoFieldNumber, start + ((ulong)activity.Duration.Ticks * TimeSpan.NanosecondsPerTick));
-        var tagStatus = WriteAttributes(buffer, activity, trim);
-        WriteEvents(buffer, activity, trim);
-        WriteLinks(buffer, activity, trim);
-        WriteStatus(buffer, activity, tagStatus, trim);
-        buffer.End(span);
     }
 
     private static TagStatus WriteAttributes(ProtobufBuffer buffer, Activity activity, SpanTrim trim)

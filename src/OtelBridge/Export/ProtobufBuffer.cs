@@ -7,8 +7,9 @@ namespace OtelBridge.Export;
 /// <remarks>
 /// Lengths of messages that are written before their size is known take a fixed four bytes (a varint may be padded), so nothing is
 /// measured twice or moved. That bounds one message to 256 MiB; requests are bounded far below.
+/// Past its limit the buffer takes no more texts and says so, and the writer starts over with less: a value of 100 MB never grows it to that.
 /// </remarks>
-internal sealed class ProtobufBuffer(int initialSize)
+internal sealed class ProtobufBuffer(int initialSize, int limit)
 {
     private const int ReservedLength = 4;
     private const int MaxVarint = 10;
@@ -17,12 +18,27 @@ internal sealed class ProtobufBuffer(int initialSize)
 
     public int Position { get; private set; }
 
-    public int Capacity => _bytes.Length;
+    /// <summary>Gets whether something was left out because the limit was reached.</summary>
+    public bool IsFull { get; private set; }
 
     public Memory<byte> Written => _bytes.AsMemory(0, Position);
 
-    /// <summary>Forgets what was written after a position, or leaves room before it.</summary>
-    public void Reset(int position) => Position = position;
+    /// <summary>Starts over at a position: what was written after it is forgotten, and so is that the buffer was full.</summary>
+    public void Reset(int position)
+    {
+        Position = position;
+        IsFull = false;
+    }
+
+    /// <summary>Forgets what was written after a position.</summary>
+    public void Rewind(int position) => Position = position;
+
+    /// <summary>Whether so many bytes may be written; if not, the buffer is full from now on.</summary>
+    public bool Fits(int size)
+    {
+        IsFull |= (long)Position + size > limit;
+        return !IsFull;
+    }
 
     /// <summary>Opens a message field; <see cref="End"/> closes it.</summary>
     public int Begin(int field)
@@ -47,16 +63,20 @@ internal sealed class ProtobufBuffer(int initialSize)
     public void WriteString(int field, ReadOnlySpan<char> text)
     {
         var size = Encoding.UTF8.GetByteCount(text);
-        WriteLengthPrefix(field, size);
-        Ensure(size);
-        Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Position));
-        Position += size;
+        if (Fits(size))
+        {
+            WriteLengthPrefix(field, size);
+            Encoding.UTF8.GetBytes(text, Claim(size));
+        }
     }
 
     public void WriteBytes(int field, ReadOnlySpan<byte> bytes)
     {
-        WriteLengthPrefix(field, bytes.Length);
-        Append(bytes);
+        if (Fits(bytes.Length))
+        {
+            WriteLengthPrefix(field, bytes.Length);
+            Append(bytes);
+        }
     }
 
     /// <summary>Writes the tag and length of a field whose content follows and is known to be <paramref name="size"/> bytes.</summary>
@@ -104,18 +124,24 @@ internal sealed class ProtobufBuffer(int initialSize)
     /// <summary>Bytes that a varint takes.</summary>
     public static int VarintSize(ulong value) => ((63 - System.Numerics.BitOperations.LeadingZeroCount(value | 1)) / 7) + 1;
 
-    private static uint Tag(int field, WireType type) => ((uint)field << 3) | (uint)type;
-
-    private void WriteRawVarint(ulong value)
+    /// <summary>Writes a varint into a span and returns the bytes it took.</summary>
+    public static int PutVarint(Span<byte> at, ulong value)
     {
+        var i = 0;
         while (value >= 0x80)
         {
-            _bytes[Position++] = (byte)(value | 0x80);
+            at[i++] = (byte)(value | 0x80);
             value >>= 7;
         }
 
-        _bytes[Position++] = (byte)value;
+        at[i] = (byte)value;
+        return i + 1;
     }
+
+    /// <summary>The tag before a field.</summary>
+    public static uint Tag(int field, WireType type) => ((uint)field << 3) | (uint)type;
+
+    private void WriteRawVarint(ulong value) => Position += PutVarint(_bytes.AsSpan(Position), value);
 
     private void Ensure(int free)
     {
@@ -125,7 +151,8 @@ internal sealed class ProtobufBuffer(int initialSize)
         }
     }
 
-    private enum WireType
+    /// <summary>How a field's value is laid out; the low three bits of a tag.</summary>
+    internal enum WireType
     {
         Varint = 0,
         Fixed64 = 1,

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OtelBridge.Diagnostics;
 
 namespace OtelBridge.Tracing.Json;
 
@@ -50,8 +51,10 @@ internal sealed class ShapeFactory
         {
             return _resolver.GetTypeInfo(type, _options) is { } contract ? Create(type, contract) : null;
         }
-        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException or JsonException)
+        catch (Exception e)
         {
+            // Resolvers may be the user's, and contracts load types; whatever fails, the walk goes on with the next way to write the value.
+            BridgeEventSource.Log.SerialisationFailed(type, e);
             return null;
         }
     }

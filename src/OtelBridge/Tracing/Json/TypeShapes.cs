@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OtelBridge.Diagnostics;
 
 namespace OtelBridge.Tracing.Json;
 
@@ -27,7 +28,19 @@ internal sealed class TypeShapes
 
     public TypeShape Of(Type type) => _shapes.GetOrAdd(type, _create);
 
-    public string KeyName(string key) => _keyPolicy is null ? key : _keyPolicy.ConvertName(key);
+    public string KeyName(string key)
+    {
+        try
+        {
+            return _keyPolicy?.ConvertName(key) ?? key;
+        }
+        catch (Exception e)
+        {
+            // The policy is the user's.
+            BridgeEventSource.Log.SerialisationFailed(typeof(JsonNamingPolicy), e);
+            return key;
+        }
+    }
 
     private TypeShape Create(Type type) =>
         WellKnownShapes.Find(type)

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace OtelBridge.Tracing.Json;
 
@@ -19,9 +18,6 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
     /// <summary>Kept free for the marks and brackets that close a value at the bound: 64 levels and a mark on each of two.</summary>
     private const int Reserve = 256;
 
-    /// <summary>Most bytes that one UTF-16 character can become: <c>\u0000</c>.</summary>
-    private const int MaxBytesPerCharacter = 6;
-
     private readonly int _maxBytes = settings.MaxBytes - Reserve;
 
     // The objects being written, outermost first; at most MaxDepth.
@@ -34,32 +30,15 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
     {
         switch (value)
         {
-            case null: writer.WriteNullValue(); break;
-            case string text: WriteString(text); break;
-            case bool b: writer.WriteBooleanValue(b); break;
-            case int i: writer.WriteNumberValue(i); break;
-            case long l: writer.WriteNumberValue(l); break;
-            case double d: WriteDouble(d); break;
-            case float f: WriteFloat(f); break;
-            case decimal m: writer.WriteNumberValue(m); break;
-            case uint u: writer.WriteNumberValue(u); break;
-            case ulong u: writer.WriteNumberValue(u); break;
-            case short s: writer.WriteNumberValue(s); break;
-            case ushort u: writer.WriteNumberValue(u); break;
-            case byte b: writer.WriteNumberValue(b); break;
-            case sbyte s: writer.WriteNumberValue(s); break;
-            case char c: WriteString(c.ToString()); break;
-            case DateTime time: writer.WriteStringValue(time); break;
-            case DateTimeOffset time: writer.WriteStringValue(time); break;
-            case Guid id: writer.WriteStringValue(id); break;
-            case TimeSpan span: writer.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
-            case byte[] bytes: WriteBytes(bytes); break;
-            case ReadOnlyMemory<byte> bytes: WriteBytes(bytes.Span); break;
-            case Memory<byte> bytes: WriteBytes(bytes.Span); break;
             case JsonElement element: WriteElement(element); break;
-            case JsonValue node when node.TryGetValue<string>(out var text): WriteString(text); break;
             case JsonDocument document: WriteElement(document.RootElement); break;
-            default: WriteShaped(value); break;
+            default:
+                if (!Scalars.TryWrite(writer, value, Remaining))
+                {
+                    WriteShaped(value);
+                }
+
+                break;
         }
     }
 
@@ -272,7 +251,7 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
     private bool TryWriteKey(object? key)
     {
         var text = key as string ?? Convert.ToString(key, CultureInfo.InvariantCulture) ?? "null";
-        if (text.Length > Remaining / MaxBytesPerCharacter)
+        if (text.Length > Remaining / Scalars.MaxBytesPerCharacter)
         {
             writer.WriteString(Marks.CutMember, Marks.CutMemberValue);
             return false;
@@ -309,9 +288,16 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
     private void WriteTuple(ITuple tuple)
     {
         writer.WriteStartArray();
-        for (var i = 0; i < tuple.Length; i++)
+        try
         {
-            Write(tuple[i]);
+            for (var i = 0; i < tuple.Length && Remaining > 0; i++)
+            {
+                Write(tuple[i]);
+            }
+        }
+        catch (Exception e)
+        {
+            writer.WriteStringValue(Marks.Threw(e));
         }
 
         writer.WriteEndArray();
@@ -402,53 +388,7 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
         writer.WriteEndArray();
     }
 
-    private readonly void WriteDouble(double value)
-    {
-        if (double.IsFinite(value))
-        {
-            writer.WriteNumberValue(value);
-        }
-        else
-        {
-            writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private readonly void WriteFloat(float value)
-    {
-        if (float.IsFinite(value))
-        {
-            writer.WriteNumberValue(value);
-        }
-        else
-        {
-            writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private readonly void WriteString(string text)
-    {
-        if (text.Length <= Remaining / MaxBytesPerCharacter)
-        {
-            writer.WriteStringValue(text);
-        }
-        else
-        {
-            LongText.Write(writer, text, Remaining);
-        }
-    }
-
-    private readonly void WriteBytes(ReadOnlySpan<byte> bytes)
-    {
-        var room = Remaining / 4 * 3;
-        if (bytes.Length <= room)
-        {
-            writer.WriteBase64StringValue(bytes);
-            return;
-        }
-
-        writer.WriteStringValue($"{Convert.ToBase64String(bytes[..room])}{Marks.Cut}");
-    }
+    private readonly void WriteString(string text) => Scalars.WriteString(writer, text, Remaining);
 
     [InlineArray(MaxDepth)]
     private struct Ancestors

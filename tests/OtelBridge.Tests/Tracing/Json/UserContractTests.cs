@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using OtelBridge.Attributes;
 
 namespace OtelBridge.Tests.Tracing.Json;
@@ -31,6 +32,14 @@ public sealed partial class UserContractTests
         Inputs(options, new { unknown = new Known(2) }).ShouldBe("""{"unknown":{"number":2}}""");
     }
 
+    [Fact]
+    public void SetInputs_ResolverOfTheUserThrows_FallsBack()
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = new ThrowingResolver() };
+
+        Inputs(options, new[] { new { a = 1 } }).ShouldBe("""[{"a":1}]""");
+    }
+
     private static string Inputs(JsonSerializerOptions options, object value)
     {
         using var tracing = MlflowTracing.Init(o => o.JsonSerializerOptions = options, Traced.Configuration(("Mlflow:Export", "None")));
@@ -41,6 +50,11 @@ public sealed partial class UserContractTests
     internal sealed record Secret(string Value);
 
     internal sealed record Known([property: JsonPropertyName("number")] int Value);
+
+    private sealed class ThrowingResolver : IJsonTypeInfoResolver
+    {
+        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => throw new TypeLoadException();
+    }
 
     private sealed class SecretConverter : JsonConverter<Secret>
     {
