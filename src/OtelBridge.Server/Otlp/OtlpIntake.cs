@@ -14,7 +14,6 @@ internal sealed class OtlpIntake(TraceIngestor ingestor, ILogger<OtlpIntake> log
     public async Task<ExportTraceServiceResponse> ExportAsync(
         ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
     {
-        OtlpNesting.Check(request);
         var result = await _ingestor.IngestAsync(request, experimentId, cancellationToken);
         var response = new ExportTraceServiceResponse();
         if (result.RejectedSpans > 0)

@@ -7,6 +7,7 @@ internal static class SpanCheck
 {
     private const int TraceIdBytes = 16;
     private const int SpanIdBytes = 8;
+    private const string NestedTooDeeply = "the value of an attribute is nested too deeply (more than 30 maps or 45 lists inside each other)";
 
     /// <summary>Says why a span is refused; null when it is not.</summary>
     /// <remarks>
@@ -22,8 +23,13 @@ internal static class SpanCheck
         _ when span.ParentSpanId.Length is not (0 or SpanIdBytes) => $"a parent span id has {SpanIdBytes} bytes or none, not {span.ParentSpanId.Length}",
         _ when span.StartTimeUnixNano > long.MaxValue => "the start time is out of range (nanoseconds since 1970, up to the year 2262)",
         _ when span.EndTimeUnixNano > long.MaxValue => "the end time is out of range (nanoseconds since 1970, up to the year 2262)",
+        _ when !AttributeNesting.Fits(span) => NestedTooDeeply,
         _ => null,
     };
+
+    /// <summary>Says why everything below a resource and scope is refused; null when it is not.</summary>
+    public static string? Refuse(Resource? resource, InstrumentationScope? scope) =>
+        AttributeNesting.Fits(resource) && AttributeNesting.Fits(scope) ? null : NestedTooDeeply;
 
     private static bool IsZero(ReadOnlySpan<byte> id) => !id.ContainsAnyExcept((byte)0);
 }

@@ -70,9 +70,10 @@ public sealed class TraceIngestor
             var resourceExperiment = ResourceExperiment(resource);
             foreach (var scope in resource.ScopeSpans)
             {
+                var refused = SpanCheck.Refuse(resource.Resource, scope.Scope);
                 foreach (var span in scope.Spans)
                 {
-                    if (SpanCheck.Refuse(span) is { } reason)
+                    if ((refused ?? SpanCheck.Refuse(span)) is { } reason)
                     {
                         refusals.Add(reason);
                         continue;

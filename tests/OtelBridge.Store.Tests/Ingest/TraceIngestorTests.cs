@@ -35,6 +35,9 @@ public sealed class TraceIngestorTests : IAsyncLifetime
         { "a parent span id has 8 bytes or none, not 4", Changed(s => s.ParentSpanId = ByteString.CopyFrom(new byte[4])) },
         { "the start time is out of range", Changed(s => s.StartTimeUnixNano = ulong.MaxValue) },
         { "the end time is out of range", Changed(s => s.EndTimeUnixNano = 1UL << 63) },
+        { "nested too deeply", Changed(s => s.With("deep", Nested(46))) },
+        { "nested too deeply", Changed(s => s.Events.Add(new Span.Types.Event { Attributes = { Attribute("deep", Nested(46)) } })) },
+        { "nested too deeply", Changed(s => s.Links.Add(new Span.Types.Link { Attributes = { Attribute("deep", Nested(46)) } })) },
     };
 
     [Theory]
@@ -131,6 +134,32 @@ public sealed class TraceIngestorTests : IAsyncLifetime
 
         found.ShouldHaveSingleItem().Info.TraceId.ShouldBe("my-request");
     }
+
+    [Fact]
+    public async Task Ingest_ResourceNestedTooDeeply_RefusesItsSpansOnly()
+    {
+        var request = Request(Span(1, 1));
+        var bad = Request(Span(2, 1)).ResourceSpans[0];
+        bad.Resource.Attributes.Add(Attribute("deep", Nested(48)));
+        request.ResourceSpans.Add(bad);
+
+        var result = await IngestAsync(request);
+
+        (result.AcceptedSpans, result.RejectedSpans).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task Ingest_DeepestNestingThatIsTaken_CanBeSentBack()
+    {
+        await IngestAsync(Request(Span(1, 1).With("deep", Nested(45))));
+        var traces = await _store.Reader.GetTracesAsync([TraceIdText(1)], CancellationToken.None);
+        var answer = new OtelBridge.Tracking.V1.BatchGetTracesResponse { Traces = { traces } };
+
+        OtelBridge.Tracking.V1.BatchGetTracesResponse.Parser.ParseFrom(answer.ToByteArray()).ShouldBe(answer);
+    }
+
+    private static AnyValue Nested(int lists) => Enumerable.Range(0, lists).Aggregate(
+        new AnyValue { IntValue = 1 }, static (inner, _) => new AnyValue { ArrayValue = new ArrayValue { Values = { inner } } });
 
     private static Span Changed(Action<Span> change)
     {
