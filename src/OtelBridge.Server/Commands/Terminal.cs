@@ -16,7 +16,7 @@ internal static class Terminal
         {
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(Console.Out),
+            Out = new AnsiConsoleOutput(redirected ? new LineEndTrimmer(Console.Out) : Console.Out),
         });
         if (redirected)
         {

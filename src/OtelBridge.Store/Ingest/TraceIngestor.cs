@@ -1,9 +1,6 @@
-using OtelBridge.Attributes;
-using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
-using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.Ingest;
 
@@ -32,10 +29,10 @@ public sealed class TraceIngestor
     {
         ArgumentNullException.ThrowIfNull(request);
         var refusals = new Refusals();
-        var groups = Group(request, refusals);
+        var groups = RequestGroups.Of(request, refusals);
         var batches = new List<TraceBatch>(groups.Count);
         var accepted = 0L;
-        foreach (var group in groups.Values)
+        foreach (var group in groups)
         {
             var named = group.NamedExperiment ?? experimentId;
             var found = string.IsNullOrEmpty(named)
@@ -59,52 +56,6 @@ public sealed class TraceIngestor
 
         return new IngestResult(accepted, refusals.Count, refusals.ToString());
     }
-
-    private static Dictionary<string, TraceGroup> Group(ExportTraceServiceRequest request, Refusals refusals)
-    {
-        var groups = new Dictionary<string, TraceGroup>(StringComparer.Ordinal); // bounded by the spans of the request
-        Google.Protobuf.ByteString? lastId = null;
-        var lastText = string.Empty;
-        foreach (var resource in request.ResourceSpans)
-        {
-            var resourceExperiment = ResourceExperiment(resource);
-            foreach (var scope in resource.ScopeSpans)
-            {
-                var refused = SpanCheck.Refuse(resource.Resource, scope.Scope);
-                foreach (var span in scope.Spans)
-                {
-                    if ((refused ?? SpanCheck.Refuse(span)) is { } reason)
-                    {
-                        refusals.Add(reason);
-                        continue;
-                    }
-
-                    if (!span.TraceId.Equals(lastId))
-                    {
-                        // Spans of one trace mostly follow each other: its text is made once.
-                        (lastId, lastText) = (span.TraceId, TraceIdText.FromBytes(span.TraceId.Span));
-                    }
-
-                    var translated = SpanTranslator.Translate(span, lastText);
-                    if (!groups.TryGetValue(translated.TraceId, out var group))
-                    {
-                        groups[translated.TraceId] = group = new TraceGroup(translated.TraceId) { NamedExperiment = resourceExperiment };
-                    }
-
-                    group.NamedExperiment = translated.ExperimentId ?? group.NamedExperiment;
-                    group.Add(resource, scope, span, translated.Row);
-                }
-            }
-        }
-
-        return groups;
-    }
-
-    // A resource may name the experiment for everything that a process sends.
-    private static string? ResourceExperiment(ResourceSpans resource) => resource.Resource?.Attributes
-        .FirstOrDefault(attribute => attribute.Key == MlflowKeys.ExperimentId) is { Value: { } value }
-            ? AttributeText.Plain(value)
-            : null;
 
     private static string Shorten(string? text) => text is { Length: > 64 } ? string.Concat(text.AsSpan(0, 64), "…") : text ?? string.Empty;
 }

@@ -33,6 +33,7 @@ public sealed class SearchCommandTests
         lines.Single(static line => line.Contains(OtlpSamples.TraceIdText(3), StringComparison.Ordinal)).ShouldContain("name ␛[31m [x]");
         lines.ShouldContain(static line => line.StartsWith("More: --page-token ", StringComparison.Ordinal));
         result.Output.ShouldNotContain('\u001b');
+        lines.ShouldAllBe(static line => line.TrimEnd() == line);
     }
 
     [Fact]
