@@ -8,4 +8,7 @@ public sealed record FlushResult(IReadOnlyList<DestinationFlush> Destinations)
 {
     /// <summary>Gets whether every span that had ended before the flush reached its destinations: nothing is left and nothing was dropped meanwhile.</summary>
     public bool IsComplete => Destinations.All(d => d is { Left: 0, Dropped: 0 });
+
+    /// <summary>Writes one part for each destination, for example <c>collector: 20 sent, 0 dropped, 0 left; store: 20 sent, 0 dropped, 0 left</c>.</summary>
+    public override string ToString() => Destinations.Count == 0 ? "no destination" : string.Join("; ", Destinations);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OtelBridge.Export;
 
 /// <summary>What became of the spans of one destination so far.</summary>
@@ -13,4 +15,13 @@ public sealed record DestinationDelivery(
 {
     /// <summary>Gets the number of spans that were given up, for whatever reason.</summary>
     public long TotalDropped => Dropped.Values.Sum();
+
+    /// <summary>Writes for example <c>store http://localhost:4317/: 20 sent, 0 queued, 1 retried, 5 dropped (Unreachable 5)</c>.</summary>
+    public override string ToString()
+    {
+        var reasons = string.Join(", ", Dropped.Where(d => d.Value > 0).OrderBy(d => d.Key).Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value}")));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name} {Endpoint}: {Sent} sent, {Queued} queued, {Retried} retried, {TotalDropped} dropped{(reasons.Length > 0 ? $" ({reasons})" : string.Empty)}");
+    }
 }
