@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,6 +11,8 @@ internal static class Scalars
 {
     /// <summary>Most bytes that one UTF-16 character can become: <c>\u0000</c>.</summary>
     public const int MaxBytesPerCharacter = 6;
+
+    private const int MaxBigIntegerDigits = 3072;
 
     /// <summary>Writes the value; false when it is of another kind.</summary>
     /// <param name="writer">Takes the value.</param>
@@ -61,6 +64,7 @@ internal static class Scalars
             case byte[] bytes: WriteBytes(writer, bytes, room); break;
             case ReadOnlyMemory<byte> bytes: WriteBytes(writer, bytes.Span, room); break;
             case Memory<byte> bytes: WriteBytes(writer, bytes.Span, room); break;
+            case BigInteger number: WriteBigInteger(writer, number, room); break;
             case JsonValue node when node.TryGetValue<string>(out var text): WriteString(writer, text, room); break;
             default: return false;
         }
@@ -90,6 +94,19 @@ internal static class Scalars
         else
         {
             WriteDouble(writer, value);
+        }
+    }
+
+    // As digits, like Int128; a number that no reader could use is not spelled out.
+    private static void WriteBigInteger(Utf8JsonWriter writer, BigInteger value, int room)
+    {
+        if (value.GetByteCount() * 3 <= Math.Min(room, MaxBigIntegerDigits))
+        {
+            writer.WriteRawValue(value.ToString(CultureInfo.InvariantCulture), skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteStringValue(Marks.Cut);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OtelBridge.Tracing.Json;
 
@@ -11,34 +12,63 @@ namespace OtelBridge.Tracing.Json;
 /// whole value when one getter throws. Every level closes what it opened, so the text is valid JSON wherever the bound fell.
 /// Cycles are written as null, as <c>ReferenceHandler.IgnoreCycles</c> does.
 /// </remarks>
-internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
+internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
 {
     private const int MaxDepth = 64;
 
-    /// <summary>Kept free for the marks and brackets that close a value at the bound: 64 levels and a mark on each of two.</summary>
-    private const int Reserve = 256;
+    /// <summary>Kept free for what closes a value at the bound: the brackets of 64 levels, the marks, and the one number that crossed it.</summary>
+    private const int Reserve = 320;
+
+    /// <summary>Objects that say they were cut, innermost first; those around them end without a word.</summary>
+    private const int MaxCutMembers = 4;
 
     private readonly int _maxBytes = settings.MaxBytes - Reserve;
 
     // The objects being written, outermost first; at most MaxDepth.
     private Ancestors _ancestors;
     private int _depth;
+    private int _cutMembers;
 
-    private readonly int Remaining => Math.Max(0, (int)(_maxBytes - writer.BytesCommitted - writer.BytesPending));
+    private readonly long Position => writer.BytesCommitted + writer.BytesPending;
 
+    private readonly int Remaining => (int)Math.Max(0, _maxBytes - Position);
+
+    /// <summary>Writes the value, or a mark when it cannot be read; either way exactly one JSON value, which callers rely on.</summary>
     public void Write(object? value)
+    {
+        if (Scalars.TryWrite(writer, value, Remaining))
+        {
+            return;
+        }
+
+        var (depth, position) = (_depth, Position);
+        try
+        {
+            WriteCompound(value);
+        }
+        catch (Exception e) when (Position == position)
+        {
+            // For example an element whose document was disposed.
+            _depth = depth;
+            writer.WriteStringValue(Marks.Threw(e));
+        }
+    }
+
+    private void WriteCompound(object value)
     {
         switch (value)
         {
             case JsonElement element: WriteElement(element); break;
             case JsonDocument document: WriteElement(document.RootElement); break;
-            default:
-                if (!Scalars.TryWrite(writer, value, Remaining))
-                {
-                    WriteShaped(value);
-                }
+            default: WriteShaped(value); break;
+        }
+    }
 
-                break;
+    private void WriteCutMember()
+    {
+        if (_cutMembers++ < MaxCutMembers)
+        {
+            writer.WriteString(Marks.CutMember, Marks.CutMemberValue);
         }
     }
 
@@ -117,9 +147,9 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
     {
         foreach (var property in properties)
         {
-            if (Remaining == 0)
+            if (property.Name.EncodedUtf8Bytes.Length >= Remaining)
             {
-                writer.WriteString(Marks.CutMember, Marks.CutMemberValue);
+                WriteCutMember();
                 return;
             }
 
@@ -187,12 +217,14 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
             using var _ = entries as IDisposable;
             while (entries.MoveNext())
             {
+                // Read before the key is written: a key without a value would break the text.
+                var value = entries.Value;
                 if (!TryWriteKey(entries.Key))
                 {
                     return;
                 }
 
-                Write(entries.Value);
+                Write(value);
             }
         }
         catch (Exception e)
@@ -214,16 +246,14 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
         {
             foreach (var pair in pairs)
             {
-                if (pair is KeyValuePair<string, object?> plain)
+                var written = pair switch
                 {
-                    if (!TryWriteKey(plain.Key))
-                    {
-                        return;
-                    }
-
-                    Write(plain.Value);
-                }
-                else if (pair is null || !TryWritePair(pair))
+                    KeyValuePair<string, object?> plain => TryWriteEntry(plain.Key, plain.Value),
+                    KeyValuePair<string, JsonNode?> node => TryWriteEntry(node.Key, node.Value),
+                    null => false,
+                    _ => TryWritePair(pair),
+                };
+                if (!written)
                 {
                     return;
                 }
@@ -238,12 +268,17 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
     private bool TryWritePair(object pair)
     {
         var members = settings.Shapes.Of(pair.GetType()).Properties;
-        if (members.Length != 2 || !TryWriteKey(members[0].Get(pair)))
+        return members.Length == 2 && TryWriteEntry(members[0].Get(pair), members[1].Get(pair));
+    }
+
+    private bool TryWriteEntry(object? key, object? value)
+    {
+        if (!TryWriteKey(key))
         {
             return false;
         }
 
-        Write(members[1].Get(pair));
+        Write(value);
         return true;
     }
 
@@ -253,7 +288,7 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
         var text = key as string ?? Convert.ToString(key, CultureInfo.InvariantCulture) ?? "null";
         if (text.Length > Remaining / Scalars.MaxBytesPerCharacter)
         {
-            writer.WriteString(Marks.CutMember, Marks.CutMemberValue);
+            WriteCutMember();
             return false;
         }
 
@@ -322,7 +357,7 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
     {
         try
         {
-            if (!converter.TryWrite(writer, value, Remaining))
+            if (!converter.TryWrite(writer, value, Remaining, MaxDepth - _depth))
             {
                 writer.WriteStringValue(Marks.Cut);
             }
@@ -331,61 +366,6 @@ internal ref struct ValueWalker(Utf8JsonWriter writer, ContentSettings settings)
         {
             writer.WriteStringValue(Marks.Threw(e));
         }
-    }
-
-    private void WriteElement(JsonElement element)
-    {
-        if (element.ValueKind is JsonValueKind.Object or JsonValueKind.Array && _depth == MaxDepth)
-        {
-            writer.WriteStringValue(Marks.TooDeep);
-            return;
-        }
-
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object: WriteElementObject(element); break;
-            case JsonValueKind.Array: WriteElementArray(element); break;
-            case JsonValueKind.String: WriteString(element.GetString() ?? string.Empty); break;
-            case JsonValueKind.Undefined: writer.WriteNullValue(); break;
-            default: element.WriteTo(writer); break;
-        }
-    }
-
-    private void WriteElementObject(JsonElement element)
-    {
-        writer.WriteStartObject();
-        _ancestors[_depth++] = null;
-        foreach (var member in element.EnumerateObject())
-        {
-            if (!TryWriteKey(member.Name))
-            {
-                break;
-            }
-
-            WriteElement(member.Value);
-        }
-
-        _depth--;
-        writer.WriteEndObject();
-    }
-
-    private void WriteElementArray(JsonElement element)
-    {
-        writer.WriteStartArray();
-        _ancestors[_depth++] = null;
-        foreach (var item in element.EnumerateArray())
-        {
-            if (Remaining == 0)
-            {
-                writer.WriteStringValue(Marks.Cut);
-                break;
-            }
-
-            WriteElement(item);
-        }
-
-        _depth--;
-        writer.WriteEndArray();
     }
 
     private readonly void WriteString(string text) => Scalars.WriteString(writer, text, Remaining);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 
 namespace OtelBridge.Tracing.Json;
 
@@ -32,6 +33,17 @@ internal static class WellKnownShapes
         if (typeof(Exception).IsAssignableFrom(type))
         {
             return new TypeShape(ShapeKind.Exception);
+        }
+
+        // Walked, not converted: a node can be as deep and as large as anything else.
+        if (type == typeof(JsonObject))
+        {
+            return new TypeShape(ShapeKind.PairSequence);
+        }
+
+        if (type == typeof(JsonArray))
+        {
+            return new TypeShape(ShapeKind.Sequence);
         }
 
         return typeof(ITuple).IsAssignableFrom(type) ? new TypeShape(ShapeKind.Tuple) : null;
