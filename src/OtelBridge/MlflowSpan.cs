@@ -133,15 +133,7 @@ public sealed class MlflowSpan : IDisposable
             return this;
         }
 
-        try
-        {
-            Activity?.AddEvent(new ActivityEvent(name ?? string.Empty, tags: EventTags(attributes)));
-        }
-        catch (Exception e)
-        {
-            BridgeEventSource.Log.SpanCallFailed(nameof(AddEvent), e);
-        }
-
+        Activity?.AddEvent(new ActivityEvent(name ?? string.Empty, tags: EventTags(attributes)));
         return this;
     }
 
@@ -220,9 +212,20 @@ public sealed class MlflowSpan : IDisposable
         }
 
         var tags = new ActivityTagsCollection();
-        foreach (var (key, value) in attributes)
+        try
         {
-            tags[key] = AttributeValue.Of(value);
+            foreach (var (key, value) in attributes)
+            {
+                if (!string.IsNullOrEmpty(key))
+                {
+                    tags[key] = AttributeValue.Of(value);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // The sequence is the caller's, and may fail; the event keeps what came before.
+            BridgeEventSource.Log.SpanCallFailed(nameof(AddEvent), e);
         }
 
         return tags;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpenTelemetry.Trace;
 using OtelBridge.Attributes;
 
 namespace OtelBridge.Tests;
@@ -164,6 +165,27 @@ public sealed class MlflowSpanTests : IDisposable
     }
 
     [Fact]
+    public void AddEvent_BadAttributes_KeepsTheEventAndTheOthers()
+    {
+        using var span = Mlflow.StartSpan("s");
+
+        span.AddEvent("null key", [new(null!, 1), new("", 2), new("a", 3)]).AddEvent("throws", Failing());
+
+        span.Activity!.Events.Select(e => (e.Name, string.Join(",", e.Tags.Select(t => t.Key)))).ShouldBe([("null key", "a"), ("throws", "b")]);
+    }
+
+    [Fact]
+    public void End_ProcessorOfTheProgramThrows_TheSurroundingSpanIsCurrentAgain()
+    {
+        using var provider = OpenTelemetry.Sdk.CreateTracerProviderBuilder().AddSource("OtelBridge").AddProcessor(new ThrowingProcessor()).Build();
+        using var outer = Mlflow.StartSpan("outer");
+
+        Mlflow.StartSpan("inner").End();
+
+        Activity.Current.ShouldBeSameAs(outer.Activity);
+    }
+
+    [Fact]
     public void RecordException_SameTwice_IsRecordedOnce()
     {
         using var span = Mlflow.StartSpan("s");
@@ -186,5 +208,16 @@ public sealed class MlflowSpanTests : IDisposable
     {
         yield return new("fine", 1);
         throw new InvalidOperationException();
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> Failing()
+    {
+        yield return new("b", 1);
+        throw new TimeoutException();
+    }
+
+    private sealed class ThrowingProcessor : OpenTelemetry.BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data) => throw new InvalidOperationException("mine");
     }
 }

@@ -12,14 +12,21 @@ internal static class ActivityEnd
     public static void Stop(Activity activity)
     {
         var before = Activity.Current;
-        activity.Stop();
-        if (!ReferenceEquals(before, activity))
+        try
         {
-            Activity.Current = before is { IsStopped: true } ? Running(before) : before;
+            activity.Stop();
         }
-        else if (Activity.Current is { IsStopped: true } stopped)
+        finally
         {
-            Activity.Current = Running(stopped);
+            // Also when a processor of the program threw inside the stop, which leaves the activity current.
+            if (!ReferenceEquals(before, activity))
+            {
+                Activity.Current = before is { IsStopped: true } ? Running(before) : before;
+            }
+            else if (Activity.Current is { IsStopped: true } stopped)
+            {
+                Activity.Current = Running(stopped);
+            }
         }
     }
 
