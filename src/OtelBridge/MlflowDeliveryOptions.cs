@@ -14,7 +14,7 @@ public sealed class MlflowDeliveryOptions
     public long? MaxQueueBytes { get; set; }
 
     /// <summary>Gets or sets how many spans are sent at once.</summary>
-    /// <value>The default is 1,024.</value>
+    /// <value>The default is 1,024; the most is 65,536, and not more than <see cref="MaxQueueSpans"/>.</value>
     public int? MaxBatchSpans { get; set; }
 
     /// <summary>Gets or sets how long a span waits for others to travel with.</summary>
@@ -22,12 +22,12 @@ public sealed class MlflowDeliveryOptions
     public TimeSpan? BatchDelay { get; set; }
 
     /// <summary>Gets or sets the largest request in bytes.</summary>
-    /// <value>The default is 4,000,000, just below the 4 MiB that gRPC servers take by default.</value>
+    /// <value>The default is 4,000,000, just below the 4 MiB that gRPC servers take by default; the most is 64 MiB.</value>
     /// <remarks>A span that alone exceeds it is trimmed for the store, and dropped and counted for a collector.</remarks>
     public int? MaxRequestBytes { get; set; }
 
     /// <summary>Gets or sets how long one request to the store may take.</summary>
-    /// <value>The default is 10 seconds. For the collector, <c>OTEL_EXPORTER_OTLP_TIMEOUT</c> says so.</value>
+    /// <value>The default is 10 seconds, the least 1 millisecond. For the collector, <c>OTEL_EXPORTER_OTLP_TIMEOUT</c> says so.</value>
     public TimeSpan? SendTimeout { get; set; }
 
     /// <summary>Gets or sets for how long a failed request to the store is repeated before its spans are dropped.</summary>
@@ -36,5 +36,6 @@ public sealed class MlflowDeliveryOptions
 
     /// <summary>Gets or sets how long the end of the program may wait for spans under way.</summary>
     /// <value>The default is 5 seconds.</value>
+    /// <remarks>A host ends its tracer provider with 5 seconds for all processors together, so a longer time has no effect there.</remarks>
     public TimeSpan? ShutdownTimeout { get; set; }
 }

@@ -34,7 +34,7 @@ internal sealed class CollectorSettingsFactory
             ? read
             : OtlpExportProtocol.Grpc;
         var headers = _reader.TryRead<string>(
-            null, $"{Prefix}Headers", [EnvironmentKeys.OtlpTracesHeaders, EnvironmentKeys.OtlpHeaders], SettingParsers.Text, string.Empty, out var text)
+            null, $"{Prefix}Headers", [EnvironmentKeys.OtlpTracesHeaders, EnvironmentKeys.OtlpHeaders], SettingParsers.Headers, "no headers", out var text, isSecret: true)
             ? text
             : null;
         var timeout = _reader.TryRead<TimeSpan>(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using OpenTelemetry.Exporter;
@@ -8,6 +9,10 @@ namespace OtelBridge.Configuration;
 internal static class SettingParsers
 {
     private const int DefaultStorePort = 4317;
+
+    // "token" of RFC 9110.
+    private static readonly SearchValues<char> HeaderNameCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     public static bool Text(string text, [NotNullWhen(true)] out string? value, out string reason)
     {
@@ -53,6 +58,30 @@ internal static class SettingParsers
     {
         reason = "it is not a time as hh:mm:ss from 0 to 1 day";
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1);
+    }
+
+    /// <summary>The same, and above nothing: a request that may take no time cannot be sent.</summary>
+    public static bool Timeout(string text, out TimeSpan value, out string reason)
+    {
+        var isTime = Duration(text, out value, out reason) && value >= TimeSpan.FromMilliseconds(1);
+        reason = "it is not a time as hh:mm:ss from 1 ms to 1 day";
+        return isTime;
+    }
+
+    /// <summary><c>key=value,key=value</c>, percent-encoded; every key a header's name, every value what a header may hold.</summary>
+    /// <remarks>The official exporter fails as a whole on anything else, at its start or at every request.</remarks>
+    public static bool Headers(string text, [NotNullWhen(true)] out string? value, out string reason)
+    {
+        reason = "it is not of the form key=value,key=value with printable ASCII";
+        value = Uri.UnescapeDataString(text).Split(',').All(IsHeader) ? text : null;
+        return value is not null;
+    }
+
+    private static bool IsHeader(string pair)
+    {
+        var equals = pair.IndexOf('=', StringComparison.Ordinal);
+        var name = pair.AsSpan(0, Math.Max(0, equals)).Trim();
+        return name.Length > 0 && !name.ContainsAnyExcept(HeaderNameCharacters) && !pair.AsSpan(equals + 1).Trim().ContainsAnyExceptInRange(' ', '~');
     }
 
     public static bool Milliseconds(string text, out TimeSpan value, out string reason)

@@ -20,17 +20,18 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <param name="parse">Reads and checks a text.</param>
     /// <param name="fallback">What a warning says is used instead.</param>
     /// <param name="value">The value of the first source that has a usable one.</param>
-    public bool TryRead<T>(string? code, string name, string[] environment, Parse<T> parse, string fallback, [NotNullWhen(true)] out T? value)
+    /// <param name="isSecret">Whether a warning leaves the value out.</param>
+    public bool TryRead<T>(string? code, string name, string[] environment, Parse<T> parse, string fallback, [NotNullWhen(true)] out T? value, bool isSecret = false)
     {
         var key = ConfigurationPath.Combine(Section, name);
-        if (TryParse(name, code, parse, fallback, out value) || TryParse(key, configuration[key], parse, fallback, out value))
+        if (TryParse(name, code, parse, fallback, isSecret, out value) || TryParse(key, configuration[key], parse, fallback, isSecret, out value))
         {
             return true;
         }
 
         foreach (var variable in environment)
         {
-            if (TryParse(variable, configuration[variable], parse, fallback, out value))
+            if (TryParse(variable, configuration[variable], parse, fallback, isSecret, out value))
             {
                 return true;
             }
@@ -48,7 +49,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     // A variable that is set to nothing counts as not set, as OpenTelemetry asks.
-    private static bool TryParse<T>(string key, string? text, Parse<T> parse, string fallback, [NotNullWhen(true)] out T? value)
+    private static bool TryParse<T>(string key, string? text, Parse<T> parse, string fallback, bool isSecret, [NotNullWhen(true)] out T? value)
     {
         value = default;
         if (string.IsNullOrWhiteSpace(text))
@@ -61,7 +62,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return true;
         }
 
-        BridgeEventSource.Log.ConfigurationValueIgnored(key, Redaction.Value(text), reason, fallback);
+        BridgeEventSource.Log.ConfigurationValueIgnored(key, isSecret ? Redaction.Secret : Redaction.Value(text), reason, fallback);
         return false;
     }
 }

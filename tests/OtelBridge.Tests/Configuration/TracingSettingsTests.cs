@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenTelemetry.Exporter;
 using OtelBridge.Configuration;
 
@@ -61,7 +62,7 @@ public sealed class TracingSettingsTests
             "Mlflow:Sources:0=A",
             "Mlflow:Sources:1=B.*",
             "Mlflow:MaxContentBytes=5000",
-            "Mlflow:Delivery:MaxQueueSpans=1",
+            "Mlflow:Delivery:MaxQueueSpans=10",
             "Mlflow:Delivery:MaxQueueBytes=2",
             "Mlflow:Delivery:MaxBatchSpans=3",
             "Mlflow:Delivery:BatchDelay=00:00:00.5",
@@ -76,7 +77,7 @@ public sealed class TracingSettingsTests
         decided.MaxContentBytes.ShouldBe(5000);
         decided.Delivery.ShouldBe(new DeliverySettings
         {
-            MaxQueueSpans = 1,
+            MaxQueueSpans = 10,
             MaxQueueBytes = 2,
             MaxBatchSpans = 3,
             BatchDelay = TimeSpan.FromSeconds(0.5),
@@ -100,7 +101,7 @@ public sealed class TracingSettingsTests
                 o.Delivery.MaxQueueSpans = 9;
                 o.Delivery.BatchDelay = TimeSpan.FromSeconds(9);
             },
-            "Mlflow:ExperimentId=8", $"{EnvironmentKeys.ExperimentId}=9", "Mlflow:SamplingRatio=0", "Mlflow:Sources=Section", "Mlflow:MaxContentBytes=1", "Mlflow:Delivery:MaxQueueSpans=1", "Mlflow:Delivery:BatchDelay=00:00:01");
+            "Mlflow:ExperimentId=8", $"{EnvironmentKeys.ExperimentId}=9", "Mlflow:SamplingRatio=0", "Mlflow:Sources=Section", "Mlflow:MaxContentBytes=1", "Mlflow:Delivery:MaxQueueSpans=10", "Mlflow:Delivery:BatchDelay=00:00:01");
 
         decided.Store!.ExperimentId.ShouldBe("7");
         decided.SamplingRatio.ShouldBe(1);
@@ -123,6 +124,7 @@ public sealed class TracingSettingsTests
     [InlineData("Mlflow:Delivery:MaxQueueSpans", "0")]
     [InlineData("Mlflow:Delivery:BatchDelay", "-00:00:01")]
     [InlineData("Mlflow:Delivery:BatchDelay", "99.00:00:00")]
+    [InlineData("Mlflow:Delivery:SendTimeout", "00:00:00")]
     public void BadValue_IsReportedOnceAndPassedOver(string key, string value)
     {
         using var events = new Events();
@@ -131,6 +133,46 @@ public sealed class TracingSettingsTests
 
         events.Texts("ConfigurationValueIgnored").ShouldHaveSingleItem().ShouldStartWith($"{key}|{value}|");
         decided.ShouldBe(Decide(null) with { Sources = decided.Sources });
+    }
+
+    [Theory]
+    [InlineData("secret")]
+    [InlineData("a=b,=secret")]
+    [InlineData("a=secrët")]
+    [InlineData("a=secret%0Ab")]
+    [InlineData("bad key=secret")]
+    public void BadHeaders_AreReportedWithoutTheirTextAndPassedOver(string headers)
+    {
+        using var events = new Events();
+
+        var decided = Decide(null, $"{EnvironmentKeys.OtlpEndpoint}=http://c:1", $"{EnvironmentKeys.OtlpHeaders}={headers}");
+
+        decided.Collector.ShouldNotBeNull().Headers.ShouldBeNull();
+        events.Texts("ConfigurationValueIgnored").ShouldHaveSingleItem().ShouldNotContain("secr");
+    }
+
+    [Fact]
+    public void LargestValues_AreBroughtDownToWhatCanBeHeld()
+    {
+        var most = int.MaxValue.ToString(CultureInfo.InvariantCulture);
+
+        var decided = Decide(
+            null, $"Mlflow:Delivery:MaxQueueSpans={most}", $"Mlflow:Delivery:MaxBatchSpans={most}", $"Mlflow:Delivery:MaxRequestBytes={most}").Delivery;
+
+        decided.MaxQueueSpans.ShouldBe(int.MaxValue);
+        decided.MaxBatchSpans.ShouldBe(65_536);
+        decided.MaxRequestBytes.ShouldBe(64 * 1024 * 1024);
+        Decide(null, "Mlflow:Delivery:MaxQueueSpans=20").Delivery.MaxBatchSpans.ShouldBe(20);
+    }
+
+    [Fact]
+    public void BadValue_AddressWithoutScheme_IsReportedWithoutItsQuery()
+    {
+        using var events = new Events();
+
+        Decide(null, $"{EnvironmentKeys.TrackingUri}=host:4317/?token=secret");
+
+        events.Texts("ConfigurationValueIgnored").ShouldHaveSingleItem().ShouldNotContain("secret");
     }
 
     [Fact]
