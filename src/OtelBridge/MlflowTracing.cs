@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
@@ -16,6 +17,7 @@ public sealed class MlflowTracing : IDisposable
 
     private TracerProvider? _provider;
     private RoutingExporter? _exporter;
+    private PosixSignalRegistration[] _signals = [];
     private int _users;
 
     internal MlflowTracing()
@@ -33,7 +35,8 @@ public sealed class MlflowTracing : IDisposable
     /// <returns>The running tracing.</returns>
     /// <remarks>
     /// While tracing runs that an earlier call started, the call returns that one and its settings have no effect; the last to be disposed ends it.
-    /// An end of the process without a dispose sends what waits too, inside <see cref="MlflowDeliveryOptions.ShutdownTimeout"/>.
+    /// An end of the process without a dispose sends what waits too, inside <see cref="MlflowDeliveryOptions.ShutdownTimeout"/>: a return from Main,
+    /// <see cref="Environment.Exit"/>, an exception that nobody catches, SIGTERM and Ctrl+C. Only what ends it at once, such as SIGKILL, does not.
     /// </remarks>
     /// <example><code>using var tracing = MlflowTracing.Init(o => o.ExperimentName = "support");</code></example>
     public static MlflowTracing Init(
@@ -81,6 +84,10 @@ public sealed class MlflowTracing : IDisposable
 
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         End();
+        foreach (var signal in _signals)
+        {
+            signal.Dispose();
+        }
     }
 
     /// <summary>Notes where the spans go, once the provider is built.</summary>
@@ -99,6 +106,7 @@ public sealed class MlflowTracing : IDisposable
             builder.AddMlflow(configure);
             configureProvider?.Invoke(builder);
             _provider = builder.Build();
+            _signals = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal)];
         }
         catch (Exception e)
         {
@@ -106,6 +114,11 @@ public sealed class MlflowTracing : IDisposable
             BridgeEventSource.Log.SpanCallFailed(nameof(Init), e);
         }
     }
+
+    // Since .NET 10 these end a process without ProcessExit, unless a host or the program takes them. Whether the process ends stays
+    // for others to say, so tracing goes on. In this thread, since the process may be gone when the method returns.
+    private void OnSignal(PosixSignalContext context) =>
+        Volatile.Read(ref _exporter)?.ForceFlush();
 
     private void OnProcessExit(object? sender, EventArgs e) => End();
 
@@ -115,8 +128,8 @@ public sealed class MlflowTracing : IDisposable
         {
             if (Interlocked.Exchange(ref _provider, null) is { } provider)
             {
-                // Without this the provider's own five seconds would hold, whatever the options say.
-                provider.Shutdown();
+                // First and in its own time, so that no other processor of the provider takes that away; those get OpenTelemetry's five seconds after it.
+                Volatile.Read(ref _exporter)?.Shutdown();
                 provider.Dispose();
             }
         }

@@ -84,7 +84,7 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         try
         {
             // Nothing here runs on a synchronisation context, so waiting cannot lock up the caller.
-            return FlushAsync(Milliseconds(timeoutMilliseconds), CancellationToken.None).GetAwaiter().GetResult().IsComplete;
+            return FlushAsync(timeoutMilliseconds < 0 ? _shutdownTimeout : TimeSpan.FromMilliseconds(timeoutMilliseconds), CancellationToken.None).GetAwaiter().GetResult().IsComplete;
         }
         catch (Exception e)
         {
@@ -129,7 +129,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         }
     }
 
-    private TimeSpan Milliseconds(int milliseconds) => milliseconds < 0 ? _shutdownTimeout : TimeSpan.FromMilliseconds(milliseconds);
+    // Also below what the caller gives: a provider is disposed with five seconds, whatever the options say.
+    private TimeSpan Milliseconds(int milliseconds) =>
+        milliseconds < 0 || milliseconds > _shutdownTimeout.TotalMilliseconds ? _shutdownTimeout : TimeSpan.FromMilliseconds(milliseconds);
 
     // A timer takes no more than this; nobody waits for longer.
     private static TimeSpan Bounded(TimeSpan timeout) =>

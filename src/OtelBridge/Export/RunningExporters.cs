@@ -7,6 +7,19 @@ internal static class RunningExporters
     private static readonly List<RoutingExporter> All = [];
     private static readonly Lock Gate = new();
 
+    static RunningExporters()
+    {
+        // Whoever started tracing, and whether or not it is disposed: what waits is sent before the process is gone.
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();
+        AppDomain.CurrentDomain.UnhandledException += static (_, e) =>
+        {
+            if (e.IsTerminating)
+            {
+                StopAll();
+            }
+        };
+    }
+
     public static void Add(RoutingExporter exporter)
     {
         lock (Gate)
@@ -23,15 +36,20 @@ internal static class RunningExporters
         }
     }
 
-    public static async Task<FlushResult> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Ends all of them, side by side, each inside its own time of shutdown.</summary>
+    private static void StopAll() => Parallel.ForEach(Running(), static e => e.Shutdown());
+
+    private static RoutingExporter[] Running()
     {
-        RoutingExporter[] running;
         lock (Gate)
         {
-            running = [.. All];
+            return [.. All];
         }
+    }
 
-        var results = await Task.WhenAll(running.Select(e => e.FlushAsync(timeout, cancellationToken))).ConfigureAwait(false);
+    public static async Task<FlushResult> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var results = await Task.WhenAll(Running().Select(e => e.FlushAsync(timeout, cancellationToken))).ConfigureAwait(false);
         return new FlushResult([.. results.SelectMany(r => r.Destinations)]);
     }
 }

@@ -6,6 +6,7 @@ using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OtelBridge.Configuration;
+using OtelBridge.Diagnostics;
 using OtelBridge.Export;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
@@ -34,12 +35,25 @@ internal static class TracingRegistration
         services.TryAddSingleton<IConfiguration>(_ => new ConfigurationBuilder().AddEnvironmentVariables().Build());
         services.AddSingleton(CreateSettings);
         services.TryAddSingleton(_ => new MlflowTracing());
-        services.ConfigureOpenTelemetryTracerProvider(AddTo);
+        services.ConfigureOpenTelemetryTracerProvider(TryAddTo);
     }
 
     private static TracingSettings CreateSettings(IServiceProvider services) => TracingSettingsFactory.Create(
         services.GetRequiredService<IOptions<MlflowTracingOptions>>().Value,
         services.GetRequiredService<IConfiguration>());
+
+    private static void TryAddTo(IServiceProvider services, TracerProviderBuilder builder)
+    {
+        try
+        {
+            AddTo(services, builder);
+        }
+        catch (Exception e)
+        {
+            // A host must not fail to start because its tracing does.
+            BridgeEventSource.Log.SpanCallFailed(nameof(MlflowTracerProviderBuilderExtensions.AddMlflow), e);
+        }
+    }
 
     // Runs while the provider is being built, after what the program itself configured on the builder.
     private static void AddTo(IServiceProvider services, TracerProviderBuilder builder)

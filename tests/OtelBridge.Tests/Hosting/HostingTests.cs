@@ -6,6 +6,7 @@ using OpenTelemetry;
 using OpenTelemetry.Trace;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
+using OtelBridge.Export;
 using OtelBridge.TestSupport.Otlp;
 
 namespace OtelBridge.Tests.Hosting;
@@ -136,6 +137,65 @@ public sealed class HostingTests
 
         Mlflow.Trace("s", () => 3).ShouldBe(3);
         events.Texts("SpanCallFailed").ShouldHaveSingleItem().ShouldContain("mine");
+    }
+
+    [Fact]
+    public async Task AddMlflowTracing_TracingCannotBeBuilt_HostStarts()
+    {
+        using var events = new Events();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddMlflowTracing(_ => throw new InvalidOperationException("mine"));
+        using var host = builder.Build();
+
+        await host.StartAsync();
+
+        Mlflow.Trace("s", () => 3).ShouldBe(3);
+        events.Texts("SpanCallFailed").ShouldHaveSingleItem().ShouldContain("mine");
+    }
+
+    // Disposing a provider gives its processors five seconds; the options ask for less.
+    [Fact]
+    public async Task Host_StoreStalls_EndsInsideTheShutdownTimeout()
+    {
+        await using var store = await FakeCollector.StartAsync();
+        store.Answer(_ => CollectorAnswer.Stall);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new(EnvironmentKeys.TrackingUri, store.TrackingUri), new("Mlflow:Delivery:ShutdownTimeout", "00:00:00.1")]);
+        builder.Services.AddMlflowTracing();
+        var host = builder.Build();
+        await host.StartAsync();
+        var tracing = host.Services.GetRequiredService<MlflowTracing>();
+        Mlflow.Trace("s", () => { });
+
+        await Task.Run(host.Dispose).WaitAsync(TimeSpan.FromSeconds(4));
+
+        tracing.Delivery.ShouldHaveSingleItem().Dropped[DropReason.Shutdown].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Dispose_OtherProcessorsOfTheProvider_DoNotTakeTheTimeToSend()
+    {
+        await using var store = await FakeCollector.StartAsync();
+        using var slow = new Ending(() => store.Spans.Count);
+        var tracing = MlflowTracing.Init(
+            configuration: Traced.Configuration((EnvironmentKeys.TrackingUri, store.TrackingUri)), configureProvider: p => p.AddProcessor(slow));
+        Mlflow.Trace("s", () => { });
+
+        tracing.Dispose();
+
+        slow.Seen.ShouldBe((1, true));
+    }
+
+    private sealed class Ending(Func<int> count) : BaseProcessor<Activity>
+    {
+        /// <summary>Spans that had arrived when this processor was to end, and whether it was given a time to end in.</summary>
+        public (int Arrived, bool IsBounded) Seen { get; private set; }
+
+        protected override bool OnShutdown(int timeoutMilliseconds)
+        {
+            Seen = (count(), timeoutMilliseconds >= 0);
+            return true;
+        }
     }
 
     private sealed class Early : IHostedService

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace OtelBridge.Tests.Hosting;
+
+/// <summary>A program that traces and ends without disposing anything: <c>init|host return|exit|throw|wait</c>. Its store is in the environment.</summary>
+internal static class EndingProgram
+{
+    public static async Task Main(string[] arguments)
+    {
+        await StartAsync(arguments[0]);
+        Mlflow.Trace("last words", () => { });
+        Console.WriteLine("traced");
+        switch (arguments[1])
+        {
+            case "exit": Environment.Exit(0); break;
+            case "throw": throw new InvalidOperationException("The test asked for it.");
+            case "wait": await Task.Delay(TimeSpan.FromMinutes(1)); break;
+            default: break;
+        }
+    }
+
+    private static async Task StartAsync(string kind)
+    {
+        if (kind == "init")
+        {
+            MlflowTracing.Init(o => o.Delivery.BatchDelay = TimeSpan.FromHours(1));
+            return;
+        }
+
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddEnvironmentVariables();
+        builder.Services.AddMlflowTracing(o => o.Delivery.BatchDelay = TimeSpan.FromHours(1));
+        await builder.Build().StartAsync();
+    }
+}
