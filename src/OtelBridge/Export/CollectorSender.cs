@@ -64,13 +64,14 @@ internal sealed class CollectorSender : ISpanSender
         while (end < batch.Count)
         {
             var size = SpanSize.Measure(batch[end]);
-            if (size > _maxRequestBytes && end == start)
+            var refused = HasNullKey(batch[end]) ? DropReason.Failed : size > _maxRequestBytes ? DropReason.TooLarge : (DropReason?)null;
+            if (refused is { } reason && end == start)
             {
-                outcome.Drop(DropReason.TooLarge, 1);
+                outcome.Drop(reason, 1);
                 return start + 1;
             }
 
-            if (bytes + size > _maxRequestBytes)
+            if (refused is not null || bytes + size > _maxRequestBytes)
             {
                 break;
             }
@@ -90,5 +91,19 @@ internal sealed class CollectorSender : ISpanSender
         }
 
         return end;
+    }
+
+    // Activity takes such an attribute; the official exporter fails on it, and with it on every span of the request.
+    private static bool HasNullKey(Activity span)
+    {
+        foreach (ref readonly var tag in span.EnumerateTagObjects())
+        {
+            if (tag.Key is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -5,11 +5,13 @@ internal sealed class DeliveryLedger
 {
     private static readonly DropReason[] Reasons = Enum.GetValues<DropReason>();
 
+    // A batch is counted whole, and once: by its end or by the end of tracing. Single numbers are read without it.
+    private readonly Lock _gate = new();
     private readonly long[] _dropped = new long[Reasons.Length];
     private long _settled;
     private long _sent;
     private long _retried;
-    private int _closed;
+    private bool _closed;
 
     /// <summary>Spans that the queue took and that were sent or dropped since.</summary>
     public long Settled => Interlocked.Read(ref _settled);
@@ -38,29 +40,45 @@ internal sealed class DeliveryLedger
     /// <summary>Counts one batch as done. After <see cref="Close"/> it was counted already and is ignored.</summary>
     public void Settle(SendOutcome outcome)
     {
-        if (Volatile.Read(ref _closed) != 0)
+        lock (_gate)
         {
-            return;
-        }
+            if (_closed)
+            {
+                return;
+            }
 
-        Interlocked.Add(ref _sent, outcome.Sent);
-        Interlocked.Add(ref _retried, outcome.Retried);
-        foreach (var reason in Reasons)
-        {
-            Interlocked.Add(ref _dropped[(int)reason], outcome.Dropped(reason));
-        }
+            Interlocked.Add(ref _sent, outcome.Sent);
+            Interlocked.Add(ref _retried, outcome.Retried);
+            foreach (var reason in Reasons)
+            {
+                Interlocked.Add(ref _dropped[(int)reason], outcome.Dropped(reason));
+            }
 
-        Interlocked.Add(ref _settled, outcome.Total);
+            Interlocked.Add(ref _settled, outcome.Total);
+        }
     }
 
     /// <summary>Counts everything that was accepted and is not settled as dropped by the shutdown.</summary>
     public void Close(long accepted)
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        lock (_gate)
         {
-            var left = accepted - Settled;
-            Interlocked.Add(ref _dropped[(int)DropReason.Shutdown], left);
-            Interlocked.Add(ref _settled, left);
+            if (!_closed)
+            {
+                _closed = true;
+                var left = accepted - Settled;
+                Interlocked.Add(ref _dropped[(int)DropReason.Shutdown], left);
+                Interlocked.Add(ref _settled, left);
+            }
+        }
+    }
+
+    /// <summary>All numbers of one moment: what was sent, settled and dropped belongs together.</summary>
+    public DestinationDelivery Snapshot(string name, string endpoint, Func<long> accepted)
+    {
+        lock (_gate)
+        {
+            return new(name, endpoint, Sent, Math.Max(0, accepted() - Settled), Retried, Dropped());
         }
     }
 

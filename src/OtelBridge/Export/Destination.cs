@@ -12,6 +12,9 @@ internal sealed class Destination : IDisposable
     /// <summary>What a cancelled request is given to end, beyond the time of a shutdown.</summary>
     private static readonly TimeSpan AbortTime = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What is waited after a turn that failed.</summary>
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
+
     private readonly ISpanSender _sender;
     private readonly SpanQueue _queue;
     private readonly DropReporter _reporter;
@@ -38,22 +41,23 @@ internal sealed class Destination : IDisposable
     /// <summary>Takes an ended span, or counts it as dropped; never waits.</summary>
     public void Add(Activity span, int bytes)
     {
-        EnsureStarted();
-        if (_queue.TryAdd(span, bytes))
+        if (!TryStart())
+        {
+            Ledger.Refuse(DropReason.Failed);
+        }
+        else if (!_queue.TryAdd(span, bytes))
+        {
+            Ledger.Refuse(_queue.IsClosed ? DropReason.Shutdown : DropReason.QueueFull);
+        }
+        else
         {
             return;
         }
 
-        Ledger.Refuse(_queue.IsClosed ? DropReason.Shutdown : DropReason.QueueFull);
         _reporter.Report();
     }
 
-    public DestinationDelivery Snapshot()
-    {
-        var accepted = _queue.Added;
-        var dropped = Ledger.Dropped();
-        return new(Name, _sender.Endpoint, Ledger.Sent, Math.Max(0, accepted - Ledger.Settled), Ledger.Retried, dropped);
-    }
+    public DestinationDelivery Snapshot() => Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added);
 
     /// <summary>Hurries what waits and waits until it is settled or the time is over.</summary>
     public async Task<DestinationFlush> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -100,13 +104,28 @@ internal sealed class Destination : IDisposable
         }
     }
 
-    private void EnsureStarted()
+    private bool TryStart()
     {
         if (Volatile.Read(ref _thread) is not null)
         {
-            return;
+            return true;
         }
 
+        try
+        {
+            Start();
+            return true;
+        }
+        catch (Exception e)
+        {
+            // A system out of threads; the next span tries again.
+            BridgeEventSource.Log.DeliveryLoopFailed(Name, e);
+            return false;
+        }
+    }
+
+    private void Start()
+    {
         lock (_startGate)
         {
             if (_thread is null)
@@ -139,6 +158,8 @@ internal sealed class Destination : IDisposable
             catch (Exception e)
             {
                 BridgeEventSource.Log.DeliveryLoopFailed(Name, e);
+                // What fails at once must not take a whole processor.
+                _stopping.Token.WaitHandle.WaitOne(FailurePause);
             }
         }
     }

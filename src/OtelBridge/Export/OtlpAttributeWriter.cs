@@ -19,14 +19,19 @@ internal static class OtlpAttributeWriter
     private const byte IntTag = (OtlpFields.Int << 3) | (int)ProtobufBuffer.WireType.Varint;
     private const byte DoubleTag = (OtlpFields.Double << 3) | (int)ProtobufBuffer.WireType.Fixed64;
 
-    /// <summary>Writes one attribute; false, with nothing written, when its value cannot be read.</summary>
+    /// <summary>Writes one attribute; false, with nothing written, when it has no key or its value cannot be read.</summary>
     /// <param name="buffer">Takes the attribute.</param>
     /// <param name="field">Number of the attribute's field in the surrounding message.</param>
     /// <param name="key">Name of the attribute.</param>
     /// <param name="value">Its value.</param>
     /// <param name="maxLength">Longest text, in characters; the rest is cut off and marked.</param>
-    public static bool TryWrite(ProtobufBuffer buffer, int field, string key, object? value, int maxLength = int.MaxValue)
+    public static bool TryWrite(ProtobufBuffer buffer, int field, string? key, object? value, int maxLength = int.MaxValue)
     {
+        if (key is null)
+        {
+            return false;
+        }
+
         switch (value)
         {
             case string text when text.Length <= maxLength: WriteText(buffer, field, key, text); return true;

@@ -17,7 +17,20 @@ internal sealed class SendPipeline(ISpanSender sender, DeliveryLedger ledger, in
     {
         var batch = _free.TryPop(out var array) ? array : new Activity[batchSpans];
         var count = queue.Take(batch);
-        _sending.Enqueue(new Sending(batch, count, sender.SendAsync(new ArraySegment<Activity>(batch, 0, count), stopping, abort)));
+        _sending.Enqueue(new Sending(batch, count, Send(new ArraySegment<Activity>(batch, 0, count), stopping, abort)));
+    }
+
+    // The spans have left the queue: whatever happens, Finish must come to count them.
+    private Task<SendOutcome> Send(ArraySegment<Activity> batch, CancellationToken stopping, CancellationToken abort)
+    {
+        try
+        {
+            return sender.SendAsync(batch, stopping, abort);
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<SendOutcome>(e);
+        }
     }
 
     /// <summary>Waits for the oldest batch and counts it.</summary>

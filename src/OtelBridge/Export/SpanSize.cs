@@ -50,7 +50,8 @@ internal static class SpanSize
         return (int)Math.Min(size, int.MaxValue);
     }
 
-    private static long Of(in KeyValuePair<string, object?> tag, bool exact) => PerAttribute + tag.Key.Length + (tag.Value switch
+    // Activity takes a null key, whatever its signature says.
+    private static long Of(in KeyValuePair<string, object?> tag, bool exact) => PerAttribute + (tag.Key?.Length ?? 0) + (tag.Value switch
     {
         string text => exact ? Encoding.UTF8.GetByteCount(text) : text.Length,
         byte[] bytes => bytes.Length,

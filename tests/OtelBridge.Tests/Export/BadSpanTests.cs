@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using OtelBridge.Configuration;
+using OtelBridge.Export;
+using OtelBridge.TestSupport.Otlp;
+
+namespace OtelBridge.Tests.Export;
+
+/// <summary>A span or a sender that fails costs itself, is counted, and stops nothing.</summary>
+public sealed class BadSpanTests
+{
+    [Fact]
+    public async Task Both_AttributeWithoutAKey_IsLeftOutForTheStoreAndCostsTheCollectorOneSpan()
+    {
+        await using var peer = await FakeCollector.StartAsync();
+        using var tracing = Traced.To(
+            (EnvironmentKeys.TrackingUri, peer.TrackingUri), (EnvironmentKeys.OtlpEndpoint, peer.GrpcEndpoint), ("Mlflow:Export", "Both"));
+
+        Mlflow.Trace("before", () => { });
+        Mlflow.Trace("bad", span => { span.Activity!.AddTag(null!, "x"); });
+        Mlflow.Trace("after", () => { });
+        await tracing.FlushAsync(Traced.Patience);
+
+        var collector = tracing.Delivery.Single(d => d.Name == "collector");
+        var store = tracing.Delivery.Single(d => d.Name == "store");
+        collector.ToString().ShouldEndWith("2 sent, 0 queued, 0 retried, 1 dropped (Failed 1)");
+        store.ToString().ShouldEndWith("3 sent, 0 queued, 0 retried, 0 dropped");
+        peer.Spans.Single(s => s.Name == "bad").DroppedAttributesCount.ShouldBe(1u);
+    }
+
+    [Fact]
+    public void Sender_ThrowsAtTheCall_SpansAreCountedAndTheNextBatchIsTried()
+    {
+        using var sender = new FailingSender();
+        using var destination = new Destination(sender, new DeliverySettings { BatchDelay = TimeSpan.Zero, MaxBatchSpans = 1 }, TimeProvider.System);
+        using var span = new Activity("s").Start();
+
+        destination.Add(span, 1);
+        destination.Add(span, 1);
+        destination.BeginStop();
+        destination.EndStop(Traced.Patience);
+
+        destination.Snapshot().ToString().ShouldEndWith("1 sent, 0 queued, 0 retried, 1 dropped (Failed 1)");
+    }
+
+    [Fact]
+    public async Task Ledger_AtAnyMoment_AddsUp()
+    {
+        await using var store = await FakeCollector.StartAsync();
+        store.Answer(_ => (store.Attempts % 5) switch
+        {
+            0 => CollectorAnswer.Fail(OtelBridge.Grpc.GrpcStatusCode.Unavailable),
+            1 => CollectorAnswer.CutLine,
+            2 => CollectorAnswer.Reject(long.MaxValue),
+            3 => CollectorAnswer.Fail(OtelBridge.Grpc.GrpcStatusCode.ResourceExhausted),
+            _ => CollectorAnswer.Ok,
+        });
+        using var tracing = Traced.To(
+            (EnvironmentKeys.TrackingUri, store.TrackingUri),
+            ("Mlflow:Delivery:MaxQueueSpans", "300"),
+            ("Mlflow:Delivery:MaxBatchSpans", "20"),
+            ("Mlflow:Delivery:BatchDelay", "00:00:00"),
+            ("Mlflow:Delivery:RetryTimeout", "00:00:00.3"),
+            ("Mlflow:Delivery:ShutdownTimeout", "00:00:00.2"));
+
+        for (var ended = 1; ended <= 3_000; ended++)
+        {
+            Mlflow.Trace("s", () => { });
+            Sum(tracing).ShouldBe(ended);
+        }
+
+        tracing.Dispose();
+        Sum(tracing).ShouldBe(3_000);
+        tracing.Delivery.ShouldHaveSingleItem().Queued.ShouldBe(0);
+    }
+
+    private static long Sum(MlflowTracing tracing)
+    {
+        var delivery = tracing.Delivery.ShouldHaveSingleItem();
+        return delivery.Sent + delivery.Queued + delivery.TotalDropped;
+    }
+
+    /// <summary>Throws instead of giving a failed task, once.</summary>
+    private sealed class FailingSender : ISpanSender
+    {
+        private bool _failed;
+
+        public string Name => DestinationNames.Store;
+
+        public string Endpoint => "http://127.0.0.1/";
+
+        public int MaxInFlight => 1;
+
+        public Task<SendOutcome> SendAsync(ArraySegment<Activity> batch, CancellationToken stopping, CancellationToken abort)
+        {
+            if (!_failed)
+            {
+                _failed = true;
+                throw new InvalidOperationException("mine");
+            }
+
+            return Task.FromResult(new SendOutcome { Sent = batch.Count });
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
