@@ -117,7 +117,7 @@ public sealed class MlflowSpan : IDisposable
     {
         if (IsOpen && status is >= SpanStatus.Unset and <= SpanStatus.Error)
         {
-            Activity?.SetStatus((ActivityStatusCode)status, status == SpanStatus.Error ? description : null);
+            Activity?.SetStatus((ActivityStatusCode)status, status == SpanStatus.Error && description is not null ? JsonText.Cut(description, ContentSettings.Current.MaxBytes) : null);
         }
 
         return this;

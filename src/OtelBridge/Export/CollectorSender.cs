@@ -22,10 +22,11 @@ internal sealed class CollectorSender : ISpanSender
         _maxRequestBytes = delivery.MaxRequestBytes;
         _shutdownTimeout = delivery.ShutdownTimeout;
         Endpoint = Redaction.Endpoint(settings.Endpoint);
-        Exporter = new OtlpTraceExporter(settings.ToExporterOptions());
+        Exporter = TryCreate(settings);
     }
 
-    public OtlpTraceExporter Exporter { get; }
+    /// <summary>Gets the exporter; null when it cannot be made, for example because a certificate cannot be read. Every span is then counted as <see cref="DropReason.Failed"/>.</summary>
+    public OtlpTraceExporter? Exporter { get; }
 
     public string Name => DestinationNames.Collector;
 
@@ -36,6 +37,12 @@ internal sealed class CollectorSender : ISpanSender
     public Task<SendOutcome> SendAsync(ArraySegment<Activity> batch, CancellationToken stopping, CancellationToken abort)
     {
         var outcome = new SendOutcome();
+        if (Exporter is not { } exporter)
+        {
+            outcome.DropRest(batch.Count, DropReason.Failed);
+            return Task.FromResult(outcome);
+        }
+
         for (var next = 0; next < batch.Count;)
         {
             if (abort.IsCancellationRequested)
@@ -44,7 +51,7 @@ internal sealed class CollectorSender : ISpanSender
                 break;
             }
 
-            next = SendSome(batch, next, outcome);
+            next = SendSome(exporter, batch, next, outcome);
         }
 
         return Task.FromResult(outcome);
@@ -52,12 +59,26 @@ internal sealed class CollectorSender : ISpanSender
 
     public void Dispose()
     {
-        Exporter.Shutdown((int)_shutdownTimeout.TotalMilliseconds);
-        Exporter.Dispose();
+        Exporter?.Shutdown((int)_shutdownTimeout.TotalMilliseconds);
+        Exporter?.Dispose();
+    }
+
+    private static OtlpTraceExporter? TryCreate(CollectorSettings settings)
+    {
+        try
+        {
+            return new OtlpTraceExporter(settings.ToExporterOptions());
+        }
+        catch (Exception e)
+        {
+            // The other destinations go on.
+            BridgeEventSource.Log.SendFailed(DestinationNames.Collector, e);
+            return null;
+        }
     }
 
     /// <summary>Sends as many spans as fit one request; returns the index of the first that was not dealt with.</summary>
-    private int SendSome(ArraySegment<Activity> batch, int start, SendOutcome outcome)
+    private int SendSome(OtlpTraceExporter exporter, ArraySegment<Activity> batch, int start, SendOutcome outcome)
     {
         var bytes = 0L;
         var end = start;
@@ -81,7 +102,7 @@ internal sealed class CollectorSender : ISpanSender
         }
 
         var spans = batch[start..end].ToArray();
-        if (Exporter.Export(new Batch<Activity>(spans, spans.Length)) == ExportResult.Success)
+        if (exporter.Export(new Batch<Activity>(spans, spans.Length)) == ExportResult.Success)
         {
             outcome.Sent += spans.Length;
         }

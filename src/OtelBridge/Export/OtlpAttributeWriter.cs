@@ -10,7 +10,7 @@ namespace OtelBridge.Export;
 internal static class OtlpAttributeWriter
 {
     /// <summary>Levels of maps inside maps; below, a map is written as its text. The official exporter's bound.</summary>
-    private const int MaxMapDepth = 3;
+    public const int MaxMapDepth = 3;
 
     private const byte KeyTag = (OtlpFields.Key << 3) | (int)ProtobufBuffer.WireType.Length;
     private const byte ValueTag = (OtlpFields.Value << 3) | (int)ProtobufBuffer.WireType.Length;

@@ -12,6 +12,9 @@ internal static class SpanSize
     /// <summary>Tags and lengths of one attribute, and any value that is no text.</summary>
     private const int PerAttribute = 16;
 
+    /// <summary>An element of an array, without its text.</summary>
+    private const long PerItem = 11;
+
     private const int PerEvent = 24;
     private const int PerLink = 40;
 
@@ -23,7 +26,7 @@ internal static class SpanSize
 
     private static int Of(Activity activity, bool exact)
     {
-        long size = Base + activity.DisplayName.Length;
+        var size = Base + Of(activity.DisplayName, exact) + Of(activity.StatusDescription, exact) + Of(activity.TraceStateString, exact);
         foreach (ref readonly var tag in activity.EnumerateTagObjects())
         {
             size += Of(tag, exact);
@@ -31,7 +34,7 @@ internal static class SpanSize
 
         foreach (ref readonly var @event in activity.EnumerateEvents())
         {
-            size += PerEvent + @event.Name.Length;
+            size += PerEvent + Of(@event.Name, exact);
             foreach (ref readonly var tag in @event.EnumerateTagObjects())
             {
                 size += Of(tag, exact);
@@ -40,7 +43,7 @@ internal static class SpanSize
 
         foreach (ref readonly var link in activity.EnumerateLinks())
         {
-            size += PerLink;
+            size += PerLink + Of(link.Context.TraceState, exact);
             foreach (ref readonly var tag in link.EnumerateTagObjects())
             {
                 size += Of(tag, exact);
@@ -51,12 +54,45 @@ internal static class SpanSize
     }
 
     // Activity takes a null key, whatever its signature says.
-    private static long Of(in KeyValuePair<string, object?> tag, bool exact) => PerAttribute + (tag.Key?.Length ?? 0) + (tag.Value switch
+    private static long Of(in KeyValuePair<string, object?> tag, bool exact, int depth = 0) => PerAttribute + Of(tag.Key, exact) + (tag.Value switch
     {
-        string text => exact ? Encoding.UTF8.GetByteCount(text) : text.Length,
+        string text => Of(text, exact),
         byte[] bytes => bytes.Length,
-        string[] texts => texts.Sum(t => (t?.Length ?? 0) + 4L),
-        Array array => array.LongLength * 11,
+        object?[] items => Of(items, exact),
+        Array array => array.LongLength * PerItem,
+        Dictionary<string, object?> map when depth < OtlpAttributeWriter.MaxMapDepth => Of(map, exact, depth + 1),
         _ => 8,
     });
+
+    private static long Of(object?[] items, bool exact)
+    {
+        var size = items.Length * PerItem;
+        foreach (var item in items)
+        {
+            size += Of(item as string, exact);
+        }
+
+        return size;
+    }
+
+    private static long Of(Dictionary<string, object?> map, bool exact, int depth)
+    {
+        try
+        {
+            var size = 0L;
+            foreach (var pair in map)
+            {
+                size += Of(pair, exact, depth);
+            }
+
+            return size;
+        }
+        catch (InvalidOperationException)
+        {
+            // The program changes it meanwhile; its parts are not known.
+            return map.Count * PerAttribute;
+        }
+    }
+
+    private static long Of(string? text, bool exact) => text is null ? 0 : exact ? Encoding.UTF8.GetByteCount(text) : text.Length;
 }

@@ -72,7 +72,11 @@ internal static class TracingRegistration
         if (settings.Collector is { } collector)
         {
             var sender = new CollectorSender(collector, settings.Delivery);
-            builder.AddProcessor(new ProviderAnchor(sender.Exporter));
+            if (sender.Exporter is { } exporter)
+            {
+                builder.AddProcessor(new ProviderAnchor(exporter));
+            }
+
             destinations.Add(new Destination(sender, settings.Delivery, time));
         }
 

@@ -42,6 +42,64 @@ public sealed class BadSpanTests
         destination.Snapshot().ToString().ShouldEndWith("1 sent, 0 queued, 0 retried, 1 dropped (Failed 1)");
     }
 
+    [Theory]
+    [InlineData("status")]
+    [InlineData("objects")]
+    [InlineData("map")]
+    [InlineData("deep map")]
+    public async Task Queue_TextsThatAreNoPlainAttributes_CountAgainstItsBytes(string place)
+    {
+        await using var store = await FakeCollector.StartAsync();
+        using var tracing = Traced.To(
+            (EnvironmentKeys.TrackingUri, store.TrackingUri), ("Mlflow:Delivery:MaxQueueBytes", "100000"), ("Mlflow:Delivery:BatchDelay", "01:00:00"));
+
+        for (var i = 0; i < 30; i++)
+        {
+            Mlflow.Trace("s", span => { Fill(span.Activity!, place, new string('x', 10_000)); });
+        }
+
+        tracing.Delivery.ShouldHaveSingleItem().Queued.ShouldBe(9);
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("objects")]
+    [InlineData("map")]
+    public async Task Collector_TextsThatAreNoPlainAttributes_MakeNoRequestAboveTheLimit(string place)
+    {
+        await using var collector = await FakeCollector.StartAsync();
+        using var tracing = Traced.To((EnvironmentKeys.OtlpEndpoint, collector.GrpcEndpoint), ("Mlflow:Delivery:MaxRequestBytes", "100000"));
+
+        Mlflow.Trace("large", span => { Fill(span.Activity!, place, new string('ü', 80_000)); });
+        Mlflow.Trace("small", () => { });
+        await tracing.FlushAsync(Traced.Patience);
+
+        collector.Spans.ShouldHaveSingleItem().Name.ShouldBe("small");
+        tracing.Delivery.ShouldHaveSingleItem().Dropped.ShouldBe(new Dictionary<DropReason, long> { [DropReason.TooLarge] = 1 });
+    }
+
+    [Fact]
+    public async Task Both_CollectorsCertificateCannotBeRead_StoreGetsAllAndTheRestIsCounted()
+    {
+        await using var store = await FakeCollector.StartAsync();
+        Environment.SetEnvironmentVariable(EnvironmentKeys.OtlpCertificate, "/no/such/file");
+        try
+        {
+            using var tracing = Traced.To(
+                (EnvironmentKeys.TrackingUri, store.TrackingUri), (EnvironmentKeys.OtlpEndpoint, "https://127.0.0.1:1"), ("Mlflow:Export", "Both"));
+
+            Mlflow.Trace("s", () => { });
+            await tracing.FlushAsync(Traced.Patience);
+
+            store.Spans.ShouldHaveSingleItem();
+            tracing.Delivery.Single(d => d.Name == "collector").Dropped.ShouldBe(new Dictionary<DropReason, long> { [DropReason.Failed] = 1 });
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(EnvironmentKeys.OtlpCertificate, null);
+        }
+    }
+
     [Fact]
     public async Task Ledger_AtAnyMoment_AddsUp()
     {
@@ -71,6 +129,17 @@ public sealed class BadSpanTests
         tracing.Dispose();
         Sum(tracing).ShouldBe(3_000);
         tracing.Delivery.ShouldHaveSingleItem().Queued.ShouldBe(0);
+    }
+
+    private static void Fill(Activity span, string place, string text)
+    {
+        switch (place)
+        {
+            case "status": span.SetStatus(ActivityStatusCode.Error, text); break;
+            case "objects": span.SetTag("a", new object[] { 1, text }); break;
+            case "map": span.SetTag("a", new Dictionary<string, object?> { ["k"] = text }); break;
+            default: span.SetTag("a", new Dictionary<string, object?> { ["k"] = new Dictionary<string, object?> { ["l"] = text } }); break;
+        }
     }
 
     private static long Sum(MlflowTracing tracing)
