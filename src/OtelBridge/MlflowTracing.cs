@@ -129,7 +129,7 @@ public sealed class MlflowTracing : IDisposable
             if (Interlocked.Exchange(ref _provider, null) is { } provider)
             {
                 // First and in its own time, so that no other processor of the provider takes that away; those get OpenTelemetry's five seconds after it.
-                Volatile.Read(ref _exporter)?.Shutdown();
+                Volatile.Read(ref _exporter)?.Stop();
                 provider.Dispose();
             }
         }

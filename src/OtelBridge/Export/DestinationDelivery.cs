@@ -9,7 +9,7 @@ namespace OtelBridge.Export;
 /// <param name="Queued">Spans that wait or are under way.</param>
 /// <param name="Retried">Requests that were sent again.</param>
 /// <param name="Dropped">Spans that were given up, by reason; reasons without a span are absent.</param>
-/// <remarks><c>Sent + Queued + all Dropped</c> is the number of spans that ended.</remarks>
+/// <remarks><c>Sent + Queued + all Dropped</c> is the number of spans that ended while tracing ran, at every moment.</remarks>
 public sealed record DestinationDelivery(
     string Name, string Endpoint, long Sent, long Queued, long Retried, IReadOnlyDictionary<DropReason, long> Dropped)
 {

@@ -12,7 +12,8 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
     private readonly Destination[] _destinations;
     private readonly TimeSpan _shutdownTimeout;
     private readonly string? _experimentId;
-    private int _stopped;
+    private readonly Lock _stopGate = new();
+    private bool _stopped;
 
     public RoutingExporter(IEnumerable<Destination> destinations, TimeSpan shutdownTimeout, string? experimentId)
     {
@@ -56,28 +57,8 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         return new FlushResult(await Task.WhenAll(_destinations.Select(d => d.FlushAsync(bounded, cancellationToken))).ConfigureAwait(false));
     }
 
-    /// <summary>Sends what waits and ends the destinations, all inside one time. The first call does it, later ones do nothing.</summary>
-    public void Stop(TimeSpan timeout)
-    {
-        if (Interlocked.Exchange(ref _stopped, 1) != 0)
-        {
-            return;
-        }
-
-        var start = Stopwatch.GetTimestamp();
-        foreach (var destination in _destinations)
-        {
-            destination.BeginStop();
-        }
-
-        foreach (var destination in _destinations)
-        {
-            var left = Bounded(timeout) - Stopwatch.GetElapsedTime(start);
-            destination.EndStop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        }
-
-        RunningExporters.Remove(this);
-    }
+    /// <summary>Ends the destinations inside the time of the options; for the end of the process, where nobody asks for a result.</summary>
+    public void Stop() => OnShutdown(Timeout.Infinite);
 
     protected override bool OnForceFlush(int timeoutMilliseconds)
     {
@@ -117,6 +98,35 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Sends what waits and ends the destinations, all inside one time. The first call does it; others wait for that, since the process may end when they return.</summary>
+    private void Stop(TimeSpan timeout)
+    {
+        lock (_stopGate)
+        {
+            if (!_stopped)
+            {
+                StopDestinations(timeout);
+                _stopped = true;
+                RunningExporters.Remove(this);
+            }
+        }
+    }
+
+    private void StopDestinations(TimeSpan timeout)
+    {
+        var start = Stopwatch.GetTimestamp();
+        foreach (var destination in _destinations)
+        {
+            destination.BeginStop();
+        }
+
+        foreach (var destination in _destinations)
+        {
+            var left = Bounded(timeout) - Stopwatch.GetElapsedTime(start);
+            destination.EndStop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
     }
 
     private void EndLocalRoot(Activity root)

@@ -37,7 +37,7 @@ internal static class RunningExporters
     }
 
     /// <summary>Ends all of them, side by side, each inside its own time of shutdown.</summary>
-    private static void StopAll() => Parallel.ForEach(Running(), static e => e.Shutdown());
+    private static void StopAll() => Parallel.ForEach(Running(), static e => e.Stop());
 
     private static RoutingExporter[] Running()
     {

@@ -5,7 +5,7 @@ namespace OtelBridge.Tracing.Json;
 /// <summary>How values become JSON text: whose contracts, and how much of a value is kept.</summary>
 /// <remarks>
 /// One for the process, since a span is started without naming a provider. The tracing that started last decides;
-/// a value serialised before any has started uses <see cref="Default"/>.
+/// a value serialised before any has started gets the defaults.
 /// </remarks>
 internal sealed class ContentSettings(JsonSerializerOptions? userOptions, int maxBytes)
 {
@@ -16,8 +16,6 @@ internal sealed class ContentSettings(JsonSerializerOptions? userOptions, int ma
     public const int MinimumMaxBytes = 1024;
 
     private static ContentSettings _current = new(null, DefaultMaxBytes);
-
-    public static ContentSettings Default { get; } = new(null, DefaultMaxBytes);
 
     public static ContentSettings Current
     {
