@@ -14,6 +14,12 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        SqliteIntegrity.Check(File);
+    }
+
     [Fact]
     public async Task Open_FolderMissing_IsMade()
     {
@@ -50,7 +56,24 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
 
         fault.Message.ShouldContain("newer version");
         fault.Message.ShouldContain("4711");
-        await ReopenAfterAsync("PRAGMA user_version = 1");
+        await ReopenAfterAsync("PRAGMA user_version = 2");
+    }
+
+    [Fact]
+    public async Task Open_FirstSchema_TagsBelongToTheRootThatSpoke()
+    {
+        await IngestAsync(Request(Span(1, 1, offsetMs: 5).With("mlflow.trace.tag.a", "old").With("mlflow.trace.metadata.m", "old")));
+        await Store.DisposeAsync();
+        Execute("ALTER TABLE trace_tags DROP COLUMN span_id; ALTER TABLE trace_metadata DROP COLUMN span_id; PRAGMA user_version = 1");
+
+        await ReopenAsync();
+        await IngestAsync(Request(Span(1, 2, offsetMs: 9).With("mlflow.trace.tag.a", "worse").With("mlflow.trace.metadata.m", "worse")));
+        var before = (await GetAsync(1)).Info;
+        await IngestAsync(Request(Span(1, 3, offsetMs: 1).With("mlflow.trace.tag.a", "better").With("mlflow.trace.metadata.m", "better")));
+
+        (before.Tags["a"], before.Metadata["m"]).ShouldBe(("old", "old"));
+        var after = (await GetAsync(1)).Info;
+        (after.Tags["a"], after.Metadata["m"]).ShouldBe(("better", "better"));
     }
 
     [Fact]
