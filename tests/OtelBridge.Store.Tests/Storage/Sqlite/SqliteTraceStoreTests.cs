@@ -37,6 +37,47 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
     }
 
     [Fact]
+    public async Task Open_SecondServerThroughLinks_IsRefused()
+    {
+        Directory.CreateSymbolicLink(_folder.File("folder"), _folder.Path);
+        System.IO.File.CreateSymbolicLink(_folder.File("link.db"), "folder/traces.db");
+
+        await Should.ThrowAsync<StoreException>(() => TraceStores.OpenAsync("sqlite:" + _folder.File("link.db"), StoreAccess.ReadWrite, CancellationToken.None));
+        System.IO.File.Delete(_folder.File("link.db"));
+        Directory.Delete(_folder.File("folder"));
+    }
+
+    [Fact]
+    public async Task Open_LinkToItself_IsRefused()
+    {
+        System.IO.File.CreateSymbolicLink(_folder.File("loop.db"), "loop.db");
+
+        await Should.ThrowAsync<StoreException>(() => TraceStores.OpenAsync("sqlite:" + _folder.File("loop.db"), StoreAccess.ReadWrite, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("a b;Mode=Memory;'\"%20?x=1#ü.db")]
+    [InlineData("|DataDirectory|.db")]
+    public async Task Open_OddFileName_IsTheFileOfThatName(string name)
+    {
+        await using var store = await TraceStores.OpenAsync("sqlite:" + _folder.File(name), StoreAccess.ReadWrite, CancellationToken.None);
+
+        System.IO.File.Exists(_folder.File(name)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Open_SlashesOfSqlAlchemy_FourAreAbsoluteThreeRelative()
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, _folder.File("three.db"));
+
+        await using var four = await TraceStores.OpenAsync("sqlite:///" + _folder.File("four.db"), StoreAccess.ReadWrite, CancellationToken.None);
+        await using var three = await TraceStores.OpenAsync("sqlite:///" + relative, StoreAccess.ReadWrite, CancellationToken.None);
+
+        four.Description.ShouldBe("sqlite:" + _folder.File("four.db"));
+        three.Description.ShouldBe("sqlite:" + _folder.File("three.db"));
+    }
+
+    [Fact]
     public async Task Open_ReadOnlyBesideAServer_SeesWhatIsStored()
     {
         await IngestAsync(Request(Span(1, 1)));
@@ -111,6 +152,11 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("sqlite:")]
+    [InlineData("sqlite:///")]
+    [InlineData("sqlite://host/traces.db")]
+    [InlineData("sqlite::memory:")]
+    [InlineData("sqlite:///:memory:")]
+    [InlineData("sqlite:a\0b")]
     [InlineData("/some/path.db")]
     [InlineData("mysql://localhost")]
     public async Task Open_AddressNotUnderstood_SaysWhatIs(string address)
