@@ -28,7 +28,13 @@ internal static class SqliteTracePayload
             live.Remove(blocks.GetInt64(0), out var parts);
             foreach (var (part, places) in parts!) // the statement asks for no other blocks
             {
-                yield return (PayloadPacker.Read(raw, part), places);
+                var message = PayloadPacker.Read(raw, part);
+                if (places.Keys.Max() >= message.ResourceSpans.Sum(resource => resource.ScopeSpans.Sum(scope => scope.Spans.Count)))
+                {
+                    throw new InvalidDataException("A message of the payload has fewer spans than point to it.");
+                }
+
+                yield return (message, places);
             }
         }
 

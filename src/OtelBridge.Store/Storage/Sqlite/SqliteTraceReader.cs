@@ -1,24 +1,26 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Grpc;
 using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sqlite;
 
 /// <summary>Reads traces from one SQLite file.</summary>
-internal sealed class SqliteTraceReader(SqliteReads reads) : ITraceReader
+internal sealed class SqliteTraceReader(SqliteReads reads, long maxBytes = ITraceReader.MaxBytes) : ITraceReader
 {
     public Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) =>
         reads.RunAsync<IReadOnlyList<Trace>>(
             connection =>
             {
-                var traces = new List<Trace>();
+                var traces = new List<Trace>(); // bounded by the ids, and by maxBytes
+                var bytes = 0L;
                 foreach (var traceId in traceIds)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     if (SqliteTraceRecords.Find(connection, traceId) is var (key, info))
                     {
                         var trace = new Trace { Info = info };
-                        trace.ResourceSpans.AddRange(ReadSpans(connection, key));
+                        trace.ResourceSpans.AddRange(ReadSpans(connection, key, traceId, ref bytes, cancellationToken));
                         traces.Add(trace);
                     }
                 }
@@ -33,14 +35,29 @@ internal sealed class SqliteTraceReader(SqliteReads reads) : ITraceReader
         return reads.RunAsync(connection => SqliteTraceRecords.Page(connection, query, after), cancellationToken);
     }
 
-    private static IEnumerable<Otlp.ResourceSpans> ReadSpans(SqliteConnection connection, long traceKey)
+    private List<Otlp.ResourceSpans> ReadSpans(
+        SqliteConnection connection, long traceKey, string traceId, ref long bytes, CancellationToken cancellationToken)
     {
-        var assembly = new TraceAssembly();
-        foreach (var (message, places) in SqliteTracePayload.Read(connection, traceKey))
+        try
         {
-            assembly.Add(message, ordinal => places.TryGetValue(ordinal, out var place) ? place : null);
-        }
+            var assembly = new TraceAssembly();
+            foreach (var (message, places) in SqliteTracePayload.Read(connection, traceKey))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                bytes += message.CalculateSize();
+                if (bytes > maxBytes)
+                {
+                    throw new MessageTooLargeException($"What is asked for is larger than {maxBytes} bytes; ask for fewer traces at once.");
+                }
 
-        return assembly.ToResourceSpans();
+                assembly.Add(message, ordinal => places.TryGetValue(ordinal, out var place) ? place : null);
+            }
+
+            return [.. assembly.ToResourceSpans()];
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DamagedTraceException($"Trace '{traceId}' cannot be read: its payload in the store is damaged.", e);
+        }
     }
 }

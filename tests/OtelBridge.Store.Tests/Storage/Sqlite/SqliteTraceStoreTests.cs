@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Storage;
+using OtelBridge.Store.Storage.Sqlite;
 using OtelBridge.TestSupport;
 using static OtelBridge.TestSupport.OtlpSamples;
 
@@ -195,6 +196,47 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
         await Store.DisposeAsync();
         Scalar("SELECT count(*) FROM blocks").ShouldBe(1);
         await ReopenAfterAsync("SELECT 1");
+    }
+
+    [Theory]
+    [InlineData("UPDATE blocks SET payload = x'00' WHERE block_id = 1")]
+    [InlineData("UPDATE blocks SET payload = zeroblob(length(payload)) WHERE block_id = 1")]
+    [InlineData("UPDATE blocks SET codec = 0 WHERE block_id = 1")]
+    [InlineData("UPDATE blocks SET codec = 9 WHERE block_id = 1")]
+    [InlineData("UPDATE blocks SET size = -1 WHERE block_id = 1")]
+    [InlineData("DELETE FROM blocks WHERE block_id = 1")]
+    [InlineData("UPDATE spans SET part = 1000000 WHERE block_id = 1")]
+    [InlineData("UPDATE spans SET ordinal = 1000 WHERE block_id = 1")]
+    public async Task GetTraces_DamagedBlock_NamesTheTraceAndOthersAreReadable(string damage)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("traces.db");
+        await using var store = await TraceStores.OpenAsync("sqlite:" + file, StoreAccess.ReadWrite, CancellationToken.None);
+        var ingestor = new TraceIngestor(store);
+        await ingestor.IngestAsync(Request(Enumerable.Range(1, 20).Select(i => Span(1, i))), null, CancellationToken.None);
+        await ingestor.IngestAsync(Request(Span(2, 1)), null, CancellationToken.None);
+        Execute(damage, file);
+
+        var fault = await Should.ThrowAsync<DamagedTraceException>(() => store.Reader.GetTracesAsync([TraceIdText(1)], CancellationToken.None));
+        var other = await store.Reader.GetTracesAsync([TraceIdText(2)], CancellationToken.None);
+
+        fault.Message.ShouldContain(TraceIdText(1));
+        other.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task GetTraces_MoreThanACallMayRead_IsRefusedWhileReading()
+    {
+        await IngestAsync(Request(Span(1, 1, name: new string('a', 3000)), Span(2, 1, name: new string('b', 3000))));
+        var file = new SqliteFile(File, StoreAccess.ReadOnly);
+        await using var reads = new SqliteReads(file);
+        var reader = new SqliteTraceReader(reads, maxBytes: 5000);
+
+        var one = await reader.GetTracesAsync([TraceIdText(1)], CancellationToken.None);
+        await Should.ThrowAsync<Grpc.MessageTooLargeException>(() => reader.GetTracesAsync([TraceIdText(1), TraceIdText(2)], CancellationToken.None));
+
+        one.Count.ShouldBe(1);
+        file.Close();
     }
 
     protected override Task<ITraceStore> OpenAsync() => TraceStores.OpenAsync("sqlite:" + File, StoreAccess.ReadWrite, CancellationToken.None);
