@@ -43,6 +43,9 @@ public static class MlflowKeys
     /// <summary>Trace tag: name of the root span.</summary>
     public const string TraceName = "mlflow.traceName";
 
+    /// <summary>Beginning of the keys that say something of the whole trace.</summary>
+    public const string TracePrefix = "mlflow.trace.";
+
     /// <summary>Trace metadata: session (conversation) of the trace.</summary>
     public const string TraceSession = "mlflow.trace.session";
 

@@ -10,6 +10,9 @@ namespace OtelBridge.Store.Translation;
 /// <remarks>Counts are read leniently (numbers, whole doubles, digits in text); a missing total is the sum of the others.</remarks>
 internal static class TokenUsageValue
 {
+    // Beyond any bill, and far from where sums leave 64 bits.
+    private const long MaxCount = 1_000_000_000_000_000;
+
     /// <summary>Reads a usage; null when the value holds no count.</summary>
     public static SpanTokenUsage? Read(AnyValue value)
     {
@@ -29,6 +32,15 @@ internal static class TokenUsageValue
         }
     }
 
+    /// <summary>Reads one count; null when the value is none.</summary>
+    public static long? ReadCount(AnyValue value) => value.ValueCase switch
+    {
+        AnyValue.ValueOneofCase.IntValue => value.IntValue is >= 0 and <= MaxCount ? value.IntValue : null,
+        AnyValue.ValueOneofCase.DoubleValue => Whole(value.DoubleValue),
+        AnyValue.ValueOneofCase.StringValue => Parse(AttributeText.Plain(value)),
+        _ => null,
+    };
+
     private static SpanTokenUsage? Read(JsonElement usage)
     {
         var input = Count(usage, MlflowKeys.InputTokens);
@@ -46,9 +58,11 @@ internal static class TokenUsageValue
             return null;
         }
 
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1e15
-            ? (long)number
-            : null;
+        return Parse(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText());
     }
+
+    private static long? Parse(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Whole(number) : null;
+
+    private static long? Whole(double number) => number is >= 0 and <= MaxCount ? (long)number : null;
 }

@@ -1,0 +1,15 @@
+namespace OtelBridge.Store.Translation.Dialects;
+
+/// <summary>What an attribute is about, whatever dialect names it.</summary>
+internal enum AttributeItem
+{
+    Kind,
+    Inputs,
+    Outputs,
+    InputTokens,
+    OutputTokens,
+    TotalTokens,
+    Usage,
+    Session,
+    User,
+}

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+
+namespace OtelBridge.Store.Translation.Dialects;
+
+/// <summary>What one family of instrumentations calls things: data only. The algorithm that reads them all is <see cref="SpanReading"/>.</summary>
+/// <remarks>Every list is in the order of preference.</remarks>
+internal sealed class Dialect
+{
+    /// <summary>Gets the keys whose value says what a span is.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
+    /// <summary>Gets the span type of each kind; null where the kind is the span type itself.</summary>
+    public FrozenDictionary<string, string>? SpanTypes { get; init; }
+
+    /// <summary>Gets the keys that hold what the operation worked on.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>Gets the keys that hold what came out of the operation.</summary>
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    /// <summary>Gets keys with an index in them that hold inputs, tried after <see cref="Inputs"/>.</summary>
+    public IReadOnlyList<IndexedKey> IndexedInputs { get; init; } = [];
+
+    /// <summary>Gets keys with an index in them that hold outputs, tried after <see cref="Outputs"/>.</summary>
+    public IReadOnlyList<IndexedKey> IndexedOutputs { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the tokens of the prompt.</summary>
+    public IReadOnlyList<string> InputTokens { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the tokens of the completion.</summary>
+    public IReadOnlyList<string> OutputTokens { get; init; } = [];
+
+    /// <summary>Gets the keys that hold all tokens.</summary>
+    public IReadOnlyList<string> TotalTokens { get; init; } = [];
+
+    /// <summary>Gets the keys that hold a whole usage as one object.</summary>
+    public IReadOnlyList<string> Usages { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the conversation of the trace.</summary>
+    public IReadOnlyList<string> Sessions { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the user of the trace.</summary>
+    public IReadOnlyList<string> Users { get; init; } = [];
+
+    /// <summary>Gets the kind whose inputs and outputs are spread over all keys of a prefix; null where there is none.</summary>
+    public SpreadContent? Spread { get; init; }
+}

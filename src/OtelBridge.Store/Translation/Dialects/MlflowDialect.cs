@@ -1,0 +1,17 @@
+using OtelBridge.Attributes;
+
+namespace OtelBridge.Store.Translation.Dialects;
+
+/// <summary>MLflow's own keys: what is set by them is never replaced.</summary>
+internal static class MlflowDialect
+{
+    public static Dialect Instance { get; } = new()
+    {
+        Kinds = [MlflowKeys.SpanType],
+        Inputs = [MlflowKeys.SpanInputs],
+        Outputs = [MlflowKeys.SpanOutputs],
+        Usages = [MlflowKeys.ChatTokenUsage],
+        Sessions = [MlflowKeys.TraceSession],
+        Users = [MlflowKeys.TraceUser],
+    };
+}

@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using OtelBridge.Attributes;
+
+namespace OtelBridge.Store.Translation.Dialects;
+
+/// <summary>OpenLLMetry (Traceloop), which flattens a chat into one attribute a message.</summary>
+internal static class TraceloopDialect
+{
+    public static Dialect Instance { get; } = new()
+    {
+        Kinds = [TraceloopKeys.SpanKind],
+        SpanTypes = new Dictionary<string, string>
+        {
+            ["workflow"] = SpanType.Workflow,
+            ["task"] = SpanType.Task,
+            ["agent"] = SpanType.Agent,
+            ["tool"] = SpanType.Tool,
+            ["unknown"] = SpanType.Unknown,
+        }.ToFrozenDictionary(StringComparer.Ordinal),
+        Inputs = [TraceloopKeys.EntityInput],
+        Outputs = [TraceloopKeys.EntityOutput],
+        IndexedInputs = [new(TraceloopKeys.PromptPrefix, ".content"), new(TraceloopKeys.CompletionPrefix, ".tool_calls.#.arguments")],
+        IndexedOutputs = [new(TraceloopKeys.CompletionPrefix, ".content")],
+        InputTokens = [GenAiKeys.PromptTokens],
+        OutputTokens = [GenAiKeys.CompletionTokens],
+        TotalTokens = [TraceloopKeys.TotalTokens],
+    };
+}

@@ -1,0 +1,186 @@
+using OtelBridge.Otlp;
+using OtelBridge.Store.Model;
+using OtelBridge.Store.Translation.Dialects;
+
+namespace OtelBridge.Store.Translation;
+
+/// <summary>What the attributes of a span say, whichever dialect they are in: each item from the first dialect that has a usable value for it.</summary>
+/// <remarks>
+/// Source: MLflow 3.6's translators (kinds, order, what counts as a value). Where they lose something we do not: a usage of input tokens alone counts,
+/// counts may be text, and the type is known when a span is stored. The span itself is not changed.
+/// </remarks>
+internal sealed class SpanReading
+{
+    // More attributes that mean something than any emitter sends; what is beyond is not looked at.
+    private const int MaxFound = 256;
+
+    // In the order of preference; of equal rank, in the order of the span. Bounded by MaxFound.
+    private readonly List<(AttributeRole Role, AnyValue Value)> _found = [];
+    private readonly Span _span;
+    private uint _items; // a bit for each item that was found
+
+    private SpanReading(Span span) => _span = span;
+
+    /// <summary>Gets the span type; null when the span says nothing of it.</summary>
+    public string? SpanType
+    {
+        get
+        {
+            // By index, as everything that runs for every span: an enumerator would be an allocation.
+            for (var i = 0; i < _found.Count; i++)
+            {
+                var (role, value) = _found[i];
+                if (role.Item == AttributeItem.Kind && SpanTypeOf(role.Dialect, AttributeText.Plain(value)) is { } type)
+                {
+                    return type;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Gets what the operation worked on, as JSON text; null when the span does not say.</summary>
+    public string? Inputs => Content(AttributeItem.Inputs, spread => spread.InputsPrefix);
+
+    /// <summary>Gets what came out of the operation, as JSON text; null when the span does not say.</summary>
+    public string? Outputs => Content(AttributeItem.Outputs, spread => spread.OutputsPrefix);
+
+    /// <summary>Gets the conversation that the span names.</summary>
+    public string? Session => Text(AttributeItem.Session);
+
+    /// <summary>Gets the user that the span names.</summary>
+    public string? User => Text(AttributeItem.User);
+
+    /// <summary>Gets the token usage that the span itself reports; null when it reports none.</summary>
+    public SpanTokenUsage? TokenUsage =>
+        Has(AttributeItem.Usage) || Has(AttributeItem.InputTokens) || Has(AttributeItem.OutputTokens)
+            ? WholeUsage() ?? CountedUsage(wantsBoth: true) ?? CountedUsage(wantsBoth: false)
+            : null;
+
+    public static SpanReading Of(Span span)
+    {
+        var reading = new SpanReading(span);
+        var attributes = span.Attributes;
+        for (var i = 0; i < attributes.Count; i++)
+        {
+            if (attributes[i].Value is { } value)
+            {
+                reading.Take(attributes[i].Key, value);
+            }
+        }
+
+        return reading;
+    }
+
+    private static string? SpanTypeOf(int dialect, string? kind)
+    {
+        var types = KnownDialects.InOrder[dialect].SpanTypes;
+        return string.IsNullOrEmpty(kind) ? null : types is null ? kind : types.GetValueOrDefault(kind);
+    }
+
+    private void Take(string key, AnyValue value)
+    {
+        var roles = KnownDialects.RolesOf(key);
+        foreach (var role in roles)
+        {
+            Insert(role, value);
+        }
+
+        if (roles.IsEmpty && KnownDialects.IndexedRoleOf(key) is { } indexed)
+        {
+            Insert(indexed, value);
+        }
+    }
+
+    private void Insert(AttributeRole role, AnyValue value)
+    {
+        if (_found.Count == MaxFound)
+        {
+            return;
+        }
+
+        var at = _found.Count;
+        while (at > 0 && _found[at - 1].Role.Rank > role.Rank)
+        {
+            at--;
+        }
+
+        _found.Insert(at, (role, value));
+        _items |= Bit(role.Item);
+    }
+
+    private bool Has(AttributeItem item) => (_items & Bit(item)) != 0;
+
+    private static uint Bit(AttributeItem item) => 1u << (int)item;
+
+    private IEnumerable<(AttributeRole Role, AnyValue Value)> Of(AttributeItem item)
+    {
+        foreach (var found in _found)
+        {
+            if (found.Role.Item == item)
+            {
+                yield return found;
+            }
+        }
+    }
+
+    private string? Text(AttributeItem item) =>
+        Of(item).Select(found => AttributeText.Plain(found.Value)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    private string? Content(AttributeItem item, Func<SpreadContent, string> prefix)
+    {
+        foreach (var (role, value) in Of(item))
+        {
+            // MLflow's own keys stand as they are, whatever they hold; of the others the first that says something is taken.
+            var json = AttributeText.Json(value);
+            if (role.Dialect == 0 || (json is not null && !IsNothing(json) && !IsSpread(role.Dialect)))
+            {
+                return json;
+            }
+        }
+
+        return Spread() is { } spread ? SpreadJson.Write(_span, prefix(spread)) : null;
+    }
+
+    private SpreadContent? Spread() =>
+        Of(AttributeItem.Kind).Select(found => KnownDialects.InOrder[found.Role.Dialect].Spread is { } spread && AttributeText.Plain(found.Value) == spread.Kind ? spread : null)
+            .FirstOrDefault(spread => spread is not null);
+
+    private bool IsSpread(int dialect) => KnownDialects.InOrder[dialect].Spread is { } spread && Spread() == spread;
+
+    private SpanTokenUsage? WholeUsage() =>
+        Of(AttributeItem.Usage).Select(found => TokenUsageValue.Read(found.Value)).FirstOrDefault(usage => usage is not null);
+
+    private SpanTokenUsage? CountedUsage(bool wantsBoth)
+    {
+        for (var dialect = 0; dialect < KnownDialects.InOrder.Count; dialect++)
+        {
+            var input = Count(AttributeItem.InputTokens, dialect);
+            var output = Count(AttributeItem.OutputTokens, dialect);
+            if (wantsBoth ? input is not null && output is not null : (input ?? output) is not null)
+            {
+                var total = Count(AttributeItem.TotalTokens, dialect) ?? (input ?? 0) + (output ?? 0);
+                return new SpanTokenUsage(input ?? 0, output ?? 0, total);
+            }
+        }
+
+        return null;
+    }
+
+    private long? Count(AttributeItem item, int dialect)
+    {
+        foreach (var (role, value) in _found)
+        {
+            if (role.Item == item && role.Dialect == dialect && TokenUsageValue.ReadCount(value) is { } count)
+            {
+                return count;
+            }
+        }
+
+        return null;
+    }
+
+    // MLflow: what is empty, zero or false in JSON is no value.
+    private static bool IsNothing(string json) => json.AsSpan().Trim() is "null" or "0" or "false" or "\"\"" or "{}" or "[]";
+}
