@@ -122,6 +122,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
+            // A file that was removed under the server still takes writes, and loses them when it is closed: nothing of it may be acknowledged.
+            if (!File.Exists(_connection.DataSource))
+            {
+                throw new StoreUnavailableException("The file of the store has been removed; restart the server.");
+            }
+
             // In SQL rather than by SqliteTransaction, which would have to be assigned to every prepared statement.
             SqliteFile.Execute(_connection, "BEGIN IMMEDIATE");
             foreach (var operation in group)

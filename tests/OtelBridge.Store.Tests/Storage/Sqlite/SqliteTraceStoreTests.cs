@@ -186,6 +186,20 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
     }
 
     [Fact]
+    public async Task Write_FileRemovedUnderTheStore_IsNotAcknowledged()
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = await TraceStores.OpenAsync("sqlite:" + folder.File("traces.db"), StoreAccess.ReadWrite, CancellationToken.None);
+        var ingestor = new TraceIngestor(store);
+        await ingestor.IngestAsync(Request(Span(1, 1)), null, CancellationToken.None);
+        System.IO.File.Delete(folder.File("traces.db"));
+
+        var fault = await Should.ThrowAsync<StoreUnavailableException>(() => ingestor.IngestAsync(Request(Span(2, 1)), null, CancellationToken.None));
+
+        fault.Message.ShouldContain("removed");
+    }
+
+    [Fact]
     public async Task Write_RepeatedSpans_LeaveNoOrphanedBlocks()
     {
         for (var i = 0; i < 5; i++)
