@@ -49,13 +49,19 @@ public static class GrpcFrame
     /// <param name="maxSize">Largest message in bytes, before and after decompression.</param>
     /// <param name="parser">Reads the message.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="held">Told, as it grows, how many bytes the call holds: those that have come, then also those decompressed. What it throws ends the reading.</param>
     /// <exception cref="GrpcException">
     /// <see cref="GrpcStatusCode.ResourceExhausted"/> above the limit (before the bytes are read), <see cref="GrpcStatusCode.Internal"/> for a
     /// broken frame, <see cref="GrpcStatusCode.Unimplemented"/> for another compression or a second message,
     /// <see cref="GrpcStatusCode.InvalidArgument"/> for bytes that are not the message.
     /// </exception>
     public static async ValueTask<TMessage> ReadUnaryAsync<TMessage>(
-        PipeReader reader, string? encoding, int maxSize, MessageParser<TMessage> parser, CancellationToken cancellationToken)
+        PipeReader reader,
+        string? encoding,
+        int maxSize,
+        MessageParser<TMessage> parser,
+        CancellationToken cancellationToken,
+        Action<long>? held = null)
         where TMessage : class, IMessage<TMessage>
     {
         var head = await reader.ReadAtLeastAsync(HeaderSize, cancellationToken).ConfigureAwait(false);
@@ -71,13 +77,13 @@ public static class GrpcFrame
         }
 
         reader.AdvanceTo(head.Buffer.GetPosition(HeaderSize));
-        var body = await reader.ReadAtLeastAsync((int)length, cancellationToken).ConfigureAwait(false);
+        var body = await ReadAtLeastAsync(reader, length, held, cancellationToken).ConfigureAwait(false);
         if (body.Buffer.Length < length)
         {
             throw new GrpcException(GrpcStatusCode.Internal, $"The body ends inside the message: {body.Buffer.Length} of {length} bytes.");
         }
 
-        var message = Parse(body.Buffer.Slice(0, length), compressed, encoding, maxSize, parser);
+        var message = Parse(body.Buffer.Slice(0, length), compressed, encoding, maxSize, parser, held);
         reader.AdvanceTo(body.Buffer.GetPosition(length));
         var rest = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!rest.Buffer.IsEmpty)
@@ -86,6 +92,22 @@ public static class GrpcFrame
         }
 
         return message;
+    }
+
+    private static async ValueTask<ReadResult> ReadAtLeastAsync(
+        PipeReader reader, uint length, Action<long>? held, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            held?.Invoke(read.Buffer.Length);
+            if (read.Buffer.Length >= length || read.IsCompleted)
+            {
+                return read;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 
     private static (bool Compressed, uint Length) ReadHeader(ReadOnlySequence<byte> buffer)
@@ -101,7 +123,7 @@ public static class GrpcFrame
     }
 
     private static TMessage Parse<TMessage>(
-        ReadOnlySequence<byte> bytes, bool compressed, string? encoding, int maxSize, MessageParser<TMessage> parser)
+        ReadOnlySequence<byte> bytes, bool compressed, string? encoding, int maxSize, MessageParser<TMessage> parser, Action<long>? held)
         where TMessage : class, IMessage<TMessage>
     {
         if (compressed && encoding is null or "" or GrpcHeaders.Identity)
@@ -117,9 +139,14 @@ public static class GrpcFrame
         try
         {
             // Nothing, flagged as compressed, is what GZipStream makes of an empty message; .NET clients send it.
-            return compressed && !bytes.IsEmpty
-                ? parser.ParseFrom(BoundedGzip.Decompress(bytes, maxSize).Span)
-                : parser.ParseFrom(bytes);
+            if (!compressed || bytes.IsEmpty)
+            {
+                return parser.ParseFrom(bytes);
+            }
+
+            var decompressed = BoundedGzip.Decompress(bytes, maxSize);
+            held?.Invoke(bytes.Length + decompressed.Length);
+            return parser.ParseFrom(decompressed.Span);
         }
         catch (MessageTooLargeException e)
         {

@@ -41,7 +41,7 @@ internal static class CommandLine
         {
             return Usage(e.Errors, parsed.CommandResult.Command.Name);
         }
-        catch (Exception e) when (e is StoreException or StoreUnavailableException or ListenException or GrpcException)
+        catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException)
         {
             Console.Error.WriteLine($"otelbridge: {TerminalText.Clean(e.Message)}");
             return ExitCodes.Failure;

@@ -20,6 +20,12 @@ internal static class TraceTreeView
         var shown = 0;
         foreach (var top in SpanTree.Build(trace.ResourceSpans))
         {
+            if (shown >= MaxSpans)
+            {
+                hidden++;
+                continue;
+            }
+
             var tree = new Tree(SpanLine.Of(top)) { Guide = TreeGuide.Line };
             shown++;
             AddChildren(tree, top, depth: 1, ref shown, ref hidden);

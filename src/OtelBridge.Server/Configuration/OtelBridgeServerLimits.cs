@@ -12,6 +12,11 @@ public sealed class OtelBridgeServerLimits
     /// </remarks>
     public int MaxRequestSize { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Gets or sets how many bytes all requests together may hold while they are received and stored, before and after decompression.</summary>
+    /// <value>The default is 256 MiB.</value>
+    /// <remarks>Beyond it the request that grows is answered with UNAVAILABLE or 503, which senders repeat. A request takes about five times its bytes while it is decoded, packed and written.</remarks>
+    public long MaxRequestBytesInFlight { get; set; } = 256L * 1024 * 1024;
+
     /// <summary>Gets or sets the largest answer in bytes before compression.</summary>
     /// <value>The default is 512 MiB.</value>
     /// <remarks>A call whose answer would be larger gets RESOURCE_EXHAUSTED; asking for fewer traces at once helps.</remarks>

@@ -29,6 +29,7 @@ internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, str
             MessageTooLargeException e => new Fault(GrpcStatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, e.Message),
             InvalidPageTokenException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
             StoreUnavailableException e => new Fault(GrpcStatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, e.Message),
+            DamagedTraceException e => new Fault(GrpcStatusCode.DataLoss, StatusCodes.Status500InternalServerError, e.Message, IsUnexpected: true),
             BadHttpRequestException e => FromHttp(e),
             OperationCanceledException => new Fault(
                 GrpcStatusCode.Cancelled, StatusCodes.Status499ClientClosedRequest, "The request was cancelled."),

@@ -28,6 +28,7 @@ internal static class GrpcEndpointExtensions
             method,
             handler,
             endpoints.ServiceProvider.GetRequiredService<OtelBridgeServerLimits>(),
+            endpoints.ServiceProvider.GetRequiredService<RequestMemory>(),
             endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("OtelBridge.Server.Grpc"));
         endpoints.MapPost(method.Path, endpoint.InvokeAsync).WithMetadata(new ListenerMetadata(ListenerRole.Grpc));
     }

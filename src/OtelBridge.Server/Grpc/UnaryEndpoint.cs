@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Hosting;
 
 namespace OtelBridge.Server.Grpc;
 
@@ -13,12 +14,14 @@ internal sealed class UnaryEndpoint<TRequest, TResponse>(
     GrpcMethod<TRequest, TResponse> method,
     Func<TRequest, GrpcCall, Task<TResponse>> handler,
     OtelBridgeServerLimits limits,
+    RequestMemory memory,
     ILogger logger)
     where TRequest : class, IMessage<TRequest>
     where TResponse : class, IMessage<TResponse>
 {
     private readonly GrpcMethod<TRequest, TResponse> _method = method;
     private readonly Func<TRequest, GrpcCall, Task<TResponse>> _handler = handler;
+    private readonly RequestMemory _memory = memory;
     private readonly int _maxRequestSize = limits.MaxRequestSize;
     private readonly int _maxResponseSize = limits.MaxResponseSize;
     private readonly ILogger _logger = logger;
@@ -74,8 +77,9 @@ internal sealed class UnaryEndpoint<TRequest, TResponse>(
         }
 
         var headers = context.Request.Headers;
+        using var held = _memory.Begin();
         var request = await GrpcFrame.ReadUnaryAsync(
-            context.Request.BodyReader, headers[GrpcHeaders.Encoding], _maxRequestSize, _method.RequestParser, cancellationToken);
+            context.Request.BodyReader, headers[GrpcHeaders.Encoding], _maxRequestSize, _method.RequestParser, cancellationToken, held.GrowTo);
         var response = await _handler(request, new GrpcCall(headers, cancellationToken));
         await GrpcResponse.WriteAsync(context, response, _maxResponseSize, GrpcRequest.AcceptsGzip(headers));
     }

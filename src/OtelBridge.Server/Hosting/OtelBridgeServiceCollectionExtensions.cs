@@ -24,6 +24,7 @@ public static class OtelBridgeServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(store);
         services.TryAddSingleton(limits ?? new OtelBridgeServerLimits());
+        services.TryAddSingleton<RequestMemory>();
         services.TryAddSingleton<TraceIngestor>();
         services.TryAddSingleton<OtlpIntake>();
         services.TryAddSingleton<OtlpHttpEndpoint>();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Hosting;
 
 namespace OtelBridge.Server.Otlp;
 
@@ -12,10 +13,11 @@ namespace OtelBridge.Server.Otlp;
 internal static class OtlpHttpBody
 {
     /// <summary>Reads the whole body and hands it to the encoding.</summary>
+    /// <exception cref="GrpcException">The server holds too much already.</exception>
     /// <exception cref="MessageTooLargeException">The body exceeds the limit.</exception>
     /// <exception cref="RefusedRequestException">The compression is not known, or the compressed body is broken.</exception>
     public static async Task<T> ReadAsync<T>(
-        HttpRequest request, int maxSize, Func<ReadOnlySequence<byte>, T> parse, CancellationToken cancellationToken)
+        HttpRequest request, int maxSize, RequestMemory.Share held, Func<ReadOnlySequence<byte>, T> parse, CancellationToken cancellationToken)
     {
         var gzip = IsGzip(request);
         if (request.ContentLength > maxSize)
@@ -29,10 +31,10 @@ internal static class OtlpHttpBody
             feature.MaxRequestBodySize = null;
         }
 
-        var body = await ReadWholeAsync(request.BodyReader, maxSize, cancellationToken);
+        var body = await ReadWholeAsync(request.BodyReader, maxSize, held, cancellationToken);
         try
         {
-            return parse(gzip ? Decompress(body, maxSize) : body);
+            return parse(gzip ? Decompress(body, maxSize, held) : body);
         }
         finally
         {
@@ -41,15 +43,26 @@ internal static class OtlpHttpBody
     }
 
     // The bytes stay in the pipe's own pooled segments; nothing is allocated for a size that was only announced.
-    private static async Task<ReadOnlySequence<byte>> ReadWholeAsync(PipeReader reader, int maxSize, CancellationToken cancellationToken)
+    private static async Task<ReadOnlySequence<byte>> ReadWholeAsync(
+        PipeReader reader, int maxSize, RequestMemory.Share held, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
+            var read = await ReadAsync(reader, cancellationToken);
             if (read.Buffer.Length > maxSize)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 throw TooLarge(maxSize);
+            }
+
+            try
+            {
+                held.GrowTo(read.Buffer.Length);
+            }
+            catch (GrpcException)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw;
             }
 
             if (read.IsCompleted)
@@ -61,11 +74,27 @@ internal static class OtlpHttpBody
         }
     }
 
-    private static ReadOnlySequence<byte> Decompress(ReadOnlySequence<byte> body, int maxSize)
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            return new ReadOnlySequence<byte>(BoundedGzip.Decompress(body, maxSize));
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            // Kestrel says so where the length of a chunk leaves 64 bits.
+            throw new RefusedRequestException(
+                StatusCodes.Status400BadRequest, GrpcStatusCode.InvalidArgument, "The body cannot be read: its form is broken.", e);
+        }
+    }
+
+    private static ReadOnlySequence<byte> Decompress(ReadOnlySequence<byte> body, int maxSize, RequestMemory.Share held)
+    {
+        try
+        {
+            var decompressed = BoundedGzip.Decompress(body, maxSize);
+            held.GrowTo(body.Length + decompressed.Length);
+            return new ReadOnlySequence<byte>(decompressed);
         }
         catch (InvalidDataException e)
         {

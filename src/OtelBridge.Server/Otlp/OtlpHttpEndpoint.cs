@@ -14,11 +14,12 @@ using RpcStatus = OtelBridge.Rpc.Status;
 namespace OtelBridge.Server.Otlp;
 
 /// <summary>OTLP over HTTP: <c>POST /v1/traces</c> in protobuf and JSON, plain and gzip.</summary>
-internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits limits, ILogger<OtlpHttpEndpoint> logger)
+internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits limits, RequestMemory memory, ILogger<OtlpHttpEndpoint> logger)
 {
     public const string Path = "/v1/traces";
 
     private readonly OtlpIntake _intake = intake;
+    private readonly RequestMemory _memory = memory;
     private readonly int _maxRequestSize = limits.MaxRequestSize;
     private readonly ILogger<OtlpHttpEndpoint> _logger = logger;
 
@@ -56,7 +57,8 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits
 
     private async Task ExportAsync(HttpContext context, OtlpEncoding encoding)
     {
-        var request = await OtlpHttpBody.ReadAsync(context.Request, _maxRequestSize, encoding.ReadRequest, context.RequestAborted);
+        using var held = _memory.Begin();
+        var request = await OtlpHttpBody.ReadAsync(context.Request, _maxRequestSize, held, encoding.ReadRequest, context.RequestAborted);
         var response = await _intake.ExportAsync(request, context.Request.Headers[MlflowKeys.ExperimentHeader], context.RequestAborted);
         await WriteAsync(context.Response, encoding, encoding.WriteResponse(response));
     }

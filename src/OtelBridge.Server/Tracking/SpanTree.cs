@@ -32,7 +32,7 @@ internal static class SpanTree
         var tops = new List<SpanNode>();
         foreach (var node in nodes)
         {
-            if (node.Span.ParentSpanId.IsEmpty)
+            if (!node.Span.ParentSpanId.Span.ContainsAnyExcept((byte)0)) // zeros are how some senders say "none"
             {
                 tops.Add(node);
             }

@@ -13,7 +13,7 @@ internal sealed class TraceGroup(string traceId)
 
     public string TraceId { get; } = traceId;
 
-    /// <summary>Gets or sets the experiment that the trace's root names itself, as text.</summary>
+    /// <summary>Gets or sets the experiment that a span of the trace or its resource names, as text; the last one of the request.</summary>
     public string? NamedExperiment { get; set; }
 
     public int Count => _rows.Count;

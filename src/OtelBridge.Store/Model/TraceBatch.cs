@@ -11,7 +11,7 @@ public sealed class TraceBatch
     /// <summary>Gets the experiment for the trace if it is new.</summary>
     public required long ExperimentId { get; init; }
 
-    /// <summary>Gets whether the experiment was named by the root span itself, so that a trace which exists moves there.</summary>
+    /// <summary>Gets whether the experiment was named by a span or its resource rather than for the whole request, so that a trace which exists moves there.</summary>
     public bool ExperimentIsExplicit { get; init; }
 
     /// <summary>Gets the search columns of each span, in the order in which the spans stand in <see cref="Payload"/>; ids are unique.</summary>

@@ -13,10 +13,15 @@ namespace OtelBridge.Store.Storage;
 /// </remarks>
 public interface ITraceReader
 {
+    /// <summary>The most that one call reads: 512 MiB of spans. Checked while they are read, so that a call holds no more.</summary>
+    const long MaxBytes = 512L * 1024 * 1024;
+
     /// <summary>Reads traces with their spans, in the order of the ids; ids that are not stored are left out.</summary>
     /// <remarks>
     /// Spans are grouped by resource and scope as they were sent, each as it was received; inside a group roots come first, then by start time.
     /// </remarks>
+    /// <exception cref="Grpc.MessageTooLargeException">The traces have more than <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="DamagedTraceException">One of the traces is damaged.</exception>
     Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken);
 
     /// <summary>Reads a page of trace records, newest start first; equal starts are ordered by when the trace was first stored, newest first.</summary>

@@ -39,8 +39,8 @@ internal sealed record PayloadBlock(PayloadCodecId Codec, int Size, byte[] Bytes
             return Bytes;
         }
 
-        var raw = new byte[Size];
-        return BrotliDecoder.TryDecompress(Bytes, raw, out var length) && length == Size
+        var raw = new byte[Math.Max(Size, 0)];
+        return Codec == PayloadCodecId.Brotli && BrotliDecoder.TryDecompress(Bytes, raw, out var length) && length == Size
             ? raw
             : throw new InvalidDataException("A payload of the store is damaged: it does not decompress.");
     }

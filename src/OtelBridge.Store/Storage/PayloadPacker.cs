@@ -37,12 +37,25 @@ internal static class PayloadPacker
     }
 
     /// <summary>Reads the message of one trace out of a decompressed block.</summary>
+    /// <exception cref="InvalidDataException">There is no message.</exception>
     public static TracesData Read(byte[] block, int part)
     {
-        using var input = new CodedInputStream(block, part, block.Length - part);
-        var message = new TracesData();
-        input.ReadMessage(message);
-        return message;
+        if (part < 0 || part >= block.Length)
+        {
+            throw new InvalidDataException("A payload of the store is damaged: it ends before a message of it.");
+        }
+
+        try
+        {
+            using var input = new CodedInputStream(block, part, block.Length - part);
+            var message = new TracesData();
+            input.ReadMessage(message);
+            return message;
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InvalidDataException("A payload of the store is damaged: it is no message.", e);
+        }
     }
 
     private static void PackBlock(IReadOnlyList<TraceBatch> batches, PackedBatch[] packed, int[] sizes, Range range, int size)

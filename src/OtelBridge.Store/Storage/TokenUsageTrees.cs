@@ -33,6 +33,9 @@ internal sealed class TokenUsageTrees
         return tree;
     }
 
+    /// <summary>Lets go of a trace that has changed without being extended here.</summary>
+    public void Forget(long traceKey) => Take(traceKey);
+
     public void Clear()
     {
         _byKey.Clear();

@@ -42,35 +42,31 @@ internal sealed class TraceFacts
         }
     }
 
-    /// <summary>Takes name, state and previews from the span that speaks for the trace.</summary>
+    /// <summary>Takes name, state and previews from the span that speaks for the trace; null when none does.</summary>
     /// <remarks>The state is the root's: MLflow reads UNSET as OK. A root that has not ended leaves the trace in progress.</remarks>
-    public void SetRoot(SpanRow span)
+    public void SetRoot(SpanRow? span)
     {
-        RootSpanId = span.SpanId;
-        Name = span.Name;
+        RootSpanId = span?.SpanId;
+        Name = span?.Name;
         State = span switch
         {
-            { EndUnixNano: null } => TraceState.InProgress,
+            null or { EndUnixNano: null } => TraceState.InProgress,
             { Status: (int)Otlp.Status.Types.StatusCode.Error } => TraceState.Error,
             _ => TraceState.Ok,
         };
-        RequestPreview = span.Root?.RequestPreview;
-        ResponsePreview = span.Root?.ResponsePreview;
-        ClientRequestId = span.Root?.ClientRequestId;
+        RequestPreview = span?.Root?.RequestPreview;
+        ResponsePreview = span?.Root?.ResponsePreview;
+        ClientRequestId = span?.Root?.ClientRequestId;
     }
 
     /// <summary>
     /// Whether a span speaks for the trace rather than the one that does so now: a span without a parent before one whose parent is in another
     /// process, then the earlier, then the smaller id. The order of arrival does not matter.
     /// </summary>
-    public bool IsBetterRoot(SpanRow candidate, StoredSpan current)
-    {
-        var order = (candidate.ParentSpanId is not null).CompareTo(current.ParentSpanId is not null);
-        if (order == 0)
+    public bool IsBetterRoot(SpanRow candidate, StoredSpan current) =>
+        (candidate.ParentSpanId is not null, candidate.StartUnixNano).CompareTo((current.ParentSpanId is not null, current.StartUnixNano)) switch
         {
-            order = candidate.StartUnixNano.CompareTo(current.StartUnixNano);
-        }
-
-        return order == 0 ? candidate.SpanId <= RootSpanId : order < 0;
-    }
+            0 => candidate.SpanId <= RootSpanId,
+            var order => order < 0,
+        };
 }

@@ -7,17 +7,35 @@ public static class TraceStores
 {
     private const string SqlitePrefix = "sqlite:";
 
-    /// <summary>Opens <c>sqlite:PATH</c>, making the file and its folder when they do not exist, and migrates it to this version.</summary>
+    // SQLAlchemy's form, which MLflow's users write: three slashes before a relative path, four before an absolute one.
+    private const string SqlAlchemySlashes = "///";
+
+    /// <summary>Opens <c>sqlite:PATH</c> or <c>sqlite:///PATH</c>, making the file and its folder when they do not exist, and migrates it to this version.</summary>
+    /// <remarks>After three slashes the path is relative, after four absolute, as in SQLAlchemy and MLflow.</remarks>
     /// <exception cref="StoreException">The address is not understood, or the store cannot be opened.</exception>
     public static Task<ITraceStore> OpenAsync(string address, StoreAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!address.StartsWith(SqlitePrefix, StringComparison.Ordinal) || address.Length == SqlitePrefix.Length)
-        {
-            throw new StoreException($"'{address}' is not the address of a store. Use sqlite:PATH, for example sqlite:/var/lib/otelbridge/otelbridge.db.");
-        }
+        var path = ReadPath(address) ?? throw new StoreException(
+            $"'{address}' is not the address of a store. Use sqlite:PATH, for example sqlite:/var/lib/otelbridge/otelbridge.db; a store in memory does not exist.");
 
         // Opening may migrate, which takes as long as it takes: off the caller's thread.
-        return Task.Run<ITraceStore>(() => SqliteTraceStore.Open(address[SqlitePrefix.Length..], access), cancellationToken);
+        return Task.Run<ITraceStore>(() => SqliteTraceStore.Open(path, access), cancellationToken);
+    }
+
+    private static string? ReadPath(string address)
+    {
+        if (!address.StartsWith(SqlitePrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var path = address[SqlitePrefix.Length..];
+        if (path.StartsWith("//", StringComparison.Ordinal))
+        {
+            path = path.StartsWith(SqlAlchemySlashes, StringComparison.Ordinal) ? path[SqlAlchemySlashes.Length..] : string.Empty;
+        }
+
+        return string.IsNullOrWhiteSpace(path) || path == ":memory:" || path.Contains('\0') ? null : path;
     }
 }

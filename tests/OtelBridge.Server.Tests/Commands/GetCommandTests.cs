@@ -56,6 +56,19 @@ public sealed class GetCommandTests
     }
 
     [Fact]
+    public async Task Tree_OfMoreRootsThanAnyoneReads_IsCutAndSaysSo()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        await server.Grpc.CallAsync(
+            TraceServiceMethods.Export, OtlpSamples.Request(Enumerable.Range(1, 2500).Select(static number => OtlpSamples.Span(1, number))));
+
+        var result = await GetAsync(server);
+
+        result.Output.ShouldContain("and 500 more spans or branches");
+        result.Output.Split('\n').Length.ShouldBeLessThan(2050);
+    }
+
+    [Fact]
     public async Task TextOfOthers_IsNeitherMarkupNorControl()
     {
         await using var server = await ServerUnderTest.StartAsync();

@@ -43,6 +43,20 @@ public sealed class BrokenConnectionTests
     }
 
     [Fact]
+    public async Task ChunkOfImpossibleLength_Is400()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        using var sender = await ConnectAsync(server.OtlpHttpAddress);
+
+        await SendAsync(
+            sender, "POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n");
+        var answer = new byte[12];
+        await sender.GetStream().ReadExactlyAsync(answer).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Encoding.Latin1.GetString(answer).ShouldBe("HTTP/1.1 400");
+    }
+
+    [Fact]
     public async Task Stop_WithACallThatNeverEnds_CutsItOffAtTheTimeout()
     {
         await using var server = await ServerUnderTest.StartAsync(static options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));

@@ -22,6 +22,15 @@ public sealed class SpanTreeTests
     }
 
     [Fact]
+    public void ParentOfZeros_IsNone()
+    {
+        var span = OtlpSamples.Span(1, 1);
+        span.ParentSpanId = Google.Protobuf.ByteString.CopyFrom(new byte[8]);
+
+        Build(span).ShouldHaveSingleItem().IsOrphan.ShouldBeFalse();
+    }
+
+    [Fact]
     public void WhateverTheParentsSay_EverySpanAppearsOnce()
     {
         // Parents from 0 (a root) to 12, of which 10 exist: roots, orphans, circles and spans that are their own parent.

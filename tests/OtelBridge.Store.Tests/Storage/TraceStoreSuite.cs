@@ -185,6 +185,45 @@ public abstract class TraceStoreSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_RootAgainWithAParent_TheNextBestRootSpeaks()
+    {
+        await IngestAsync(Request(Span(1, 1, name: "first").With("mlflow.trace.tag.a", "of first"), Span(1, 2, name: "second", offsetMs: 1)));
+
+        await IngestAsync(Request(Span(1, 1, parent: 2, name: "moved")));
+
+        var info = (await GetAsync(1)).Info;
+        info.Name.ShouldBe("second");
+        info.Tags.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Write_OnlyRootAgainWithAParent_TheTraceHasNoRootAgain()
+    {
+        await IngestAsync(Request(Span(1, 1, name: "root")));
+
+        await IngestAsync(Request(Span(1, 1, parent: 2, name: "moved")));
+
+        var info = (await GetAsync(1)).Info;
+        info.Name.ShouldBeEmpty();
+        info.State.ShouldBe(TraceState.InProgress);
+    }
+
+    [Fact]
+    public async Task Write_UsageComesBackAfterItWasReplacedAway_CountsOnce()
+    {
+        const string Five = """{"input_tokens":5}""";
+        await IngestAsync(Request(Span(1, 1).With("mlflow.chat.tokenUsage", Five)));
+        await IngestAsync(Request(Span(1, 2, parent: 9)));
+        await IngestAsync(Request(Span(1, 1))); // no usage left
+        await IngestAsync(Request(Span(1, 3, parent: 2)));
+        await IngestAsync(Request(Span(1, 4, parent: 3).With("mlflow.chat.tokenUsage", Five)));
+
+        await IngestAsync(Request(Span(1, 9, parent: 1).With("mlflow.chat.tokenUsage", Five)));
+
+        (await GetAsync(1)).Info.TokenUsage.InputTokens.ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Write_UnendedSpan_IsReplacedByItsEndAndNeverReplacesIt()
     {
         await IngestAsync(Request(Span(1, 1, name: "running", durationMs: -1)));

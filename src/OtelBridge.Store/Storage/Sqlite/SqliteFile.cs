@@ -33,6 +33,8 @@ internal sealed class SqliteFile
         // 4 KiB most blocks would spill into a page chain of their own. Incremental vacuum lets deletes give space back without a rewrite.
         // FULL makes every commit reach the disk: an acknowledged span survives the loss of power, not only of the process.
         // The log is folded back every 4,096 pages (32 MiB), so that pages written by many commits are copied once.
+        // Not past the state that the oldest read still sees: the log grows while a read lasts, and is cut back to 64 MiB after it. A read ends with
+        // its caller and with what it may load at most (ITraceReader.MaxBytes); a program of another kind that holds the file open has no such bound.
         Execute(connection, """
             PRAGMA page_size = 8192;
             PRAGMA auto_vacuum = INCREMENTAL;

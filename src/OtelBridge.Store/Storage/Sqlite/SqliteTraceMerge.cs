@@ -37,14 +37,14 @@ internal static class SqliteTraceMerge
         for (var i = 0; i < batch.Spans.Count; i++)
         {
             statements.PutSpan(trace.Key, blockId, write.Part, i, batch.Spans[i]);
-            PutRootFacts(statements, trace, batch.Spans[i]);
+            SqliteTraceRoots.Put(statements, trace.Key, batch.Spans[i]);
         }
     }
 
     private static void Extend(SqliteTraceStatements statements, TraceFacts trace, PackedBatch write, long blockId)
     {
         var stored = new List<SpanRow>(write.Batch.Spans.Count);
-        var replaced = false;
+        var (replaced, rootsChanged) = (false, false);
         var hasUsage = trace.TokenUsage is not null;
         for (var i = 0; i < write.Batch.Spans.Count; i++)
         {
@@ -65,6 +65,7 @@ internal static class SqliteTraceMerge
             {
                 replaced = true;
                 statements.AddBlockUse(old.BlockId, -1);
+                rootsChanged |= SqliteTraceRoots.TakeBack(statements, trace, span, old);
             }
             else
             {
@@ -76,7 +77,7 @@ internal static class SqliteTraceMerge
                 trace.SetRoot(span);
             }
 
-            PutRootFacts(statements, trace, span);
+            SqliteTraceRoots.Put(statements, trace.Key, span);
         }
 
         if (write.Batch.ExperimentIsExplicit)
@@ -90,7 +91,16 @@ internal static class SqliteTraceMerge
             (trace.StartUnixNano, trace.EndUnixNano, trace.SpanCount) = statements.ReadExtent(trace.Key);
         }
 
-        if (hasUsage)
+        if (rootsChanged)
+        {
+            SqliteTraceRoots.Recompute(statements, trace, write.Batch.TraceId);
+        }
+
+        if (!hasUsage)
+        {
+            statements.UsageTrees.Forget(trace.Key); // it would lack these spans when the next usage comes
+        }
+        else
         {
             // Also where the new spans carry none: one may stand between two that were not known to be related.
             trace.TokenUsage = statements.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => statements.ReadUsage(trace.Key)).Total;
@@ -104,26 +114,6 @@ internal static class SqliteTraceMerge
         || rootId == span.SpanId
         || statements.FindSpan(trace.Key, rootId) is not { } root
         || trace.IsBetterRoot(span, root);
-
-    // The span that speaks for the trace has the last word on a tag; another root (a part of the trace in another process) only adds.
-    private static void PutRootFacts(SqliteTraceStatements statements, TraceFacts trace, SpanRow span)
-    {
-        if (span.Root is not { } facts)
-        {
-            return;
-        }
-
-        var overwrite = trace.RootSpanId == span.SpanId;
-        foreach (var (key, value) in facts.Tags)
-        {
-            statements.PutTag(trace.Key, key, value, overwrite);
-        }
-
-        foreach (var (key, value) in facts.Metadata)
-        {
-            statements.PutMetadata(trace.Key, key, value, overwrite);
-        }
-    }
 
     private static SpanUsage Usage(SpanRow span) => new(span.SpanId, span.ParentSpanId, span.TokenUsage);
 

@@ -50,15 +50,22 @@ internal sealed class SqliteTraceStatements : IDisposable
 
     private const string ReadUsageSql = "SELECT span_id, parent_id, input_tokens, output_tokens, total_tokens FROM spans WHERE trace_key = ?1";
 
+    // The better root wins, see TraceFacts.IsBetterRoot; what is not from a span stays.
     private const string PutTagSql = """
-        INSERT INTO trace_tags (trace_key, key, value) VALUES (?1, ?2, ?3)
-        ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value WHERE ?4
+        INSERT INTO trace_tags (trace_key, key, value, span_id) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value, span_id = excluded.span_id
+        WHERE (?5, ?6, ?4) <= (SELECT parent_id IS NOT NULL, start_ns, s.span_id FROM spans s WHERE s.trace_key = ?1 AND s.span_id = trace_tags.span_id)
         """;
 
     private const string PutMetadataSql = """
-        INSERT INTO trace_metadata (trace_key, key, value) VALUES (?1, ?2, ?3)
-        ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value WHERE ?4
+        INSERT INTO trace_metadata (trace_key, key, value, span_id) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value, span_id = excluded.span_id
+        WHERE (?5, ?6, ?4) <= (SELECT parent_id IS NOT NULL, start_ns, s.span_id FROM spans s WHERE s.trace_key = ?1 AND s.span_id = trace_metadata.span_id)
         """;
+
+    private const string TakeTagsSql = "DELETE FROM trace_tags WHERE trace_key = ?1 AND span_id = ?2 RETURNING key";
+
+    private const string TakeMetadataSql = "DELETE FROM trace_metadata WHERE trace_key = ?1 AND span_id = ?2 RETURNING key";
 
     private readonly SqliteStatement _findTrace;
     private readonly SqliteStatement _insertTrace;
@@ -73,6 +80,8 @@ internal sealed class SqliteTraceStatements : IDisposable
     private readonly SqliteStatement _readUsage;
     private readonly SqliteStatement _putTag;
     private readonly SqliteStatement _putMetadata;
+    private readonly SqliteStatement _takeTags;
+    private readonly SqliteStatement _takeMetadata;
 
     public SqliteTraceStatements(SqliteConnection connection)
     {
@@ -90,6 +99,8 @@ internal sealed class SqliteTraceStatements : IDisposable
         _readUsage = new SqliteStatement(connection, ReadUsageSql);
         _putTag = new SqliteStatement(connection, PutTagSql);
         _putMetadata = new SqliteStatement(connection, PutMetadataSql);
+        _takeTags = new SqliteStatement(connection, TakeTagsSql);
+        _takeMetadata = new SqliteStatement(connection, TakeMetadataSql);
     }
 
     /// <summary>Gets the writing connection, for statements that are run too seldom to be prepared.</summary>
@@ -191,19 +202,45 @@ internal sealed class SqliteTraceStatements : IDisposable
         return spans;
     }
 
-    public void PutTag(long traceKey, string key, string value, bool overwrite) =>
-        _putTag.Set(1, traceKey).Set(2, key).Set(3, value).Set(4, overwrite ? 1 : 0).Run();
+    public void PutTag(long traceKey, string key, string value, SpanRow source) => Put(_putTag, traceKey, key, value, source);
 
-    public void PutMetadata(long traceKey, string key, string value, bool overwrite) =>
-        _putMetadata.Set(1, traceKey).Set(2, key).Set(3, value).Set(4, overwrite ? 1 : 0).Run();
+    public void PutMetadata(long traceKey, string key, string value, SpanRow source) => Put(_putMetadata, traceKey, key, value, source);
+
+    /// <summary>Removes the tags that came from a span, and gives their keys.</summary>
+    public List<string> TakeTags(long traceKey, long spanId) => Take(_takeTags, traceKey, spanId);
+
+    /// <summary>Removes the metadata that came from a span, and gives their keys.</summary>
+    public List<string> TakeMetadata(long traceKey, long spanId) => Take(_takeMetadata, traceKey, spanId);
 
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])[
-            _findTrace, _insertTrace, _updateTrace, _insertBlock, _addBlockUse, _dropBlockUse, _dropBlock, _findSpan, _putSpan, _readExtent, _readUsage, _putTag, _putMetadata])
+            _findTrace, _insertTrace, _updateTrace, _insertBlock, _addBlockUse, _dropBlockUse, _dropBlock, _findSpan, _putSpan, _readExtent, _readUsage, _putTag, _putMetadata,
+            _takeTags, _takeMetadata])
         {
             statement.Dispose();
         }
+    }
+
+    private static void Put(SqliteStatement statement, long traceKey, string key, string value, SpanRow source) => statement
+        .Set(1, traceKey)
+        .Set(2, key)
+        .Set(3, value)
+        .Set(4, source.SpanId)
+        .Set(5, source.ParentSpanId is null ? 0 : 1)
+        .Set(6, source.StartUnixNano)
+        .Run();
+
+    private static List<string> Take(SqliteStatement statement, long traceKey, long spanId)
+    {
+        var keys = new List<string>(); // bounded by the facts that one span may set
+        statement.Set(1, traceKey).Set(2, spanId);
+        while (statement.Step())
+        {
+            keys.Add(statement.TextOrNull(0) ?? string.Empty);
+        }
+
+        return keys;
     }
 
     private static SqliteStatement SetFacts(SqliteStatement statement, TraceFacts trace) => statement

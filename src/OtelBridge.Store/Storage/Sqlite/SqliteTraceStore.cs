@@ -50,7 +50,7 @@ internal sealed class SqliteTraceStore : ITraceStore
             await _writer.DisposeAsync().ConfigureAwait(false);
         }
 
-        _reads.Dispose();
+        await _reads.DisposeAsync().ConfigureAwait(false);
         _file.Close();
         _lock?.Dispose();
     }

@@ -14,7 +14,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     // Bounds of one transaction, so that the first sender of a group does not wait for an endless one.
     private const int MaxGroupOperations = 256;
-    private const long MaxGroupBytes = 16L * 1024 * 1024;
+    private const long MaxGroupBytes = 64L * 1024 * 1024;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteTraceStatements _statements;
@@ -122,6 +122,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
+            // A file that was removed under the server still takes writes, and loses them when it is closed: nothing of it may be acknowledged.
+            if (!File.Exists(_connection.DataSource))
+            {
+                throw new StoreUnavailableException("The file of the store has been removed; restart the server.");
+            }
+
             // In SQL rather than by SqliteTransaction, which would have to be assigned to every prepared statement.
             SqliteFile.Execute(_connection, "BEGIN IMMEDIATE");
             foreach (var operation in group)
@@ -134,24 +140,34 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         catch (Exception e) // whatever it is belongs to the senders; the loop goes on
         {
-            var fault = e is SqliteException sqlite && SqliteErrors.IsPassing(sqlite) ? SqliteErrors.ToUnavailable(sqlite) : e;
+            var fault = RollBack() ?? e;
+            fault = fault is SqliteException sqlite && SqliteErrors.IsPassing(sqlite) ? SqliteErrors.ToUnavailable(sqlite) : fault;
             foreach (var operation in group)
             {
                 operation.Fail(fault);
             }
 
-            RollBack();
             return fault;
         }
     }
 
-    // After some faults (disk full) SQLite has rolled back by itself, and a second rollback would be an error.
-    private void RollBack()
+    // After some faults (disk full) SQLite has rolled back by itself, and a second rollback would be an error. A rollback that fails is told to the
+    // senders and leaves the transaction open: the next group fails to begin, and ends up here again. It must not end the thread, and with it the process.
+    private Exception? RollBack()
     {
         _statements.UsageTrees.Clear();
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        try
         {
-            SqliteFile.Execute(_connection, "ROLLBACK");
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                SqliteFile.Execute(_connection, "ROLLBACK");
+            }
+
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Storage;
+using OtelBridge.Store.Storage.Sqlite;
 using OtelBridge.TestSupport;
 using static OtelBridge.TestSupport.OtlpSamples;
 
@@ -13,6 +14,12 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
     private string File => _folder.File("traces.db");
 
     public void Dispose() => _folder.Dispose();
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        SqliteIntegrity.Check(File);
+    }
 
     [Fact]
     public async Task Open_FolderMissing_IsMade()
@@ -28,6 +35,47 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
         var fault = await Should.ThrowAsync<StoreException>(() => OpenAsync());
 
         fault.Message.ShouldContain("in use by another OtelBridge server");
+    }
+
+    [Fact]
+    public async Task Open_SecondServerThroughLinks_IsRefused()
+    {
+        Directory.CreateSymbolicLink(_folder.File("folder"), _folder.Path);
+        System.IO.File.CreateSymbolicLink(_folder.File("link.db"), "folder/traces.db");
+
+        await Should.ThrowAsync<StoreException>(() => TraceStores.OpenAsync("sqlite:" + _folder.File("link.db"), StoreAccess.ReadWrite, CancellationToken.None));
+        System.IO.File.Delete(_folder.File("link.db"));
+        Directory.Delete(_folder.File("folder"));
+    }
+
+    [Fact]
+    public async Task Open_LinkToItself_IsRefused()
+    {
+        System.IO.File.CreateSymbolicLink(_folder.File("loop.db"), "loop.db");
+
+        await Should.ThrowAsync<StoreException>(() => TraceStores.OpenAsync("sqlite:" + _folder.File("loop.db"), StoreAccess.ReadWrite, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("a b;Mode=Memory;'\"%20?x=1#ü.db")]
+    [InlineData("|DataDirectory|.db")]
+    public async Task Open_OddFileName_IsTheFileOfThatName(string name)
+    {
+        await using var store = await TraceStores.OpenAsync("sqlite:" + _folder.File(name), StoreAccess.ReadWrite, CancellationToken.None);
+
+        System.IO.File.Exists(_folder.File(name)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Open_SlashesOfSqlAlchemy_FourAreAbsoluteThreeRelative()
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, _folder.File("three.db"));
+
+        await using var four = await TraceStores.OpenAsync("sqlite:///" + _folder.File("four.db"), StoreAccess.ReadWrite, CancellationToken.None);
+        await using var three = await TraceStores.OpenAsync("sqlite:///" + relative, StoreAccess.ReadWrite, CancellationToken.None);
+
+        four.Description.ShouldBe("sqlite:" + _folder.File("four.db"));
+        three.Description.ShouldBe("sqlite:" + _folder.File("three.db"));
     }
 
     [Fact]
@@ -50,7 +98,24 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
 
         fault.Message.ShouldContain("newer version");
         fault.Message.ShouldContain("4711");
-        await ReopenAfterAsync("PRAGMA user_version = 1");
+        await ReopenAfterAsync("PRAGMA user_version = 2");
+    }
+
+    [Fact]
+    public async Task Open_FirstSchema_TagsBelongToTheRootThatSpoke()
+    {
+        await IngestAsync(Request(Span(1, 1, offsetMs: 5).With("mlflow.trace.tag.a", "old").With("mlflow.trace.metadata.m", "old")));
+        await Store.DisposeAsync();
+        Execute("ALTER TABLE trace_tags DROP COLUMN span_id; ALTER TABLE trace_metadata DROP COLUMN span_id; PRAGMA user_version = 1");
+
+        await ReopenAsync();
+        await IngestAsync(Request(Span(1, 2, offsetMs: 9).With("mlflow.trace.tag.a", "worse").With("mlflow.trace.metadata.m", "worse")));
+        var before = (await GetAsync(1)).Info;
+        await IngestAsync(Request(Span(1, 3, offsetMs: 1).With("mlflow.trace.tag.a", "better").With("mlflow.trace.metadata.m", "better")));
+
+        (before.Tags["a"], before.Metadata["m"]).ShouldBe(("old", "old"));
+        var after = (await GetAsync(1)).Info;
+        (after.Tags["a"], after.Metadata["m"]).ShouldBe(("better", "better"));
     }
 
     [Fact]
@@ -88,6 +153,11 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("sqlite:")]
+    [InlineData("sqlite:///")]
+    [InlineData("sqlite://host/traces.db")]
+    [InlineData("sqlite::memory:")]
+    [InlineData("sqlite:///:memory:")]
+    [InlineData("sqlite:a\0b")]
     [InlineData("/some/path.db")]
     [InlineData("mysql://localhost")]
     public async Task Open_AddressNotUnderstood_SaysWhatIs(string address)
@@ -116,6 +186,20 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
     }
 
     [Fact]
+    public async Task Write_FileRemovedUnderTheStore_IsNotAcknowledged()
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = await TraceStores.OpenAsync("sqlite:" + folder.File("traces.db"), StoreAccess.ReadWrite, CancellationToken.None);
+        var ingestor = new TraceIngestor(store);
+        await ingestor.IngestAsync(Request(Span(1, 1)), null, CancellationToken.None);
+        System.IO.File.Delete(folder.File("traces.db"));
+
+        var fault = await Should.ThrowAsync<StoreUnavailableException>(() => ingestor.IngestAsync(Request(Span(2, 1)), null, CancellationToken.None));
+
+        fault.Message.ShouldContain("removed");
+    }
+
+    [Fact]
     public async Task Write_RepeatedSpans_LeaveNoOrphanedBlocks()
     {
         for (var i = 0; i < 5; i++)
@@ -126,6 +210,47 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
         await Store.DisposeAsync();
         Scalar("SELECT count(*) FROM blocks").ShouldBe(1);
         await ReopenAfterAsync("SELECT 1");
+    }
+
+    [Theory]
+    [InlineData("UPDATE blocks SET payload = x'00' WHERE block_id = 1")]
+    [InlineData("UPDATE blocks SET payload = zeroblob(length(payload)) WHERE block_id = 1")]
+    [InlineData("UPDATE blocks SET codec = 0 WHERE block_id = 1")]
+    [InlineData("UPDATE blocks SET codec = 9 WHERE block_id = 1")]
+    [InlineData("UPDATE blocks SET size = -1 WHERE block_id = 1")]
+    [InlineData("DELETE FROM blocks WHERE block_id = 1")]
+    [InlineData("UPDATE spans SET part = 1000000 WHERE block_id = 1")]
+    [InlineData("UPDATE spans SET ordinal = 1000 WHERE block_id = 1")]
+    public async Task GetTraces_DamagedBlock_NamesTheTraceAndOthersAreReadable(string damage)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("traces.db");
+        await using var store = await TraceStores.OpenAsync("sqlite:" + file, StoreAccess.ReadWrite, CancellationToken.None);
+        var ingestor = new TraceIngestor(store);
+        await ingestor.IngestAsync(Request(Enumerable.Range(1, 20).Select(i => Span(1, i))), null, CancellationToken.None);
+        await ingestor.IngestAsync(Request(Span(2, 1)), null, CancellationToken.None);
+        Execute(damage, file);
+
+        var fault = await Should.ThrowAsync<DamagedTraceException>(() => store.Reader.GetTracesAsync([TraceIdText(1)], CancellationToken.None));
+        var other = await store.Reader.GetTracesAsync([TraceIdText(2)], CancellationToken.None);
+
+        fault.Message.ShouldContain(TraceIdText(1));
+        other.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task GetTraces_MoreThanACallMayRead_IsRefusedWhileReading()
+    {
+        await IngestAsync(Request(Span(1, 1, name: new string('a', 3000)), Span(2, 1, name: new string('b', 3000))));
+        var file = new SqliteFile(File, StoreAccess.ReadOnly);
+        await using var reads = new SqliteReads(file);
+        var reader = new SqliteTraceReader(reads, maxBytes: 5000);
+
+        var one = await reader.GetTracesAsync([TraceIdText(1)], CancellationToken.None);
+        await Should.ThrowAsync<Grpc.MessageTooLargeException>(() => reader.GetTracesAsync([TraceIdText(1), TraceIdText(2)], CancellationToken.None));
+
+        one.Count.ShouldBe(1);
+        file.Close();
     }
 
     protected override Task<ITraceStore> OpenAsync() => TraceStores.OpenAsync("sqlite:" + File, StoreAccess.ReadWrite, CancellationToken.None);

@@ -62,6 +62,29 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_RollbackFails_IsToldToTheSenderAndTheWriterGoesOn()
+    {
+        // The authorizer of SQLite lets the rollback fail once.
+        var refuse = true;
+        var bad = _writer.RunAsync<int>(
+            s =>
+            {
+                SQLitePCL.raw.sqlite3_set_authorizer(
+                    s.Connection.Handle, (_, action, what, _, _, _) => refuse && action == SQLitePCL.raw.SQLITE_TRANSACTION && what == "ROLLBACK" ? 1 : 0, null);
+                throw new InvalidOperationException("bad change");
+            },
+            0,
+            CancellationToken.None);
+        await Should.ThrowAsync<Exception>(() => bad.WaitAsync(Patience));
+        refuse = false;
+        await Should.ThrowAsync<Exception>(() => InsertBlockAsync(100).WaitAsync(Patience)); // cannot begin; rolls back
+
+        var id = await InsertBlockAsync(100).WaitAsync(Patience);
+
+        id.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Run_CancelledWhileItWaits_IsNotApplied()
     {
         using var gate = new ManualResetEventSlim();

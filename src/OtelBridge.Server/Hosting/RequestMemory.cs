@@ -1,0 +1,46 @@
+using OtelBridge.Grpc;
+using OtelBridge.Server.Configuration;
+
+namespace OtelBridge.Server.Hosting;
+
+/// <summary>Counts the bytes of all requests that are being received and stored, and sends away what would exceed the limit.</summary>
+/// <remarks>Each request has a limit of its own; without one for their sum, a few hundred large ones at once would take the machine's memory.</remarks>
+internal sealed class RequestMemory(OtelBridgeServerLimits limits)
+{
+    private readonly long _limit = limits.MaxRequestBytesInFlight;
+    private long _held;
+
+    /// <summary>Begins to count a request; disposing gives back what it held.</summary>
+    public Share Begin() => new(this);
+
+    /// <summary>What one request holds. Used by one thread at a time.</summary>
+    internal sealed class Share(RequestMemory memory) : IDisposable
+    {
+        private long _bytes;
+
+        /// <summary>Notes that the request has grown to a size. Bytes count as they come, never as announced: announcing costs a sender nothing.</summary>
+        /// <exception cref="GrpcException">Too much is held; the sender may try again.</exception>
+        public void GrowTo(long bytes)
+        {
+            var more = bytes - _bytes;
+            if (more <= 0)
+            {
+                return;
+            }
+
+            if (Interlocked.Add(ref memory._held, more) > memory._limit)
+            {
+                Interlocked.Add(ref memory._held, -more);
+                throw new GrpcException(GrpcStatusCode.Unavailable, "The server holds as many requests as it can; try again later.");
+            }
+
+            _bytes = bytes;
+        }
+
+        public void Dispose()
+        {
+            Interlocked.Add(ref memory._held, -_bytes);
+            _bytes = 0;
+        }
+    }
+}
