@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using OtelBridge.Server.Configuration;
 
 namespace OtelBridge.Server.Commands;
@@ -7,6 +8,7 @@ namespace OtelBridge.Server.Commands;
 internal sealed class TraceSourceOptions
 {
     private const string DefaultServer = "grpc://127.0.0.1:4317";
+    private const int DefaultPort = 4317;
 
     private readonly Option<string?> _server = new("--server")
     {
@@ -56,7 +58,8 @@ internal sealed class TraceSourceOptions
             _ => throw new UsageException($"'{text}' is not the address of a server; write grpc://HOST:PORT."),
         };
 
-        // Only host and port: user info would end up in messages.
-        return new UriBuilder(scheme, uri.Host, uri.Port > 0 && !uri.IsDefaultPort ? uri.Port : 4317).Uri;
+        // Only host and port: user info would end up in messages. A port that is not written is ours, not the scheme's.
+        var hasPort = uri.Port > 0 && uri.OriginalString.TrimEnd('/').EndsWith(string.Create(CultureInfo.InvariantCulture, $":{uri.Port}"), StringComparison.Ordinal);
+        return new UriBuilder(scheme, uri.Host, hasPort ? uri.Port : DefaultPort).Uri;
     }
 }

@@ -112,6 +112,7 @@ public sealed class GetCommandTests
 
     [Theory]
     [InlineData("--server", "grpc://127.0.0.1:1", 1, "No answer from 127.0.0.1:1")]
+    [InlineData("--server", "http://127.0.0.1:80", 1, "127.0.0.1:80")]
     [InlineData("--server", "nonsense", 2, "'nonsense' is not the address of a server")]
     [InlineData("--store", "nonsense", 1, "'nonsense' is not the address of a store")]
     [InlineData("--store", "sqlite:/nowhere/at/all.db", 1, "no store at")]
