@@ -46,6 +46,9 @@ internal sealed class SpanReading
     /// <summary>Gets what came out of the operation, as JSON text; null when the span does not say.</summary>
     public string? Outputs => Content(AttributeItem.Outputs, spread => spread.OutputsPrefix);
 
+    /// <summary>Gets the experiment that the span names.</summary>
+    public string? Experiment => Has(AttributeItem.Experiment) ? Text(AttributeItem.Experiment) : null;
+
     /// <summary>Gets the conversation that the span names.</summary>
     public string? Session => Text(AttributeItem.Session);
 
@@ -57,6 +60,21 @@ internal sealed class SpanReading
         Has(AttributeItem.Usage) || Has(AttributeItem.InputTokens) || Has(AttributeItem.OutputTokens)
             ? WholeUsage() ?? CountedUsage(wantsBoth: true) ?? CountedUsage(wantsBoth: false)
             : null;
+
+    /// <summary>Gives the trace id that the span names in words of its own; null when it names none, or the given one, as nearly every span does.</summary>
+    public string? TraceIdBeside(string ownTraceId)
+    {
+        for (var i = 0; i < _found.Count; i++)
+        {
+            var (role, value) = _found[i];
+            if (role.Item == AttributeItem.TraceId)
+            {
+                return value.StringValue == ownTraceId ? null : AttributeText.Plain(value);
+            }
+        }
+
+        return null;
+    }
 
     public static SpanReading Of(Span span)
     {

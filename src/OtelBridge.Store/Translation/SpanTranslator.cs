@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
-using OtelBridge.Attributes;
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
@@ -21,23 +20,7 @@ internal static class SpanTranslator
     public static TranslatedSpan Translate(Span span, string ownTraceId)
     {
         var reading = SpanReading.Of(span);
-        var traceId = ownTraceId;
-        string? experimentId = null;
-        for (var i = 0; i < span.Attributes.Count; i++)
-        {
-            var attribute = span.Attributes[i];
-            switch (attribute.Key)
-            {
-                case MlflowKeys.TraceRequestId when attribute.Value is { } value && value.StringValue != ownTraceId: // nearly always the same
-                    traceId = NormaliseTraceId(AttributeText.Plain(value)) ?? ownTraceId;
-                    break;
-                case MlflowKeys.ExperimentId when attribute.Value is { } value:
-                    experimentId = AttributeText.Plain(value);
-                    break;
-            }
-        }
-
-        return new TranslatedSpan(ToRow(span, reading), traceId, string.IsNullOrEmpty(experimentId) ? null : experimentId);
+        return new TranslatedSpan(ToRow(span, reading), NormaliseTraceId(reading.TraceIdBeside(ownTraceId)) ?? ownTraceId, reading.Experiment);
     }
 
     private static SpanRow ToRow(Span span, SpanReading reading)

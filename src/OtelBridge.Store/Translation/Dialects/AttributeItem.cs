@@ -12,4 +12,6 @@ internal enum AttributeItem
     Usage,
     Session,
     User,
+    TraceId,
+    Experiment,
 }

@@ -42,6 +42,12 @@ internal sealed class Dialect
     /// <summary>Gets the keys that hold the user of the trace.</summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 
+    /// <summary>Gets the keys that hold the id of the trace.</summary>
+    public IReadOnlyList<string> TraceIds { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the experiment of the trace.</summary>
+    public IReadOnlyList<string> Experiments { get; init; } = [];
+
     /// <summary>Gets the kind whose inputs and outputs are spread over all keys of a prefix; null where there is none.</summary>
     public SpreadContent? Spread { get; init; }
 }

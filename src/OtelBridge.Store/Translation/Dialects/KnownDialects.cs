@@ -57,6 +57,8 @@ internal static class KnownDialects
             (AttributeItem.Usage, dialect.Usages),
             (AttributeItem.Session, dialect.Sessions),
             (AttributeItem.User, dialect.Users),
+            (AttributeItem.TraceId, dialect.TraceIds),
+            (AttributeItem.Experiment, dialect.Experiments),
         }.SelectMany(list => list.Keys.Select((key, j) => (Key: key, Role: new AttributeRole(list.Item, i, j)))))
         .GroupBy(entry => entry.Key, entry => entry.Role, StringComparer.Ordinal)
         .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);

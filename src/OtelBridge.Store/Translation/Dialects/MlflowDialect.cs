@@ -13,5 +13,7 @@ internal static class MlflowDialect
         Usages = [MlflowKeys.ChatTokenUsage],
         Sessions = [MlflowKeys.TraceSession],
         Users = [MlflowKeys.TraceUser],
+        TraceIds = [MlflowKeys.TraceRequestId],
+        Experiments = [MlflowKeys.ExperimentId],
     };
 }
