@@ -6,5 +6,5 @@ public static class TraceFilter
     /// <summary>Reads a filter.</summary>
     /// <returns>The condition; null for the empty filter, which every trace matches.</returns>
     /// <exception cref="InvalidFilterException">The text is not a filter.</exception>
-    public static FilterNode? Parse(string text) => throw new NotImplementedException();
+    public static FilterNode? Parse(string text) => FilterParser.Parse(text, TraceVocabulary.Instance);
 }
