@@ -10,7 +10,7 @@ internal static class NearestSpelling
         ? null
         : candidates.Select(candidate => (candidate, distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .Where(entry => entry.distance <= Math.Min(2, entry.candidate.Length / 3))
-            .MinBy(entry => entry.distance).candidate;
+            .OrderBy(entry => entry.distance).FirstOrDefault().candidate;
 
     // Insertions, deletions and replacements that lead from one word to the other; one row of the table is kept.
     private static int Distance(string from, string to)
