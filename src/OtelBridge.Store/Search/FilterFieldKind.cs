@@ -1,6 +1,6 @@
 namespace OtelBridge.Store.Search;
 
-/// <summary>The fields that searches know, whatever their spelling in a filter.</summary>
+/// <summary>The fields that searches know, whatever their spelling in a filter: those of traces first, then those of experiments and runs alone.</summary>
 public enum FilterFieldKind
 {
     /// <summary>Id of the trace, <c>tr-…</c>.</summary>
@@ -24,7 +24,7 @@ public enum FilterFieldKind
     /// <summary>Name of the trace.</summary>
     Name,
 
-    /// <summary>Id of a run: the one that made the trace and, for <c>=</c>, those that the trace is linked to.</summary>
+    /// <summary>Id of a run. Of a trace it is the run that made it and, for <c>=</c>, those that it is linked to.</summary>
     RunId,
 
     /// <summary>Id of the experiment; in orders only.</summary>
@@ -33,7 +33,7 @@ public enum FilterFieldKind
     /// <summary>Everything that a trace's spans say, as text.</summary>
     Text,
 
-    /// <summary>A tag by key; absent where there is no such tag.</summary>
+    /// <summary>A tag by key, of a trace, an experiment or a run; absent where there is no such tag.</summary>
     Tag,
 
     /// <summary>A metadata value by key; absent where there is no such key.</summary>
@@ -86,4 +86,37 @@ public enum FilterFieldKind
 
     /// <summary>Type or message of an exception that a span recorded.</summary>
     Error,
+
+    /// <summary>Name of an experiment.</summary>
+    ExperimentName,
+
+    /// <summary>Creation of an experiment, in milliseconds since 1970.</summary>
+    CreationTime,
+
+    /// <summary>Last change of an experiment, in milliseconds since 1970.</summary>
+    LastUpdateTime,
+
+    /// <summary>Name of a run.</summary>
+    RunName,
+
+    /// <summary>Status of a run as text: <c>RUNNING</c>, <c>SCHEDULED</c>, <c>FINISHED</c>, <c>FAILED</c>, <c>KILLED</c>.</summary>
+    RunStatus,
+
+    /// <summary>User of a run.</summary>
+    UserId,
+
+    /// <summary>Address of a run's artifacts.</summary>
+    ArtifactUri,
+
+    /// <summary>Start of a run, in milliseconds since 1970.</summary>
+    RunStartTime,
+
+    /// <summary>End of a run, in milliseconds since 1970; absent while it runs.</summary>
+    RunEndTime,
+
+    /// <summary>Latest value of a run's metric by key.</summary>
+    Metric,
+
+    /// <summary>A run's parameter by key, as text.</summary>
+    Param,
 }
