@@ -7,7 +7,7 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
 {
     /// <summary>Reads a field.</summary>
     /// <exception cref="InvalidFilterException">There is no such field, or not for this use.</exception>
-    public (FilterFieldRule Rule, FilterField Field) Read(FilterSource source, FilterToken token)
+    public FieldReading Read(FilterSource source, FilterToken token)
     {
         var identifier = FilterIdentifier.Of(token.Raw);
         var entity = identifier.Entity is null ? vocabulary.Implied : vocabulary.Entity(identifier.Entity);
@@ -26,7 +26,7 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
         {
             if (rule.Match(identifier.Key) is { } field)
             {
-                return (rule, field);
+                return new FieldReading(token, rule, field);
             }
         }
 
@@ -35,13 +35,17 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
 
     private bool IsUsable(FilterFieldRule rule) => forOrder ? rule.CanOrder : rule.CanFilter;
 
-    private IEnumerable<string> UsableEntities() => vocabulary.Entities.Where(entity => vocabulary.Of(entity).Any(IsUsable)).SelectMany(entity => entity.Spellings);
+    private IEnumerable<string> UsableEntities() =>
+        vocabulary.Entities.Where(entity => vocabulary.Of(entity).Any(IsUsable)).SelectMany(entity => entity.Spellings);
 
     private InvalidFilterException UnknownEntity(FilterSource source, FilterToken token, string entity)
     {
         var spellings = UsableEntities().ToList();
         return source.Error(
-            token.Start, $"Invalid entity type '{FilterSource.Shortened(entity)}'", "one of " + string.Join(", ", spellings), Meant(NearestSpelling.Of(entity, spellings)));
+            token.Start,
+            $"Invalid entity type '{FilterSource.Shortened(entity)}'",
+            "one of " + string.Join(", ", spellings),
+            Meant(NearestSpelling.Of(entity, spellings)));
     }
 
     private InvalidFilterException UnknownKey(
@@ -49,7 +53,10 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
     {
         var meant = vocabulary.Meant(entity, identifier.Key) ?? NearKey(identifier, entity, usable);
         return source.Error(
-            token.Start, $"Invalid {entity.KeyNoun} '{FilterSource.Shortened(identifier.Key)}'", "one of " + string.Join(", ", usable.SelectMany(Spellings)), Meant(meant));
+            token.Start,
+            $"Invalid {entity.KeyNoun} '{FilterSource.Shortened(identifier.Key)}'",
+            "one of " + string.Join(", ", usable.SelectMany(Spellings)),
+            Meant(meant));
     }
 
     private string? NearKey(FilterIdentifier identifier, FilterEntity entity, IReadOnlyList<FilterFieldRule> usable)
