@@ -51,12 +51,19 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
     private InvalidFilterException UnknownKey(
         FilterSource source, FilterToken token, FilterIdentifier identifier, FilterEntity entity, IReadOnlyList<FilterFieldRule> usable)
     {
-        var meant = vocabulary.Meant(entity, identifier.Key) ?? NearKey(identifier, entity, usable);
+        var meant = vocabulary.Meant(entity, identifier.Key) is { } known && Exists(known) ? known : NearKey(identifier, entity, usable);
         return source.Error(
             token.Start,
             $"Invalid {entity.KeyNoun} '{FilterSource.Shortened(identifier.Key)}'",
-            "one of " + string.Join(", ", usable.SelectMany(Spellings)),
+            "one of " + string.Join(", ", usable.SelectMany(rule => Spellings(rule, entity, identifier.Entity is null))),
             Meant(meant));
+    }
+
+    // What is meant in a filter need not be there for an order.
+    private bool Exists(string spelling)
+    {
+        var (entity, key) = FilterIdentifier.Of(spelling);
+        return vocabulary.Of(vocabulary.Entity(entity ?? vocabulary.Implied.Name)!).Any(rule => IsUsable(rule) && rule.Match(key) is not null);
     }
 
     private string? NearKey(FilterIdentifier identifier, FilterEntity entity, IReadOnlyList<FilterFieldRule> usable)
@@ -72,13 +79,18 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
             return written + key;
         }
 
-        // span.attribute.x: the part before the key that is kept.
-        var first = identifier.Key.IndexOf('.', StringComparison.Ordinal) + 1;
-        var prefix = NearestSpelling.Of(identifier.Key[..first], vocabulary.Of(entity).Select(rule => rule.KeyPrefix));
-        return first > 0 && prefix is not null ? written + prefix + identifier.Key[first..] : null;
+        // span.attribute.x, span.attributes: the part before the key that is kept.
+        var end = identifier.Key.IndexOf('.', StringComparison.Ordinal);
+        var (first, rest) = end < 0 ? (identifier.Key, "") : (identifier.Key[..end], identifier.Key[(end + 1)..]);
+        var prefix = NearestSpelling.Of(first + ".", vocabulary.Of(entity).Select(rule => rule.KeyPrefix));
+        return prefix is null ? null : written + prefix + (rest.Length == 0 ? "<key>" : rest);
     }
 
-    private static IEnumerable<string> Spellings(FilterFieldRule rule) => rule.Keys.Count > 0 ? rule.Keys : [rule.KeyPrefix + "<key>"];
+    private static IEnumerable<string> Spellings(FilterFieldRule rule, FilterEntity entity, bool standsAlone)
+    {
+        var before = standsAlone && !rule.MayStandAlone ? entity.Name + "." : "";
+        return rule.Keys.Count > 0 ? rule.Keys.Select(key => before + key) : [rule.KeyPrefix + "<key>"];
+    }
 
     private static string? Meant(string? spelling) => spelling is null ? null : $"Did you mean {FilterSource.Shortened(spelling)}?";
 }

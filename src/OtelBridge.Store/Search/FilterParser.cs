@@ -140,7 +140,7 @@ internal sealed class FilterParser
         {
             throw token.Kind == FilterTokenKind.Comparator
                 ? InvalidComparator(field, token, spelling)
-                : NoOperator(field, token, OperatorHint(token, spelling));
+                : NoOperator(field, token, OperatorHints.Of(field, spelling));
         }
 
         return field.Rule.Operators.Contains(filterOperator) ? filterOperator : throw InvalidComparator(field, token, spelling);
@@ -153,20 +153,7 @@ internal sealed class FilterParser
         token.Start,
         $"Invalid comparator '{FilterSource.Shortened(spelling)}' not one of {FilterOperators.Listed(field.Rule.Operators)}",
         "an operator that " + field.Written + " takes",
-        OperatorHint(token, spelling));
-
-    private static string? OperatorHint(FilterToken token, string spelling) => spelling.ToUpperInvariant() switch
-    {
-        "==" => "Did you mean =?",
-        "<>" or "=!" => "Did you mean !=?",
-        "=>" => "Did you mean >=?",
-        "=<" => "Did you mean <=?",
-        "=~" or "~" => "Did you mean RLIKE?",
-        _ when token.Is("NOT") => "Put NOT before the whole comparison: NOT name LIKE 'a%'.",
-        _ when token.Is("IS") => "An absent value matches no comparison, so NOT tags.color LIKE '%' finds what lacks it.",
-        _ when token.Is("CONTAINS") => "Did you mean LIKE '%…%'?",
-        _ => null,
-    };
+        OperatorHints.Of(field, spelling));
 
     private List<string> List()
     {
