@@ -16,6 +16,18 @@ public static class OpenInferenceKeys
     /// <summary>The model.</summary>
     public const string ModelName = "llm.model_name";
 
+    /// <summary>The model that was asked for.</summary>
+    public const string RequestModelName = "llm.request.model_name";
+
+    /// <summary>The model that answered.</summary>
+    public const string ResponseModelName = "llm.response.model_name";
+
+    /// <summary>The model of an embedding.</summary>
+    public const string EmbeddingModelName = "embedding.model_name";
+
+    /// <summary>The model that orders documents.</summary>
+    public const string RerankerModelName = "reranker.model_name";
+
     /// <summary>The provider of the model.</summary>
     public const string Provider = "llm.provider";
 

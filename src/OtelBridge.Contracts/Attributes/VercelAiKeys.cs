@@ -7,6 +7,12 @@ public static class VercelAiKeys
     /// <summary>What the span does: <c>ai.generateText</c>, <c>ai.toolCall</c>, <c>ai.embed</c>, …</summary>
     public const string OperationId = "ai.operationId";
 
+    /// <summary>The model that was asked for.</summary>
+    public const string ModelId = "ai.model.id";
+
+    /// <summary>The model that answered.</summary>
+    public const string ResponseModel = "ai.response.model";
+
     /// <summary>The prompt.</summary>
     public const string Prompt = "ai.prompt";
 

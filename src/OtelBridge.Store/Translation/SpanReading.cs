@@ -55,6 +55,9 @@ internal sealed class SpanReading
     /// <summary>Gets the user that the span names.</summary>
     public string? User => Text(AttributeItem.User);
 
+    /// <summary>Gets the model that answered, or else the one that was asked for.</summary>
+    public string? Model => Has(AttributeItem.Model) ? Text(AttributeItem.Model) : null;
+
     /// <summary>Gets the token usage that the span itself reports; null when it reports none.</summary>
     public SpanTokenUsage? TokenUsage =>
         Has(AttributeItem.Usage) || Has(AttributeItem.InputTokens) || Has(AttributeItem.OutputTokens)

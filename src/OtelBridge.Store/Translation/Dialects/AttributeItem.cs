@@ -14,4 +14,5 @@ internal enum AttributeItem
     User,
     TraceId,
     Experiment,
+    Model,
 }

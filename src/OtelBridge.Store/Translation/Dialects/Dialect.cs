@@ -36,6 +36,9 @@ internal sealed class Dialect
     /// <summary>Gets the keys that hold a whole usage as one object.</summary>
     public IReadOnlyList<string> Usages { get; init; } = [];
 
+    /// <summary>Gets the keys that hold the model: the one that answered before the one that was asked for.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
     /// <summary>Gets the keys that hold the conversation of the trace.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];
 

@@ -35,6 +35,7 @@ internal static class GenAiDialect
         Outputs = [GenAiKeys.OutputMessages, GenAiKeys.ToolCallResult],
         InputTokens = [GenAiKeys.InputTokens],
         OutputTokens = [GenAiKeys.OutputTokens],
+        Models = [GenAiKeys.ResponseModel, GenAiKeys.RequestModel],
         Sessions = [GenAiKeys.ConversationId],
     };
 }

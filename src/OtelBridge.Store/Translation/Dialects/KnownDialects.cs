@@ -59,6 +59,7 @@ internal static class KnownDialects
             (AttributeItem.User, dialect.Users),
             (AttributeItem.TraceId, dialect.TraceIds),
             (AttributeItem.Experiment, dialect.Experiments),
+            (AttributeItem.Model, dialect.Models),
         }.SelectMany(list => list.Keys.Select((key, j) => (Key: key, Role: new AttributeRole(list.Item, i, j)))))
         .GroupBy(entry => entry.Key, entry => entry.Role, StringComparer.Ordinal)
         .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);

@@ -19,6 +19,11 @@ internal static class OpenInferenceDialect
         InputTokens = [OpenInferenceKeys.PromptTokens],
         OutputTokens = [OpenInferenceKeys.CompletionTokens],
         TotalTokens = [OpenInferenceKeys.TotalTokens],
+        Models =
+        [
+            OpenInferenceKeys.ResponseModelName, OpenInferenceKeys.ModelName, OpenInferenceKeys.RequestModelName,
+            OpenInferenceKeys.EmbeddingModelName, OpenInferenceKeys.RerankerModelName,
+        ],
         Sessions = [OpenInferenceKeys.SessionId],
         Users = [OpenInferenceKeys.UserId],
     };

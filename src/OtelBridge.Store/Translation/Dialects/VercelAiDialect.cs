@@ -31,6 +31,7 @@ internal static class VercelAiDialect
         [
             VercelAiKeys.ResponseText, VercelAiKeys.ToolCallResult, VercelAiKeys.ResponseObject, VercelAiKeys.Embedding, VercelAiKeys.Embeddings,
         ],
+        Models = [VercelAiKeys.ResponseModel, VercelAiKeys.ModelId],
         Spread = new SpreadContent(GenerateTextCall, VercelAiKeys.PromptPrefix, VercelAiKeys.ResponsePrefix),
     };
 }
