@@ -167,6 +167,20 @@ public sealed class SpanTranslatorTests
         Translate(span).Row.Error.ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("""{"messages":[{"role":"user","content":"half a pair: \ud800"}]}""")]
+    [InlineData("""{"messages":[{"role":"\ud800","content":"x"}]}""")]
+    [InlineData("""{"\ud800":1,"messages":[{"role":"user","content":"x"}]}""")]
+    [InlineData("\"\\ud800\"")]
+    public void Translate_JsonWithHalfASurrogatePair_IsTakenAsItIs(string json)
+    {
+        var row = Translate(Span(1, 1)
+            .With("mlflow.spanInputs", json).With("mlflow.spanType", json).With("mlflow.chat.tokenUsage", json).With("gen_ai.request.model", json)).Row;
+
+        row.Root!.RequestPreview.ShouldNotBeNull();
+        row.TokenUsage.ShouldBeNull();
+    }
+
     [Fact]
     public void Translate_HugeTextsToSearch_AreShortened()
     {

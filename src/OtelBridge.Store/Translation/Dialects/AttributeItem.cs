@@ -15,4 +15,9 @@ internal enum AttributeItem
     TraceId,
     Experiment,
     Model,
+    Provider,
+    Agent,
+    CacheReadTokens,
+    CacheWriteTokens,
+    ReasoningTokens,
 }
