@@ -29,6 +29,9 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton<OtlpIntake>();
         services.TryAddSingleton<OtlpHttpEndpoint>();
         services.TryAddSingleton<TrackingService>();
+        services.TryAddSingleton<AssessmentService>();
+        services.TryAddSingleton<ExperimentService>();
+        services.TryAddSingleton<RunService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ListenerMatcherPolicy>());
         return services;
     }

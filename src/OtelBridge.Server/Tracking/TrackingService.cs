@@ -5,7 +5,7 @@ using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Tracking;
 
-/// <summary>Reads of traces and the experiments they belong to, checked and answered the same way for every wire.</summary>
+/// <summary>Traces, checked and answered the same way for every wire.</summary>
 /// <remarks>A request that is wrong, or asks for what is not there, ends with a <see cref="GrpcException"/> whose message is for the caller.</remarks>
 internal sealed class TrackingService(ITraceStore store)
 {
@@ -44,45 +44,19 @@ internal sealed class TrackingService(ITraceStore store)
         return response;
     }
 
-    public async Task<CreateExperimentResponse> CreateExperimentAsync(CreateExperimentRequest request, CancellationToken cancellationToken)
-    {
-        var name = TrackingRequest.ExperimentName(request.Name);
-        var id = await _store.Experiments.CreateAsync(name, TrackingRequest.Tags(request.Tags), cancellationToken);
-        return id is not null
-            ? new CreateExperimentResponse { ExperimentId = id }
-            : throw new GrpcException(
-                GrpcStatusCode.AlreadyExists,
-                $"An experiment named '{TrackingRequest.Quote(name)}' exists, perhaps deleted; names are never used twice.");
-    }
+    public Task<GetTraceInfoResponse> GetTraceInfoAsync(GetTraceInfoRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
 
-    public async Task<GetExperimentResponse> GetExperimentAsync(GetExperimentRequest request, CancellationToken cancellationToken)
-    {
-        var experiment = request.ByCase switch
-        {
-            GetExperimentRequest.ByOneofCase.ExperimentId => await _store.Experiments.FindAsync(
-                TrackingRequest.ExperimentId(request.ExperimentId), cancellationToken),
-            GetExperimentRequest.ByOneofCase.Name => await _store.Experiments.FindByNameAsync(
-                TrackingRequest.ExperimentName(request.Name), cancellationToken),
-            _ => throw TrackingRequest.Missing("experiment_id' or 'name"),
-        };
-        return experiment is not null
-            ? new GetExperimentResponse { Experiment = experiment }
-            : throw new GrpcException(GrpcStatusCode.NotFound, $"There is no experiment {Describe(request)}.");
-    }
+    public Task<CountTracesResponse> CountTracesAsync(CountTracesRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
 
-    public async Task<SearchExperimentsResponse> SearchExperimentsAsync(SearchExperimentsRequest request, CancellationToken cancellationToken)
-    {
-        var page = await _store.Experiments.SearchAsync(
-            TrackingRequest.MaxResults(request.MaxResults, TrackingRequest.MaxExperimentResults),
-            TrackingRequest.PageToken(request.PageToken),
-            request.IncludeDeleted,
-            cancellationToken);
-        var response = new SearchExperimentsResponse { NextPageToken = page.NextPageToken };
-        response.Experiments.AddRange(page.Items);
-        return response;
-    }
+    public Task<StartTraceResponse> StartTraceAsync(StartTraceRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
 
-    private static string Describe(GetExperimentRequest request) => request.HasExperimentId
-        ? $"with id '{TrackingRequest.Quote(request.ExperimentId)}'"
-        : $"named '{TrackingRequest.Quote(request.Name)}'";
+    public Task<DeleteTracesResponse> DeleteTracesAsync(DeleteTracesRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<SetTraceTagResponse> SetTraceTagAsync(SetTraceTagRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<DeleteTraceTagResponse> DeleteTraceTagAsync(DeleteTraceTagRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<LinkTracesToRunResponse> LinkTracesToRunAsync(LinkTracesToRunRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<CalculateFilterCorrelationResponse> CalculateFilterCorrelationAsync(CalculateFilterCorrelationRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
 }

@@ -14,4 +14,13 @@ public interface ITraceStore : IAsyncDisposable
 
     /// <summary>Gets the experiments.</summary>
     IExperimentCatalog Experiments { get; }
+
+    /// <summary>Gets what is said of traces besides their spans.</summary>
+    ITraceRecords Records { get; }
+
+    /// <summary>Gets the assessments.</summary>
+    IAssessmentCatalog Assessments { get; }
+
+    /// <summary>Gets the runs.</summary>
+    IRunCatalog Runs { get; }
 }

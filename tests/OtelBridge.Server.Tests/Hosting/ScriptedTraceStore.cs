@@ -15,6 +15,12 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public IExperimentCatalog Experiments => this;
 
+    public ITraceRecords Records => throw new NotSupportedException();
+
+    public IAssessmentCatalog Assessments => throw new NotSupportedException();
+
+    public IRunCatalog Runs => throw new NotSupportedException();
+
     public Func<CancellationToken, Task> OnWrite { get; set; } = static _ => Task.CompletedTask;
 
     public Func<CancellationToken, Task<IReadOnlyList<Trace>>> OnGet { get; set; } = static _ => Task.FromResult<IReadOnlyList<Trace>>([]);

@@ -4,4 +4,5 @@ namespace OtelBridge.Store.Storage.Sqlite;
 
 /// <summary>Lists of keys as they are bound to a statement.</summary>
 [JsonSerializable(typeof(long[]))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class SqliteJsonContext : JsonSerializerContext;

@@ -27,6 +27,9 @@ internal static class SqliteSchema
     public static void Migrate(SqliteConnection connection, string path)
     {
         var version = Check(connection, path);
+
+        // To rebuild a table is to drop the old one, which would take along what refers to it. The setting is ignored inside a transaction.
+        SqliteFile.Execute(connection, "PRAGMA foreign_keys = OFF");
         foreach (var migration in Migrations.Where(migration => migration.Version > version))
         {
             using var transaction = connection.BeginTransaction();
@@ -36,6 +39,8 @@ internal static class SqliteSchema
                 $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {migration.Version};"));
             transaction.Commit();
         }
+
+        SqliteFile.Execute(connection, "PRAGMA foreign_keys = ON");
     }
 
     /// <summary>Checks that this version can read the file, and returns the version of its schema.</summary>

@@ -1,4 +1,5 @@
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.Storage.Sqlite;
@@ -46,7 +47,7 @@ internal static class SqliteTraceRoots
     public static void Recompute(SqliteTraceStatements statements, TraceFacts trace, string traceId)
     {
         var roots = new List<SpanRow>(); // bounded by the spans of one trace
-        foreach (var (message, places) in SqliteTracePayload.Read(statements.Connection, trace.Key))
+        foreach (var (message, places) in SqlTracePayload.Read(new SqlSession(statements.Connection, SqliteDialect.Instance), trace.Key))
         {
             roots.AddRange(message.ResourceSpans
                 .SelectMany(resource => resource.ScopeSpans)

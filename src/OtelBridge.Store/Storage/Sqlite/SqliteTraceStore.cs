@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.Sqlite;
 
@@ -17,8 +18,9 @@ internal sealed class SqliteTraceStore : ITraceStore
         _writer = writer;
         Writer = writer is null ? new ReadOnlyTraceWriter() : new SqliteTraceWriter(writer);
         _reads = new SqliteReads(file);
-        Reader = new SqliteTraceReader(_reads);
-        Experiments = new SqliteExperimentCatalog(_reads, writer, TimeProvider.System);
+        var database = new SqliteDatabase(_reads, writer);
+        Reader = new SqlTraceReader(database);
+        Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
     }
 
     public string Description => $"sqlite:{_file.Path}";
@@ -28,6 +30,12 @@ internal sealed class SqliteTraceStore : ITraceStore
     public ITraceReader Reader { get; }
 
     public IExperimentCatalog Experiments { get; }
+
+    public ITraceRecords Records => throw new NotImplementedException();
+
+    public IAssessmentCatalog Assessments => throw new NotImplementedException();
+
+    public IRunCatalog Runs => throw new NotImplementedException();
 
     /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
     public static SqliteTraceStore Open(string path, StoreAccess access)

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Storage;
+using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Storage.Sqlite;
 using OtelBridge.TestSupport;
 using static OtelBridge.TestSupport.OtlpSamples;
@@ -98,7 +99,7 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
 
         fault.Message.ShouldContain("newer version");
         fault.Message.ShouldContain("4711");
-        await ReopenAfterAsync("PRAGMA user_version = 2");
+        await ReopenAfterAsync($"PRAGMA user_version = {SqliteSchema.Newest}");
     }
 
     [Fact]
@@ -106,7 +107,16 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
     {
         await IngestAsync(Request(Span(1, 1, offsetMs: 5).With("mlflow.trace.tag.a", "old").With("mlflow.trace.metadata.m", "old")));
         await Store.DisposeAsync();
-        Execute("ALTER TABLE trace_tags DROP COLUMN span_id; ALTER TABLE trace_metadata DROP COLUMN span_id; PRAGMA user_version = 1");
+        Execute("""
+            DROP TABLE assessments; DROP TABLE trace_runs; DROP TABLE run_metrics; DROP TABLE run_params; DROP TABLE run_tags; DROP TABLE runs;
+            DROP TABLE text_pending; DROP TABLE trace_words; DROP TABLE trace_text; DROP TABLE trace_facets; DROP TABLE facets;
+            ALTER TABLE experiments DROP COLUMN artifact_location;
+            ALTER TABLE spans DROP COLUMN model_id; ALTER TABLE spans DROP COLUMN service_id; ALTER TABLE spans DROP COLUMN error;
+            DROP INDEX traces_by_duration;
+            ALTER TABLE traces DROP COLUMN fixed; ALTER TABLE traces DROP COLUMN expected_spans; ALTER TABLE traces DROP COLUMN text_stale;
+            ALTER TABLE trace_tags DROP COLUMN span_id; ALTER TABLE trace_metadata DROP COLUMN span_id;
+            PRAGMA user_version = 1
+            """);
 
         await ReopenAsync();
         await IngestAsync(Request(Span(1, 2, offsetMs: 9).With("mlflow.trace.tag.a", "worse").With("mlflow.trace.metadata.m", "worse")));
@@ -244,7 +254,7 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
         await IngestAsync(Request(Span(1, 1, name: new string('a', 3000)), Span(2, 1, name: new string('b', 3000))));
         var file = new SqliteFile(File, StoreAccess.ReadOnly);
         await using var reads = new SqliteReads(file);
-        var reader = new SqliteTraceReader(reads, maxBytes: 5000);
+        var reader = new SqlTraceReader(new SqliteDatabase(reads, null), maxBytes: 5000);
 
         var one = await reader.GetTracesAsync([TraceIdText(1)], CancellationToken.None);
         await Should.ThrowAsync<Grpc.MessageTooLargeException>(() => reader.GetTracesAsync([TraceIdText(1), TraceIdText(2)], CancellationToken.None));

@@ -1,14 +1,13 @@
+using System.Data.Common;
 using System.Globalization;
-using System.Text.Json;
 using Google.Protobuf.Collections;
-using Microsoft.Data.Sqlite;
 using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;
 
-namespace OtelBridge.Store.Storage.Sqlite;
+namespace OtelBridge.Store.Storage.Sql;
 
 /// <summary>Reads trace records: one by id, or a page of them.</summary>
-internal static class SqliteTraceRecords
+internal static class SqlTraceRecords
 {
     private const string Columns = """
         trace_key, trace_id, experiment_id, state, start_ns, end_ns, span_count, name, request_preview, response_preview, client_request_id,
@@ -28,34 +27,34 @@ internal static class SqliteTraceRecords
         ORDER BY start_ns DESC, trace_key DESC LIMIT @limit
         """;
 
-    private const string TagsSql = "SELECT trace_key, key, value FROM trace_tags WHERE trace_key IN (SELECT value FROM json_each(@keys))";
+    private const string TagsSql = "SELECT trace_key, key, value FROM trace_tags WHERE ";
 
-    private const string MetadataSql = "SELECT trace_key, key, value FROM trace_metadata WHERE trace_key IN (SELECT value FROM json_each(@keys))";
+    private const string MetadataSql = "SELECT trace_key, key, value FROM trace_metadata WHERE ";
 
     /// <summary>Finds a record and the key of its trace.</summary>
-    public static (long Key, TraceInfo Info)? Find(SqliteConnection connection, string traceId)
+    public static (long Key, TraceInfo Info)? Find(SqlSession session, string traceId)
     {
-        using var command = connection.CreateCommand(FindSql, ("@id", traceId));
+        using var command = session.Command(FindSql, ("@id", traceId));
         var found = ReadRecords(command);
         if (found.Count == 0)
         {
             return null;
         }
 
-        Attach(connection, found);
+        Attach(session, found);
         return found[0];
     }
 
     /// <summary>Reads a page, newest first.</summary>
-    public static Page<TraceInfo> Page(SqliteConnection connection, TraceQuery query, PageToken after)
+    public static Page<TraceInfo> Page(SqlSession session, TraceQuery query, PageToken after)
     {
         // Each experiment is a walk along its own index; merging their first pages costs less than sorting all of them. One more than asked for tells
         // whether there is a next page.
         var limit = query.MaxResults + 1;
         var found = query.ExperimentIds.Count == 0
-            ? ReadPage(connection, PageSql, null, after, limit)
+            ? ReadPage(session, PageSql, null, after, limit)
             : [.. ExperimentKeys(query.ExperimentIds)
-                .SelectMany(id => ReadPage(connection, PageOfExperimentSql, id, after, limit))
+                .SelectMany(id => ReadPage(session, PageOfExperimentSql, id, after, limit))
                 .OrderByDescending(r => r.Info.StartTimeUnixNano).ThenByDescending(r => r.Key)
                 .Take(limit)];
         var next = string.Empty;
@@ -65,7 +64,7 @@ internal static class SqliteTraceRecords
             next = new PageToken(PageToken.Traces, (long)found[^1].Info.StartTimeUnixNano, found[^1].Key).ToString();
         }
 
-        Attach(connection, found);
+        Attach(session, found);
         return new Page<TraceInfo>([.. found.Select(r => r.Info)], next);
     }
 
@@ -74,18 +73,14 @@ internal static class SqliteTraceRecords
         .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : -1)
         .Distinct();
 
-    private static List<(long Key, TraceInfo Info)> ReadPage(SqliteConnection connection, string sql, long? experiment, PageToken after, int limit)
+    private static List<(long Key, TraceInfo Info)> ReadPage(SqlSession session, string sql, long? experiment, PageToken after, int limit)
     {
-        using var command = connection.CreateCommand(sql, ("@start", after.SortValue), ("@key", after.Key), ("@limit", limit));
-        if (experiment is { } id)
-        {
-            command.Parameters.AddWithValue("@experiment", id);
-        }
-
+        using var command = session.Command(
+            sql, ("@start", after.SortValue), ("@key", after.Key), ("@limit", limit), ("@experiment", experiment));
         return ReadRecords(command);
     }
 
-    private static List<(long Key, TraceInfo Info)> ReadRecords(SqliteCommand command)
+    private static List<(long Key, TraceInfo Info)> ReadRecords(DbCommand command)
     {
         var records = new List<(long, TraceInfo)>(); // bounded by the limit of the statement
         using var row = command.ExecuteReader();
@@ -97,14 +92,14 @@ internal static class SqliteTraceRecords
         return records;
     }
 
-    private static TraceInfo ReadRecord(SqliteDataReader row)
+    private static TraceInfo ReadRecord(DbDataReader row)
     {
         var start = row.GetInt64(4);
         var info = new TraceInfo
         {
             TraceId = row.GetString(1),
             ExperimentId = row.GetInt64(2).ToString(CultureInfo.InvariantCulture),
-            State = (TraceState)row.GetInt32(3),
+            State = (TraceState)row.GetInt64(3),
             StartTimeUnixNano = (ulong)start,
             SpanCount = row.GetInt64(6),
             Name = row.TextOrNull(7) ?? string.Empty,
@@ -139,17 +134,17 @@ internal static class SqliteTraceRecords
         return info;
     }
 
-    private static void Attach(SqliteConnection connection, List<(long Key, TraceInfo Info)> records)
+    private static void Attach(SqlSession session, List<(long Key, TraceInfo Info)> records)
     {
         var byKey = records.ToDictionary(r => r.Key, r => r.Info);
-        var keys = JsonSerializer.Serialize(byKey.Keys.ToArray(), SqliteJsonContext.Default.Int64Array);
-        Fill(connection, TagsSql, keys, key => byKey[key].Tags);
-        Fill(connection, MetadataSql, keys, key => byKey[key].Metadata);
+        var keys = session.Dialect.List(byKey.Keys);
+        Fill(session, TagsSql, keys, key => byKey[key].Tags);
+        Fill(session, MetadataSql, keys, key => byKey[key].Metadata);
     }
 
-    private static void Fill(SqliteConnection connection, string sql, string keys, Func<long, MapField<string, string>> map)
+    private static void Fill(SqlSession session, string sql, object keys, Func<long, MapField<string, string>> map)
     {
-        using var command = connection.CreateCommand(sql, ("@keys", keys));
+        using var command = session.Command(sql + session.Dialect.IsIn("trace_key", "@keys"), ("@keys", keys));
         using var row = command.ExecuteReader();
         while (row.Read())
         {

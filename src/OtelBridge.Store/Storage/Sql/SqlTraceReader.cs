@@ -1,26 +1,25 @@
-using Microsoft.Data.Sqlite;
 using OtelBridge.Grpc;
 using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;
 
-namespace OtelBridge.Store.Storage.Sqlite;
+namespace OtelBridge.Store.Storage.Sql;
 
-/// <summary>Reads traces from one SQLite file.</summary>
-internal sealed class SqliteTraceReader(SqliteReads reads, long maxBytes = ITraceReader.MaxBytes) : ITraceReader
+/// <summary>Reads traces from a SQL database.</summary>
+internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITraceReader.MaxBytes) : ITraceReader
 {
     public Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) =>
-        reads.RunAsync<IReadOnlyList<Trace>>(
-            connection =>
+        database.ReadAsync<IReadOnlyList<Trace>>(
+            session =>
             {
                 var traces = new List<Trace>(); // bounded by the ids, and by maxBytes
                 var bytes = 0L;
                 foreach (var traceId in traceIds)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (SqliteTraceRecords.Find(connection, traceId) is var (key, info))
+                    if (SqlTraceRecords.Find(session, traceId) is var (key, info))
                     {
                         var trace = new Trace { Info = info };
-                        trace.ResourceSpans.AddRange(ReadSpans(connection, key, traceId, ref bytes, cancellationToken));
+                        trace.ResourceSpans.AddRange(ReadSpans(session, key, traceId, ref bytes, cancellationToken));
                         traces.Add(trace);
                     }
                 }
@@ -32,16 +31,16 @@ internal sealed class SqliteTraceReader(SqliteReads reads, long maxBytes = ITrac
     public Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken)
     {
         var after = PageToken.Parse(query.PageToken, PageToken.Traces);
-        return reads.RunAsync(connection => SqliteTraceRecords.Page(connection, query, after), cancellationToken);
+        return database.ReadAsync(session => SqlTraceRecords.Page(session, query, after), cancellationToken);
     }
 
     private List<Otlp.ResourceSpans> ReadSpans(
-        SqliteConnection connection, long traceKey, string traceId, ref long bytes, CancellationToken cancellationToken)
+        SqlSession session, long traceKey, string traceId, ref long bytes, CancellationToken cancellationToken)
     {
         try
         {
             var assembly = new TraceAssembly();
-            foreach (var (message, places) in SqliteTracePayload.Read(connection, traceKey))
+            foreach (var (message, places) in SqlTracePayload.Read(session, traceKey))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 bytes += message.CalculateSize();

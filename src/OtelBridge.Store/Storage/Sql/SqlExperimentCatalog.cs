@@ -1,12 +1,11 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;
 
-namespace OtelBridge.Store.Storage.Sqlite;
+namespace OtelBridge.Store.Storage.Sql;
 
-/// <summary>Experiments in one SQLite file.</summary>
-internal sealed class SqliteExperimentCatalog(SqliteReads reads, SqliteWriter? writer, TimeProvider time) : IExperimentCatalog
+/// <summary>Experiments in a SQL database.</summary>
+internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider time) : IExperimentCatalog
 {
     private const string Columns = "experiment_id, name, lifecycle_stage, creation_time_ms, last_update_time_ms";
 
@@ -32,33 +31,28 @@ internal sealed class SqliteExperimentCatalog(SqliteReads reads, SqliteWriter? w
 
     public Task<string?> CreateAsync(string name, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
-        if (writer is null)
-        {
-            throw new InvalidOperationException("The store was opened to read only.");
-        }
-
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return writer.RunAsync(statements => Insert(statements.Connection, name, tags, now), name.Length, cancellationToken);
+        return database.WriteAsync(session => Insert(session, name, tags, now), name.Length, cancellationToken);
     }
 
     public Task<Experiment?> FindAsync(string experimentId, CancellationToken cancellationToken) =>
         long.TryParse(experimentId, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? reads.RunAsync(connection => Read(connection, FindSql, ("@id", id)).FirstOrDefault(), cancellationToken)
+            ? database.ReadAsync(session => Read(session, FindSql, ("@id", id)).FirstOrDefault(), cancellationToken)
             : Task.FromResult<Experiment?>(null);
 
     public Task<Experiment?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        reads.RunAsync(connection => Read(connection, FindByNameSql, ("@name", name)).FirstOrDefault(), cancellationToken);
+        database.ReadAsync(session => Read(session, FindByNameSql, ("@name", name)).FirstOrDefault(), cancellationToken);
 
     public Task<Page<Experiment>> SearchAsync(int maxResults, string pageToken, bool includeDeleted, CancellationToken cancellationToken)
     {
         var after = PageToken.Parse(pageToken, PageToken.Experiments);
-        return reads.RunAsync(connection => ReadPage(connection, maxResults, after, includeDeleted), cancellationToken);
+        return database.ReadAsync(session => ReadPage(session, maxResults, after, includeDeleted), cancellationToken);
     }
 
-    private static Page<Experiment> ReadPage(SqliteConnection connection, int maxResults, PageToken after, bool includeDeleted)
+    private static Page<Experiment> ReadPage(SqlSession session, int maxResults, PageToken after, bool includeDeleted)
     {
         var found = Read(
-            connection,
+            session,
             PageSql,
             ("@time", after.SortValue),
             ("@id", after.Key),
@@ -76,9 +70,9 @@ internal sealed class SqliteExperimentCatalog(SqliteReads reads, SqliteWriter? w
         return new Page<Experiment>(found, new PageToken(PageToken.Experiments, last.CreationTimeMs, key).ToString());
     }
 
-    private static string? Insert(SqliteConnection connection, string name, IReadOnlyDictionary<string, string> tags, long now)
+    private static string? Insert(SqlSession session, string name, IReadOnlyDictionary<string, string> tags, long now)
     {
-        using var insert = connection.CreateCommand(InsertSql, ("@name", name), ("@stage", (long)LifecycleStage.Active), ("@now", now));
+        using var insert = session.Command(InsertSql, ("@name", name), ("@stage", (long)LifecycleStage.Active), ("@now", now));
         if (insert.ExecuteScalar() is not long id)
         {
             return null;
@@ -86,17 +80,17 @@ internal sealed class SqliteExperimentCatalog(SqliteReads reads, SqliteWriter? w
 
         foreach (var (key, value) in tags)
         {
-            using var tag = connection.CreateCommand(InsertTagSql, ("@id", id), ("@key", key), ("@value", value));
+            using var tag = session.Command(InsertTagSql, ("@id", id), ("@key", key), ("@value", value));
             tag.ExecuteNonQuery();
         }
 
         return id.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static List<Experiment> Read(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private static List<Experiment> Read(SqlSession session, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var experiments = new List<Experiment>(); // bounded by the limit of the statement
-        using (var command = connection.CreateCommand(sql, parameters))
+        using (var command = session.Command(sql, parameters))
         using (var row = command.ExecuteReader())
         {
             while (row.Read())
@@ -105,7 +99,7 @@ internal sealed class SqliteExperimentCatalog(SqliteReads reads, SqliteWriter? w
                 {
                     ExperimentId = row.GetInt64(0).ToString(CultureInfo.InvariantCulture),
                     Name = row.GetString(1),
-                    LifecycleStage = (LifecycleStage)row.GetInt32(2),
+                    LifecycleStage = (LifecycleStage)row.GetInt64(2),
                     CreationTimeMs = row.GetInt64(3),
                     LastUpdateTimeMs = row.GetInt64(4),
                 });
@@ -114,15 +108,15 @@ internal sealed class SqliteExperimentCatalog(SqliteReads reads, SqliteWriter? w
 
         foreach (var experiment in experiments)
         {
-            ReadTags(connection, experiment);
+            ReadTags(session, experiment);
         }
 
         return experiments;
     }
 
-    private static void ReadTags(SqliteConnection connection, Experiment experiment)
+    private static void ReadTags(SqlSession session, Experiment experiment)
     {
-        using var command = connection.CreateCommand(TagsSql, ("@id", long.Parse(experiment.ExperimentId, CultureInfo.InvariantCulture)));
+        using var command = session.Command(TagsSql, ("@id", long.Parse(experiment.ExperimentId, CultureInfo.InvariantCulture)));
         using var row = command.ExecuteReader();
         while (row.Read())
         {

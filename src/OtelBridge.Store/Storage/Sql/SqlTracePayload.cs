@@ -1,10 +1,9 @@
-using Microsoft.Data.Sqlite;
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Store.Storage.Sqlite;
+namespace OtelBridge.Store.Storage.Sql;
 
 /// <summary>Reads the payloads of one trace: a message for each request that brought spans of it.</summary>
-internal static class SqliteTracePayload
+internal static class SqlTracePayload
 {
     private const string SpansSql = """
         SELECT block_id, part, ordinal, parent_id, start_ns FROM spans WHERE trace_key = @key
@@ -17,10 +16,10 @@ internal static class SqliteTracePayload
 
     /// <summary>Gives each message with the places, by position, of the spans that are still in use: a message may hold older copies of others.</summary>
     /// <exception cref="InvalidDataException">A block is damaged or missing.</exception>
-    public static IEnumerable<(TracesData Message, IReadOnlyDictionary<int, SpanPlace> Places)> Read(SqliteConnection connection, long traceKey)
+    public static IEnumerable<(TracesData Message, IReadOnlyDictionary<int, SpanPlace> Places)> Read(SqlSession session, long traceKey)
     {
-        var live = ReadPlaces(connection, traceKey);
-        using var command = connection.CreateCommand(BlocksSql, ("@key", traceKey));
+        var live = ReadPlaces(session, traceKey);
+        using var command = session.Command(BlocksSql, ("@key", traceKey));
         using var blocks = command.ExecuteReader();
         while (blocks.Read())
         {
@@ -45,10 +44,10 @@ internal static class SqliteTracePayload
     }
 
     // By block, part and ordinal. Bounded by the spans of one trace.
-    private static Dictionary<long, SortedDictionary<int, Dictionary<int, SpanPlace>>> ReadPlaces(SqliteConnection connection, long traceKey)
+    private static Dictionary<long, SortedDictionary<int, Dictionary<int, SpanPlace>>> ReadPlaces(SqlSession session, long traceKey)
     {
         var places = new Dictionary<long, SortedDictionary<int, Dictionary<int, SpanPlace>>>();
-        using var command = connection.CreateCommand(SpansSql, ("@key", traceKey));
+        using var command = session.Command(SpansSql, ("@key", traceKey));
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {

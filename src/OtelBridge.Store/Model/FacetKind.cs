@@ -1,0 +1,19 @@
+namespace OtelBridge.Store.Model;
+
+/// <summary>What a value that traces are found by is a value of. Stored: numbers never change meaning.</summary>
+internal enum FacetKind
+{
+    SpanName = 1,
+    SpanType = 2,
+
+    /// <summary>Only ERROR; the other statuses are common to nearly all traces.</summary>
+    SpanStatus = 3,
+    Model = 4,
+    ServiceName = 5,
+
+    /// <summary>A tag; the facet's key is the tag's.</summary>
+    Tag = 6,
+
+    /// <summary>Metadata; the facet's key is the metadata's.</summary>
+    Metadata = 7,
+}

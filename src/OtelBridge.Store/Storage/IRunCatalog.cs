@@ -1,0 +1,41 @@
+using OtelBridge.Store.Model;
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Store.Storage;
+
+/// <summary>The runs of experiments. Every change is durable when its task completes.</summary>
+public interface IRunCatalog
+{
+    /// <summary>Makes a run under a new id.</summary>
+    /// <exception cref="NotStoredException">There is no such experiment.</exception>
+    /// <exception cref="RefusedChangeException">The experiment is deleted.</exception>
+    Task<Run> CreateAsync(CreateRunRequest run, CancellationToken cancellationToken);
+
+    /// <summary>Reads a run with its params, latest metrics and tags.</summary>
+    /// <exception cref="NotStoredException">There is no such run.</exception>
+    Task<Run> GetAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Changes status, end and name.</summary>
+    /// <exception cref="NotStoredException">There is no such run.</exception>
+    /// <exception cref="RefusedChangeException">The run is deleted.</exception>
+    Task<Run> UpdateAsync(UpdateRunRequest run, CancellationToken cancellationToken);
+
+    /// <summary>Marks a run as deleted, or takes that back.</summary>
+    /// <exception cref="NotStoredException">There is no such run.</exception>
+    Task SetLifecycleAsync(string runId, LifecycleStage stage, CancellationToken cancellationToken);
+
+    /// <summary>Reads a page of runs.</summary>
+    Task<Page<Run>> SearchAsync(SearchRunsRequest query, CancellationToken cancellationToken);
+
+    /// <summary>Adds params, metrics and tags, all or none.</summary>
+    /// <exception cref="NotStoredException">There is no such run.</exception>
+    /// <exception cref="RefusedChangeException">A param has another value already, or the run is deleted.</exception>
+    Task LogAsync(LogRunBatchRequest batch, CancellationToken cancellationToken);
+
+    /// <summary>Removes a tag.</summary>
+    /// <exception cref="NotStoredException">There is no such run, or it has no such tag.</exception>
+    Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken);
+
+    /// <summary>Reads every value of a metric, oldest first.</summary>
+    Task<Page<Metric>> GetMetricHistoryAsync(GetMetricHistoryRequest query, CancellationToken cancellationToken);
+}

@@ -1,0 +1,16 @@
+namespace OtelBridge.Store.Storage.Sql;
+
+/// <summary>A SQL database as the parts of the store that are alike on every backend see it.</summary>
+internal interface ISqlDatabase
+{
+    /// <summary>Runs a read off the caller's thread, on one state of the database, ended early by cancellation.</summary>
+    /// <exception cref="StoreUnavailableException">A later try may succeed.</exception>
+    Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken);
+
+    /// <summary>Runs a change in one transaction; the task ends when it is durable. May run more than once: it must have no effect but on the session.</summary>
+    /// <param name="change">The change. What it throws rolls it back and reaches the caller.</param>
+    /// <param name="bytes">About how much memory it holds while it waits.</param>
+    /// <param name="cancellationToken">Takes it back while it waits.</param>
+    /// <exception cref="StoreUnavailableException">Nothing was changed and a later try may succeed.</exception>
+    Task<T> WriteAsync<T>(Func<SqlSession, T> change, long bytes, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace OtelBridge.Store.Storage.Sql;
+
+/// <summary>Where SQL differs between the backends. Everything else is written once.</summary>
+internal abstract class SqlDialect
+{
+    /// <summary>Gives a condition that holds for the values of a list that is passed as one parameter, see <see cref="List(IReadOnlyCollection{long})"/>.</summary>
+    public abstract string IsIn(string expression, string parameter);
+
+    /// <summary>Gives the value of a list parameter.</summary>
+    public abstract object List(IReadOnlyCollection<long> values);
+
+    /// <inheritdoc cref="List(IReadOnlyCollection{long})"/>
+    public abstract object List(IReadOnlyCollection<string> values);
+}

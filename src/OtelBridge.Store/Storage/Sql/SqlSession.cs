@@ -1,0 +1,57 @@
+using System.Data.Common;
+
+namespace OtelBridge.Store.Storage.Sql;
+
+/// <summary>Runs statements on one connection, inside the transaction that is open on it. Parameters are named, <c>@name</c>.</summary>
+internal sealed class SqlSession(DbConnection connection, SqlDialect dialect)
+{
+    public SqlDialect Dialect => dialect;
+
+    public DbConnection Connection => connection;
+
+    /// <summary>Runs a statement and gives the number of rows it changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Gives the first column of the first row as a number; null when there is no row, or the value is null.</summary>
+    public long? Number(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(sql, parameters);
+        return command.ExecuteScalar() is { } value and not DBNull
+            ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+    }
+
+    /// <summary>Gives the rows of a statement. Its LIMIT, or the number of rows of one owner, bounds them.</summary>
+    public List<T> Query<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(sql, parameters);
+        using var rows = command.ExecuteReader();
+        var found = new List<T>();
+        while (rows.Read())
+        {
+            found.Add(read(rows));
+        }
+
+        return found;
+    }
+
+    /// <summary>Makes a command, for what is read row by row.</summary>
+    public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}
