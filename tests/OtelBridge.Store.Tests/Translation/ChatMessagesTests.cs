@@ -105,6 +105,18 @@ public sealed class ChatMessagesTests
     }
 
     [Fact]
+    public void Read_SeveralFormsOfOneChat_TakesTheOneThatHasMost()
+    {
+        var span = Span(1, 1)
+            .With("openinference.span.kind", "LLM")
+            .With("input.value", """{"messages":[{"role":"system","content":"be kind"},{"role":"user","content":"hi"}]}""")
+            .With("llm.input_messages.0.message.role", "system")
+            .With("llm.input_messages.1.message.role", "user").With("llm.input_messages.1.message.content", "hi");
+
+        ChatMessages.Read(span)!.Messages.Select(Line).ShouldBe(["system: be kind", "user: hi"]);
+    }
+
+    [Fact]
     public void Read_TraceloopIndexed_GivesMessagesAndTools()
     {
         var chat = ChatMessages.Read(Span(1, 1)

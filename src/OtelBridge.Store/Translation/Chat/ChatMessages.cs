@@ -56,9 +56,11 @@ public static class ChatMessages
     private static IEnumerable<string?> Values(Span span, IReadOnlyList<string> keys) =>
         keys.Select(key => span.Attributes.FirstOrDefault(attribute => attribute.Key == key) is { Value: { } value } ? AttributeText.Json(value) : null);
 
+    // Of several forms of one chat, the one that has most of it; of equal ones the first. Instrumentations flatten what they understand
+    // and leave the rest out: OpenInference's of LangChain a system prompt in parts, its one of agents the ids.
     private static List<ChatMessage> Messages(IEnumerable<string?> sources, string role, bool takesText) => sources
         .Select(json => Parsed(json, value => ConversationJson.Read(value, role, takesText)))
-        .FirstOrDefault(messages => messages is { Count: > 0 }) ?? [];
+        .MaxBy(messages => messages?.Sum(message => message.Parts.Count) ?? -1) ?? [];
 
     // The system prompt, where it is kept apart from the chat and not repeated in it.
     private static List<ChatMessage> Instructions(SpanReading reading, List<ChatMessage> request) =>

@@ -105,7 +105,7 @@ internal static class PartJson
 
     // The items of OpenAI's responses look like parts, but are messages of their own.
     private static bool IsPart(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.Member("role") is null && value.Text("call_id") is null && value.List("summary") is null
+        value.ValueKind == JsonValueKind.Object && value.Member("role") is null && value.Text("call_id", "callId") is null && value.List("summary") is null
         && (KindOf(value.Text("type")) != ChatPartKind.Other || (value.Member("type") is null && ReadUntyped(value).Kind != ChatPartKind.Other && value.EnumerateObject().Count() <= 2));
 
     private static ChatPartKind KindOf(string? type) => type switch

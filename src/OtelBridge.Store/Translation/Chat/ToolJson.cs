@@ -25,7 +25,7 @@ internal static class ToolJson
         var arguments = function.Member("arguments", "args", "input", "parameters") ?? call.Object("server_tool_call") ?? call.Member("arguments", "args", "input");
         return new ChatPart(ChatPartKind.ToolCall, arguments?.PlainText())
         {
-            Id = call.Text("call_id", "id", "tool_call_id", "toolCallId", "callId", "toolUseId"),
+            Id = call.Text("call_id", "callId", "tool_call_id", "toolCallId", "toolUseId", "id"),
             Name = function.Text("name", "toolName", "tool_name"),
         };
     }
@@ -38,7 +38,7 @@ internal static class ToolJson
         var value = answer is { ValueKind: JsonValueKind.Object } typed && typed.Text("type") is not null ? typed.Member("value", "text") ?? answer : answer;
         return new ChatPart(ChatPartKind.ToolResult, value is { } held ? PartJson.Joined(held) : null)
         {
-            Id = result.Text("tool_call_id", "call_id", "id", "toolCallId", "callId", "tool_use_id", "toolUseId"),
+            Id = result.Text("call_id", "callId", "tool_call_id", "toolCallId", "tool_use_id", "toolUseId", "id"),
             Name = result.Text("name", "toolName", "tool_name"),
         };
     }
