@@ -15,7 +15,10 @@ internal interface ITraceMergeSession
     /// <summary>Stores the record of a new trace and gives its key.</summary>
     long InsertTrace(string traceId, TraceFacts trace);
 
-    void UpdateTrace(TraceFacts trace);
+    /// <summary>Stores what follows from the spans of a trace.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="spansReplaced">Whether the text index may name words of spans that are no longer there.</param>
+    void UpdateTrace(TraceFacts trace, bool spansReplaced);
 
     /// <summary>Stores a block and gives its id.</summary>
     long InsertBlock(PayloadBlock block);

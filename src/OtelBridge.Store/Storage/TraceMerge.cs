@@ -62,7 +62,7 @@ internal static class TraceMerge
     private static void Extend(ITraceMergeSession session, TraceFacts trace, PackedBatch write, long blockId)
     {
         var stored = new List<SpanRow>(write.Batch.Spans.Count);
-        var (replaced, rootsChanged) = (false, false);
+        var (replaced, rootsChanged, extentChanged) = (false, false, trace.HasExtentOfItsOwn);
         var hasUsage = trace.TokenUsage is not null;
         for (var i = 0; i < write.Batch.Spans.Count; i++)
         {
@@ -78,10 +78,14 @@ internal static class TraceMerge
             session.PutSpan(trace.Key, blockId, write.Part, i, span);
             stored.Add(span);
             hasUsage |= span.TokenUsage is not null;
-            trace.Widen(span);
+            if (!extentChanged)
+            {
+                trace.Widen(span);
+            }
+
             if (before is { } old)
             {
-                replaced = true;
+                replaced = extentChanged = true;
                 session.AddBlockUse(old.BlockId, -1);
                 rootsChanged |= TraceRoots.TakeBack(session, trace, span, old);
             }
@@ -100,13 +104,14 @@ internal static class TraceMerge
 
         if (write.Batch.ExperimentIsExplicit)
         {
-            trace.ExperimentId = write.Batch.ExperimentId;
+            trace.MoveTo(write.Batch.ExperimentId);
         }
 
-        if (replaced)
+        if (extentChanged)
         {
             // What was replaced may have been the earliest or the latest.
-            (trace.StartUnixNano, trace.EndUnixNano, trace.SpanCount) = session.ReadExtent(trace.Key);
+            (var start, var end, trace.SpanCount) = session.ReadExtent(trace.Key);
+            trace.SetExtent(start, end);
         }
 
         if (rootsChanged)
@@ -124,7 +129,7 @@ internal static class TraceMerge
             trace.TokenUsage = session.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => session.ReadUsage(trace.Key)).Total;
         }
 
-        session.UpdateTrace(trace);
+        session.UpdateTrace(trace, replaced);
     }
 
     private static bool SpeaksForTrace(ITraceMergeSession session, TraceFacts trace, SpanRow span) =>

@@ -10,7 +10,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
 {
     private const string FindTraceSql = """
         SELECT trace_key, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
-               client_request_id, input_tokens, output_tokens, total_tokens
+               client_request_id, input_tokens, output_tokens, total_tokens, fixed
         FROM traces WHERE trace_id = ?1
         """;
 
@@ -24,7 +24,8 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
     private const string UpdateTraceSql = """
         UPDATE traces
         SET experiment_id = ?2, state = ?3, start_ns = ?4, end_ns = ?5, span_count = ?6, root_span_id = ?7, name = ?8, request_preview = ?9,
-            response_preview = ?10, client_request_id = ?11, input_tokens = ?12, output_tokens = ?13, total_tokens = ?14
+            response_preview = ?10, client_request_id = ?11, input_tokens = ?12, output_tokens = ?13, total_tokens = ?14,
+            text_stale = max(text_stale, ?15)
         WHERE trace_key = ?1
         """;
 
@@ -131,6 +132,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
             ResponsePreview = _findTrace.TextOrNull(9),
             ClientRequestId = _findTrace.TextOrNull(10),
             TokenUsage = UsageOrNull(_findTrace, 11),
+            Fixed = (RecordFields)_findTrace.Int64(14),
         };
         _findTrace.Reset();
         return trace;
@@ -138,7 +140,8 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
 
     public long InsertTrace(string traceId, TraceFacts trace) => Key(SetFacts(_insertTrace.Set(1, traceId), trace));
 
-    public void UpdateTrace(TraceFacts trace) => SetFacts(_updateTrace.Set(1, trace.Key), trace).Run();
+    public void UpdateTrace(TraceFacts trace, bool spansReplaced) =>
+        SetFacts(_updateTrace.Set(1, trace.Key), trace).Set(15, spansReplaced ? 1 : 0).Run();
 
     public long InsertBlock(PayloadBlock block) => Key(_insertBlock.Set(1, (long)block.Codec).Set(2, block.Size).Set(3, block.Bytes));
 
