@@ -41,11 +41,12 @@ public sealed class FilterPropertyTests
 
     [Fact]
     public void Parse_AnyPieces_AreReadOrRefused() =>
-        Prop.ForAll(Gen.Elements(Pieces).ListOf().Select(pieces => string.Join(pieces.Count % 2 == 0 ? " " : "", pieces)).ToArbitrary(), IsReadOrRefused).ShouldHold(5000);
+        Prop.ForAll(
+            Gen.Elements(Pieces).ListOf().Select(pieces => string.Join(pieces.Count % 2 == 0 ? " " : "", pieces)).ToArbitrary(), IsReadOrRefused).ShouldHold(2000);
 
     [Fact]
     public void Parse_AnyDamageToAFilter_IsReadOrRefused() =>
-        Prop.ForAll(Damaged().ToArbitrary(), IsReadOrRefused).ShouldHold(5000);
+        Prop.ForAll(Damaged().ToArbitrary(), IsReadOrRefused).ShouldHold(2000);
 
     [Theory]
     [InlineData("(")]
