@@ -10,8 +10,10 @@ public sealed class FilterPropertyTests
 {
     private static readonly string[] Pieces =
     [
-        "name", "status", "timestamp_ms", "trace", "trace.text", "tags.", "tags.`a b`", "metadata.\"x\"", "span.attributes.x", "span.", "feedback.ok", "tokens.total",
-        "service.name", "`", "'", "\"", "'a'", "\"a\"", "''", "5", "-0.5", "1e999", ".", "=", "!=", "<", ">=", "==", "LIKE", "ilike", "RLIKE", "IN", "NOT", "NOT IN",
+        "name", "status", "timestamp_ms", "trace", "trace.text", "tags.", "tags.`a b`",
+        "metadata.\"x\"", "span.attributes.x", "span.", "feedback.ok", "tokens.total",
+        "service.name", "`", "'", "\"", "'a'", "\"a\"", "''",
+        "5", "-0.5", "1e999", ".", "=", "!=", "<", ">=", "==", "LIKE", "ilike", "RLIKE", "IN", "NOT", "NOT IN",
         "MATCH", "AND", "OR", "(", ")", ",", ";", "('a','b')", "()", " ", "\n", "\0", "😀", "\ud83d", "metrics.x", "params.x", "run_id", "creation_time", "IS NULL",
     ];
 
