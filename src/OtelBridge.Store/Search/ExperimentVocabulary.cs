@@ -1,3 +1,5 @@
+using static OtelBridge.Store.Search.FilterOperators;
+
 namespace OtelBridge.Store.Search;
 
 /// <summary>What a search for experiments can be about: MLflow's fields.</summary>
@@ -11,11 +13,11 @@ internal static class ExperimentVocabulary
             new("tag", ["tags"], "tag key"),
         ],
         [
-            new(FilterFieldKind.ExperimentName, Attribute, ["name"]) { TextOperators = FilterOperators.ForNames, CanOrder = true },
-            new(FilterFieldKind.CreationTime, Attribute, ["creation_time"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true },
-            new(FilterFieldKind.LastUpdateTime, Attribute, ["last_update_time"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true },
+            new(FilterFieldKind.ExperimentName, Attribute, ["name"]) { TextOperators = ForNames, CanOrder = true },
+            new(FilterFieldKind.CreationTime, Attribute, ["creation_time"]) { NumberOperators = ForNumbers, CanOrder = true },
+            new(FilterFieldKind.LastUpdateTime, Attribute, ["last_update_time"]) { NumberOperators = ForNumbers, CanOrder = true },
             new(FilterFieldKind.ExperimentId, Attribute, ["experiment_id"]) { CanOrder = true },
-            new(FilterFieldKind.Tag, ["tag"], []) { TextOperators = FilterOperators.ForNames },
+            new(FilterFieldKind.Tag, ["tag"], []) { TextOperators = ForNames },
         ],
         new Dictionary<string, string>
         {

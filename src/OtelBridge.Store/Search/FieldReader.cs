@@ -7,7 +7,7 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
 {
     /// <summary>Reads a field.</summary>
     /// <exception cref="InvalidFilterException">There is no such field, or not for this use.</exception>
-    public (FilterFieldRule Rule, FilterField Field) Read(FilterSource source, FilterToken token)
+    public FieldReading Read(FilterSource source, FilterToken token)
     {
         var identifier = FilterIdentifier.Of(token.Raw);
         var entity = identifier.Entity is null ? vocabulary.Implied : vocabulary.Entity(identifier.Entity);
@@ -26,7 +26,7 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
         {
             if (rule.Match(identifier.Key) is { } field)
             {
-                return (rule, field);
+                return new FieldReading(token, rule, field);
             }
         }
 
@@ -35,21 +35,35 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
 
     private bool IsUsable(FilterFieldRule rule) => forOrder ? rule.CanOrder : rule.CanFilter;
 
-    private IEnumerable<string> UsableEntities() => vocabulary.Entities.Where(entity => vocabulary.Of(entity).Any(IsUsable)).SelectMany(entity => entity.Spellings);
+    private IEnumerable<string> UsableEntities() =>
+        vocabulary.Entities.Where(entity => vocabulary.Of(entity).Any(IsUsable)).SelectMany(entity => entity.Spellings);
 
     private InvalidFilterException UnknownEntity(FilterSource source, FilterToken token, string entity)
     {
         var spellings = UsableEntities().ToList();
         return source.Error(
-            token.Start, $"Invalid entity type '{FilterSource.Shortened(entity)}'", "one of " + string.Join(", ", spellings), Meant(NearestSpelling.Of(entity, spellings)));
+            token.Start,
+            $"Invalid entity type '{FilterSource.Shortened(entity)}'",
+            "one of " + string.Join(", ", spellings),
+            Meant(NearestSpelling.Of(entity, spellings)));
     }
 
     private InvalidFilterException UnknownKey(
         FilterSource source, FilterToken token, FilterIdentifier identifier, FilterEntity entity, IReadOnlyList<FilterFieldRule> usable)
     {
-        var meant = vocabulary.Meant(entity, identifier.Key) ?? NearKey(identifier, entity, usable);
+        var meant = vocabulary.Meant(entity, identifier.Key) is { } known && Exists(known) ? known : NearKey(identifier, entity, usable);
         return source.Error(
-            token.Start, $"Invalid {entity.KeyNoun} '{FilterSource.Shortened(identifier.Key)}'", "one of " + string.Join(", ", usable.SelectMany(Spellings)), Meant(meant));
+            token.Start,
+            $"Invalid {entity.KeyNoun} '{FilterSource.Shortened(identifier.Key)}'",
+            "one of " + string.Join(", ", usable.SelectMany(rule => Spellings(rule, entity, identifier.Entity is null))),
+            Meant(meant));
+    }
+
+    // What is meant in a filter need not be there for an order.
+    private bool Exists(string spelling)
+    {
+        var (entity, key) = FilterIdentifier.Of(spelling);
+        return vocabulary.Of(vocabulary.Entity(entity ?? vocabulary.Implied.Name)!).Any(rule => IsUsable(rule) && rule.Match(key) is not null);
     }
 
     private string? NearKey(FilterIdentifier identifier, FilterEntity entity, IReadOnlyList<FilterFieldRule> usable)
@@ -65,13 +79,18 @@ internal sealed class FieldReader(FilterVocabulary vocabulary, bool forOrder)
             return written + key;
         }
 
-        // span.attribute.x: the part before the key that is kept.
-        var first = identifier.Key.IndexOf('.', StringComparison.Ordinal) + 1;
-        var prefix = NearestSpelling.Of(identifier.Key[..first], vocabulary.Of(entity).Select(rule => rule.KeyPrefix));
-        return first > 0 && prefix is not null ? written + prefix + identifier.Key[first..] : null;
+        // span.attribute.x, span.attributes: the part before the key that is kept.
+        var end = identifier.Key.IndexOf('.', StringComparison.Ordinal);
+        var (first, rest) = end < 0 ? (identifier.Key, "") : (identifier.Key[..end], identifier.Key[(end + 1)..]);
+        var prefix = NearestSpelling.Of(first + ".", vocabulary.Of(entity).Select(rule => rule.KeyPrefix));
+        return prefix is null ? null : written + prefix + (rest.Length == 0 ? "<key>" : rest);
     }
 
-    private static IEnumerable<string> Spellings(FilterFieldRule rule) => rule.Keys.Count > 0 ? rule.Keys : [rule.KeyPrefix + "<key>"];
+    private static IEnumerable<string> Spellings(FilterFieldRule rule, FilterEntity entity, bool standsAlone)
+    {
+        var before = standsAlone && !rule.MayStandAlone ? entity.Name + "." : "";
+        return rule.Keys.Count > 0 ? rule.Keys.Select(key => before + key) : [rule.KeyPrefix + "<key>"];
+    }
 
     private static string? Meant(string? spelling) => spelling is null ? null : $"Did you mean {FilterSource.Shortened(spelling)}?";
 }

@@ -1,6 +1,6 @@
 namespace OtelBridge.Store.Search;
 
-/// <summary>The fields that searches know, whatever their spelling in a filter: those of traces first, then those of experiments and runs alone.</summary>
+/// <summary>The fields that searches know, whatever their spelling: those of traces first, then those of experiments and runs alone.</summary>
 public enum FilterFieldKind
 {
     /// <summary>Id of the trace, <c>tr-…</c>.</summary>

@@ -38,6 +38,8 @@ internal sealed record FilterFieldRule(FilterFieldKind Kind, IReadOnlyList<strin
             return Keys.Contains(key) ? new FilterField(Kind) : null;
         }
 
-        return key.Length > KeyPrefix.Length && key.StartsWith(KeyPrefix, StringComparison.Ordinal) ? new FilterField(Kind, key[KeyPrefix.Length..]) : null;
+        return key.Length > KeyPrefix.Length && key.StartsWith(KeyPrefix, StringComparison.Ordinal)
+            ? new FilterField(Kind, key[KeyPrefix.Length..])
+            : null;
     }
 }

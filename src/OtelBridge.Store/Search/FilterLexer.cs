@@ -118,7 +118,8 @@ internal sealed class FilterLexer(FilterSource source)
     {
         var word = _text.AsSpan(start, _position - start);
         var digits = word.TrimStart("+-.");
-        if (digits.IsEmpty || !char.IsAsciiDigit(digits[0]) || !double.TryParse(word, FilterNumber.Style, CultureInfo.InvariantCulture, out var number))
+        if (digits.IsEmpty || !char.IsAsciiDigit(digits[0])
+            || !double.TryParse(word, FilterNumber.Style, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
@@ -133,7 +134,7 @@ internal sealed class FilterLexer(FilterSource source)
         var end = FilterQuotes.End(_text, start);
         return end > 0
             ? end
-            : throw source.InvalidClause(start, $"a closing {_text[start]}", _text[start] == '`' ? null : "Text that holds one kind of quote goes into the other kind.");
+            : throw source.InvalidClause(start, $"a closing {_text[start]}", "Text that holds one kind of quote goes into another kind.");
     }
 
     private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || WordPunctuation.Contains(c, StringComparison.Ordinal)

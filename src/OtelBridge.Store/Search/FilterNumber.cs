@@ -18,7 +18,8 @@ internal static class FilterNumber
         }
         else
         {
-            value = double.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? FilterValue.Of(number) : null;
+            var isFinite = double.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+            value = isFinite ? FilterValue.Of(number) : null;
         }
 
         return value is not null;

@@ -8,13 +8,15 @@ internal static class FilterOperators
     /// <summary>For numbers.</summary>
     public static IReadOnlyList<FilterOperator> ForNumbers { get; } =
     [
-        FilterOperator.Equal, FilterOperator.NotEqual, FilterOperator.Less, FilterOperator.LessOrEqual, FilterOperator.Greater, FilterOperator.GreaterOrEqual,
+        FilterOperator.Equal, FilterOperator.NotEqual,
+        FilterOperator.Less, FilterOperator.LessOrEqual, FilterOperator.Greater, FilterOperator.GreaterOrEqual,
     ];
 
     /// <summary>For text in full.</summary>
     public static IReadOnlyList<FilterOperator> ForText { get; } =
     [
-        FilterOperator.Equal, FilterOperator.NotEqual, FilterOperator.In, FilterOperator.NotIn, FilterOperator.Like, FilterOperator.ILike, FilterOperator.RLike,
+        FilterOperator.Equal, FilterOperator.NotEqual, FilterOperator.In, FilterOperator.NotIn,
+        FilterOperator.Like, FilterOperator.ILike, FilterOperator.RLike,
     ];
 
     /// <summary>For tags and metadata of traces, where MLflow knows no lists.</summary>
@@ -22,7 +24,8 @@ internal static class FilterOperators
         [FilterOperator.Equal, FilterOperator.NotEqual, FilterOperator.Like, FilterOperator.ILike, FilterOperator.RLike];
 
     /// <summary>For text of experiments and runs.</summary>
-    public static IReadOnlyList<FilterOperator> ForNames { get; } = [FilterOperator.Equal, FilterOperator.NotEqual, FilterOperator.Like, FilterOperator.ILike];
+    public static IReadOnlyList<FilterOperator> ForNames { get; } =
+        [FilterOperator.Equal, FilterOperator.NotEqual, FilterOperator.Like, FilterOperator.ILike];
 
     /// <summary>For content that is only ever looked through.</summary>
     public static IReadOnlyList<FilterOperator> ForContent { get; } = [FilterOperator.Like, FilterOperator.ILike];

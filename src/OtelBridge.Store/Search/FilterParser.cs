@@ -3,8 +3,6 @@ namespace OtelBridge.Store.Search;
 /// <summary>Reads a filter of a vocabulary: comparisons joined by AND and OR, with NOT and parentheses, AND binding closer than OR.</summary>
 internal sealed class FilterParser
 {
-    private const string AnOperator = "an operator (=, !=, <, <=, >, >=, LIKE, ILIKE, RLIKE, IN, NOT IN, MATCH)";
-
     private readonly FilterSource _source;
     private readonly FilterLexer _lexer;
     private readonly FieldReader _fields;
@@ -29,7 +27,8 @@ internal sealed class FilterParser
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > FilterLimits.Characters)
         {
-            throw new FilterSource(text).Error(FilterLimits.Characters, "The filter string is too long", $"at most {FilterLimits.Characters} characters");
+            throw new FilterSource(text).Error(
+                FilterLimits.Characters, "The filter string is too long", $"at most {FilterLimits.Characters} characters");
         }
 
         var parser = new FilterParser(text, vocabulary);
@@ -50,7 +49,9 @@ internal sealed class FilterParser
             operands.Add(And(depth));
         }
 
-        return operands.Count == 1 ? operands[0] : new OrNode([.. operands.SelectMany(operand => operand is OrNode or ? or.Operands : [operand])]);
+        return operands.Count == 1
+            ? operands[0]
+            : new OrNode([.. operands.SelectMany(operand => operand is OrNode or ? or.Operands : [operand])]);
     }
 
     private FilterNode And(int depth)
@@ -63,7 +64,9 @@ internal sealed class FilterParser
             operands.Add(Not(depth));
         }
 
-        return operands.Count == 1 ? operands[0] : new AndNode([.. operands.SelectMany(operand => operand is AndNode and ? and.Operands : [operand])]);
+        return operands.Count == 1
+            ? operands[0]
+            : new AndNode([.. operands.SelectMany(operand => operand is AndNode and ? and.Operands : [operand])]);
     }
 
     private FilterNode Not(int depth)
@@ -71,7 +74,8 @@ internal sealed class FilterParser
         var start = _token.Start;
         if (depth > FilterLimits.Depth)
         {
-            throw _source.Error(start, "The filter string is nested too deeply", $"at most {FilterLimits.Depth} parentheses and NOTs inside each other");
+            throw _source.Error(
+                start, "The filter string is nested too deeply", $"at most {FilterLimits.Depth} parentheses and NOTs inside each other");
         }
 
         if (TakeKeyword("NOT"))
@@ -99,28 +103,29 @@ internal sealed class FilterParser
     {
         if (++_comparisons > FilterLimits.Comparisons)
         {
-            throw _source.Error(_token.Start, "The filter string has too many comparisons", $"at most {FilterLimits.Comparisons}", "Lists (IN) count once.");
+            throw _source.Error(
+                _token.Start, "The filter string has too many comparisons", $"at most {FilterLimits.Comparisons}", "Lists (IN) count once.");
         }
 
-        var field = _token;
-        if (field.Kind != FilterTokenKind.Word && !(field.Kind == FilterTokenKind.Text && field.Raw[0] == '"') || field.Is("AND") || field.Is("OR"))
+        if (!_token.MayBeField || _token.Is("AND") || _token.Is("OR"))
         {
-            throw _source.InvalidClause(field.Start, "a comparison, e.g. status = 'OK'");
+            throw _source.InvalidClause(_token.Start, "a comparison, e.g. status = 'OK'");
         }
 
-        var (rule, meaning) = _fields.Read(_source, Take());
-        var (filterOperator, operatorToken) = Operator(field, rule);
+        var field = _fields.Read(_source, Take());
+        var operatorStart = _token.Start;
+        var filterOperator = Operator(field);
         return filterOperator.TakesList()
-            ? new ComparisonNode(meaning, filterOperator, FilterValue.Of(List()))
-            : _literals.Compare(field, rule, meaning, filterOperator, operatorToken, Take());
+            ? new ComparisonNode(field.Field, filterOperator, FilterValue.Of(List()))
+            : _literals.Compare(field, filterOperator, operatorStart, Take());
     }
 
-    private (FilterOperator Operator, FilterToken Token) Operator(FilterToken field, FilterFieldRule rule)
+    private FilterOperator Operator(FieldReading field)
     {
         var token = _token;
         if (token.Kind is not (FilterTokenKind.Comparator or FilterTokenKind.Word))
         {
-            throw _source.InvalidClause(field.Start, AnOperator + " after " + FilterSource.Shortened(field.Raw));
+            throw NoOperator(field, token, hint: null);
         }
 
         Take();
@@ -134,37 +139,28 @@ internal sealed class FilterParser
         if (FilterOperators.Of(spelling) is not { } filterOperator)
         {
             throw token.Kind == FilterTokenKind.Comparator
-                ? InvalidComparator(field, rule, token, spelling)
-                : _source.InvalidClause(field.Start, AnOperator + " after " + FilterSource.Shortened(field.Raw), OperatorHint(token, spelling));
+                ? InvalidComparator(field, token, spelling)
+                : NoOperator(field, token, OperatorHints.Of(field, spelling));
         }
 
-        return rule.Operators.Contains(filterOperator) ? (filterOperator, token) : throw InvalidComparator(field, rule, token, spelling);
+        return field.Rule.Operators.Contains(filterOperator) ? filterOperator : throw InvalidComparator(field, token, spelling);
     }
 
-    private InvalidFilterException InvalidComparator(FilterToken field, FilterFieldRule rule, FilterToken token, string spelling) => _source.Error(
-        token.Start,
-        $"Invalid comparator '{FilterSource.Shortened(spelling)}' not one of {FilterOperators.Listed(rule.Operators)}",
-        "an operator that " + FilterSource.Shortened(field.Raw) + " takes",
-        OperatorHint(token, spelling));
+    private InvalidFilterException NoOperator(FieldReading field, FilterToken token, string? hint) => _source.InvalidClause(
+        token.Start, $"one of {FilterOperators.Listed(field.Rule.Operators)} after {field.Written}", hint, field.Token.Start);
 
-    private static string? OperatorHint(FilterToken token, string spelling) => spelling.ToUpperInvariant() switch
-    {
-        "==" => "Did you mean =?",
-        "<>" or "=!" => "Did you mean !=?",
-        "=>" => "Did you mean >=?",
-        "=<" => "Did you mean <=?",
-        "=~" or "~" => "Did you mean RLIKE?",
-        _ when token.Is("NOT") => "Put NOT before the whole comparison: NOT name LIKE 'a%'.",
-        _ when token.Is("IS") => "An absent value matches no comparison, so NOT tags.color LIKE '%' finds what lacks it.",
-        _ when token.Is("CONTAINS") => "Did you mean LIKE '%…%'?",
-        _ => null,
-    };
+    private InvalidFilterException InvalidComparator(FieldReading field, FilterToken token, string spelling) => _source.Error(
+        token.Start,
+        $"Invalid comparator '{FilterSource.Shortened(spelling)}' not one of {FilterOperators.Listed(field.Rule.Operators)}",
+        "an operator that " + field.Written + " takes",
+        OperatorHints.Of(field, spelling));
 
     private List<string> List()
     {
         if (_token.Kind != FilterTokenKind.Open)
         {
-            throw _source.Error(_token.Start, "While parsing a list in the query, expected a non-empty list of string values", "a list, e.g. ('a', 'b')");
+            throw _source.Error(
+                _token.Start, "While parsing a list in the query, expected a non-empty list of string values", "a list, e.g. ('a', 'b')");
         }
 
         // Bounded by FilterLimits.ListValues.

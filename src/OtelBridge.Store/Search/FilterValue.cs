@@ -25,8 +25,16 @@ public sealed record FilterValue
     public static FilterValue Of(long number) => new(number: number, wholeNumber: number);
 
     /// <summary>Makes a number; one without a fraction is a whole number too.</summary>
-    public static FilterValue Of(double number) =>
-        Math.Abs(number) < 1L << 53 && double.IsInteger(number) ? Of((long)number) : new FilterValue(number: number);
+    /// <exception cref="ArgumentOutOfRangeException">It is not finite.</exception>
+    public static FilterValue Of(double number)
+    {
+        if (!double.IsFinite(number))
+        {
+            throw new ArgumentOutOfRangeException(nameof(number), number, "A filter compares with finite numbers only.");
+        }
+
+        return Math.Abs(number) < 1L << 53 && double.IsInteger(number) ? Of((long)number) : new FilterValue(number: number);
+    }
 
     /// <summary>Makes a list of texts.</summary>
     public static FilterValue Of(IReadOnlyList<string> texts) => new(texts: texts);

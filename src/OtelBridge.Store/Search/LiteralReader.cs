@@ -6,41 +6,40 @@ internal sealed class LiteralReader(FilterSource source)
 {
     /// <summary>Makes the comparison of a field with one literal.</summary>
     /// <exception cref="InvalidFilterException">The token is no literal, or not one that the field takes with this operator.</exception>
-    public FilterNode Compare(
-        FilterToken fieldToken, FilterFieldRule rule, FilterField field, FilterOperator filterOperator, FilterToken operatorToken, FilterToken literal)
+    public FilterNode Compare(FieldReading field, FilterOperator filterOperator, int operatorStart, FilterToken literal)
     {
         if (literal.Kind == FilterTokenKind.Number)
         {
-            return rule.NumberOperators.Contains(filterOperator) && FilterNumber.TryRead(literal.Raw, out var number)
-                ? new ComparisonNode(field, filterOperator, number)
+            return field.Rule.NumberOperators.Contains(filterOperator) && FilterNumber.TryRead(literal.Raw, out var number)
+                ? new ComparisonNode(field.Field, filterOperator, number)
                 : throw source.Error(
                     literal.Start,
-                    $"Expected a quoted string value for {FilterSource.Shortened(fieldToken.Raw)} (e.g. 'my-value'). Got value {FilterSource.Shortened(literal.Raw)}",
+                    $"Expected a quoted string value for {field.Written} (e.g. 'my-value'). Got value {FilterSource.Shortened(literal.Raw)}",
                     "text in single or double quotes");
         }
 
         if (literal.Kind != FilterTokenKind.Text)
         {
-            throw NoLiteral(fieldToken, rule, literal);
+            throw NoLiteral(field, literal);
         }
 
-        if (rule.TextOperators.Count == 0)
+        if (field.Rule.TextOperators.Count == 0)
         {
             return FilterNumber.TryRead(literal.Unquoted.Trim(), out var quoted)
-                ? new ComparisonNode(field, filterOperator, quoted)
-                : new NeverNode(field, filterOperator, literal.Unquoted);
+                ? new ComparisonNode(field.Field, filterOperator, quoted)
+                : new NeverNode(field.Field, filterOperator, literal.Unquoted);
         }
 
-        if (!rule.TextOperators.Contains(filterOperator))
+        if (!field.Rule.TextOperators.Contains(filterOperator))
         {
             throw source.Error(
-                operatorToken.Start,
-                $"Invalid comparator '{operatorToken.Raw}' not one of {FilterOperators.Listed(rule.TextOperators)} for text",
+                operatorStart,
+                $"Invalid comparator '{filterOperator.Spelling()}' not one of {FilterOperators.Listed(field.Rule.TextOperators)} for text",
                 "an operator for text, or a number on the right",
                 "A number is written without quotes.");
         }
 
-        return new ComparisonNode(field, filterOperator, FilterValue.Of(Checked(filterOperator, literal)));
+        return new ComparisonNode(field.Field, filterOperator, FilterValue.Of(Checked(filterOperator, literal)));
     }
 
     /// <summary>Reads a value of a list.</summary>
@@ -59,12 +58,14 @@ internal sealed class LiteralReader(FilterSource source)
 
         var found = literal.Kind == FilterTokenKind.Close && before == 0 ? "empty list" : $"'{FilterSource.Shortened(literal.Raw)}'";
         throw source.Error(
-            literal.Start, $"While parsing a list in the query, expected a non-empty list of string values, but got {found}", "text in single or double quotes");
+            literal.Start,
+            $"While parsing a list in the query, expected a non-empty list of string values, but got {found}",
+            "text in single or double quotes");
     }
 
-    private InvalidFilterException NoLiteral(FilterToken fieldToken, FilterFieldRule rule, FilterToken literal)
+    private InvalidFilterException NoLiteral(FieldReading field, FilterToken literal)
     {
-        var expected = (rule.NumberOperators.Count > 0, rule.TextOperators.Count > 0) switch
+        var expected = (field.Rule.NumberOperators.Count > 0, field.Rule.TextOperators.Count > 0) switch
         {
             (true, true) => "a number, or text in single or double quotes",
             (true, false) => "a number",
@@ -76,8 +77,8 @@ internal sealed class LiteralReader(FilterSource source)
                 literal.Start,
                 $"Parameter value is either not quoted or unidentified quote types used for string value {FilterSource.Shortened(literal.Raw)}",
                 expected),
-            FilterTokenKind.Open => source.InvalidClause(fieldToken.Start, $"{expected} at column {literal.Start + 1}", "Lists go with IN and NOT IN."),
-            _ => source.InvalidClause(fieldToken.Start, $"{expected} at column {literal.Start + 1}"),
+            FilterTokenKind.Open => source.InvalidClause(literal.Start, expected, "Lists go with IN and NOT IN.", field.Token.Start),
+            _ => source.InvalidClause(literal.Start, expected, clause: field.Token.Start),
         };
     }
 

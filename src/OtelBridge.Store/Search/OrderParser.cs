@@ -21,7 +21,9 @@ internal static class OrderParser
         {
             var source = new FilterSource(clause, $" of order_by '{FilterSource.Shortened(clause)}'");
             var term = Clause(source, fields);
-            terms.Add(seen.Add(term.Field) ? term : throw source.Error(0, $"`order_by` contains duplicate fields: '{FilterSource.Shortened(clause)}'", "each key once"));
+            terms.Add(seen.Add(term.Field)
+                ? term
+                : throw source.Error(0, $"`order_by` contains duplicate fields: '{FilterSource.Shortened(clause)}'", "each key once"));
         }
 
         return terms;
@@ -31,12 +33,15 @@ internal static class OrderParser
     {
         var lexer = new FilterLexer(source);
         var key = lexer.Next();
-        if (key.Kind != FilterTokenKind.Word && !(key.Kind == FilterTokenKind.Text && key.Raw[0] == '"'))
+        if (!key.MayBeField)
         {
-            throw source.Error(key.Start, $"Invalid order_by clause '{FilterSource.Shortened(source.Text)}'. Could not be parsed", "a key, then ASC, DESC or nothing");
+            throw source.Error(
+                key.Start,
+                $"Invalid order_by clause '{FilterSource.Shortened(source.Text)}'. Could not be parsed",
+                "a key, then ASC, DESC or nothing");
         }
 
-        var (_, field) = fields.Read(source, key);
+        var field = fields.Read(source, key).Field;
         var direction = lexer.Next();
         var isDirection = direction.Is("ASC") || direction.Is("DESC");
         var rest = isDirection ? lexer.Next() : direction;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OtelBridge.Store.Search;
 
-/// <summary>Patterns of <c>RLIKE</c> where .NET matches them; a database that has regular expressions of its own gets the pattern as written.</summary>
+/// <summary>Patterns of <c>RLIKE</c> where .NET matches them; a database with regular expressions of its own gets the pattern as written.</summary>
 internal static class RLikePattern
 {
     // A pattern that explodes on one value must not stop the store; what takes longer counts as an error of the filter.

@@ -1,3 +1,5 @@
+using static OtelBridge.Store.Search.FilterOperators;
+
 namespace OtelBridge.Store.Search;
 
 /// <summary>What a search for runs can be about: MLflow's fields, data sets apart, which are not kept.</summary>
@@ -15,17 +17,17 @@ internal static class RunVocabulary
         [
             new(FilterFieldKind.RunId, Attribute, ["run_id"])
             {
-                TextOperators = [.. FilterOperators.ForNames, FilterOperator.In, FilterOperator.NotIn], CanOrder = true,
+                TextOperators = [.. ForNames, FilterOperator.In, FilterOperator.NotIn], CanOrder = true,
             },
-            new(FilterFieldKind.RunName, Attribute, ["run_name", "run name", "Run name", "Run Name"]) { TextOperators = FilterOperators.ForNames, CanOrder = true },
-            new(FilterFieldKind.RunStatus, Attribute, ["status"]) { TextOperators = FilterOperators.ForNames, CanOrder = true },
-            new(FilterFieldKind.UserId, Attribute, ["user_id"]) { TextOperators = FilterOperators.ForNames, CanOrder = true },
-            new(FilterFieldKind.ArtifactUri, Attribute, ["artifact_uri"]) { TextOperators = FilterOperators.ForNames, CanOrder = true },
-            new(FilterFieldKind.RunStartTime, Attribute, ["start_time", "created", "Created"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true },
-            new(FilterFieldKind.RunEndTime, Attribute, ["end_time"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true },
-            new(FilterFieldKind.Metric, ["metric"], []) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true },
-            new(FilterFieldKind.Param, ["parameter"], []) { TextOperators = FilterOperators.ForNames, CanOrder = true },
-            new(FilterFieldKind.Tag, ["tag"], []) { TextOperators = FilterOperators.ForNames, CanOrder = true },
+            new(FilterFieldKind.RunName, Attribute, ["run_name", "run name", "Run name", "Run Name"]) { TextOperators = ForNames, CanOrder = true },
+            new(FilterFieldKind.RunStatus, Attribute, ["status"]) { TextOperators = ForNames, CanOrder = true },
+            new(FilterFieldKind.UserId, Attribute, ["user_id"]) { TextOperators = ForNames, CanOrder = true },
+            new(FilterFieldKind.ArtifactUri, Attribute, ["artifact_uri"]) { TextOperators = ForNames, CanOrder = true },
+            new(FilterFieldKind.RunStartTime, Attribute, ["start_time", "created", "Created"]) { NumberOperators = ForNumbers, CanOrder = true },
+            new(FilterFieldKind.RunEndTime, Attribute, ["end_time"]) { NumberOperators = ForNumbers, CanOrder = true },
+            new(FilterFieldKind.Metric, ["metric"], []) { NumberOperators = ForNumbers, CanOrder = true },
+            new(FilterFieldKind.Param, ["parameter"], []) { TextOperators = ForNames, CanOrder = true },
+            new(FilterFieldKind.Tag, ["tag"], []) { TextOperators = ForNames, CanOrder = true },
         ],
         new Dictionary<string, string>
         {

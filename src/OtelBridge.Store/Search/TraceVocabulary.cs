@@ -1,3 +1,5 @@
+using static OtelBridge.Store.Search.FilterOperators;
+
 namespace OtelBridge.Store.Search;
 
 /// <summary>What a search for traces can be about: MLflow's fields, and ours marked so.</summary>
@@ -29,42 +31,42 @@ internal static class TraceVocabulary
             new("service", [], "service key"),
         ],
         [
-            new(FilterFieldKind.TraceId, Attribute, ["request_id"]) { TextOperators = FilterOperators.ForText, CanOrder = true },
-            new(FilterFieldKind.ClientRequestId, Attribute, ["client_request_id"]) { TextOperators = FilterOperators.ForText },
-            new(FilterFieldKind.State, Attribute, ["status"]) { TextOperators = FilterOperators.ForText, CanOrder = true },
-            new(FilterFieldKind.StartTime, Attribute, ["timestamp_ms", "timestamp"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true },
-            new(FilterFieldKind.Duration, Attribute, ["execution_time_ms", "execution_time"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true },
-            new(FilterFieldKind.EndTime, Attribute, ["end_time_ms", "end_time"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true },
-            new(FilterFieldKind.Name, AttributeOrMap, ["name"]) { TextOperators = FilterOperators.ForText, CanOrder = true },
-            new(FilterFieldKind.RunId, AttributeOrMap, ["run_id"]) { TextOperators = FilterOperators.ForText, CanOrder = true },
+            new(FilterFieldKind.TraceId, Attribute, ["request_id"]) { TextOperators = ForText, CanOrder = true },
+            new(FilterFieldKind.ClientRequestId, Attribute, ["client_request_id"]) { TextOperators = ForText },
+            new(FilterFieldKind.State, Attribute, ["status"]) { TextOperators = ForText, CanOrder = true },
+            new(FilterFieldKind.StartTime, Attribute, ["timestamp_ms", "timestamp"]) { NumberOperators = ForNumbers, CanOrder = true },
+            new(FilterFieldKind.Duration, Attribute, ["execution_time_ms", "execution_time"]) { NumberOperators = ForNumbers, CanOrder = true },
+            new(FilterFieldKind.EndTime, Attribute, ["end_time_ms", "end_time"]) { NumberOperators = ForNumbers, CanOrder = true },
+            new(FilterFieldKind.Name, AttributeOrMap, ["name"]) { TextOperators = ForText, CanOrder = true },
+            new(FilterFieldKind.RunId, AttributeOrMap, ["run_id"]) { TextOperators = ForText, CanOrder = true },
             new(FilterFieldKind.ExperimentId, Attribute, ["experiment_id"]) { CanOrder = true },
 
             // Not alone: to MLflow a bare "text" is a word of SQL, and the filter an error.
             new(FilterFieldKind.Text, AttributeOrMap, ["text"])
             {
-                TextOperators = [.. FilterOperators.ForContent, FilterOperator.Match], MayStandAlone = false,
+                TextOperators = [.. ForContent, FilterOperator.Match], MayStandAlone = false,
             },
-            new(FilterFieldKind.Session, Attribute, ["session"]) { TextOperators = FilterOperators.ForText, CanOrder = true, IsExtension = true },
-            new(FilterFieldKind.User, Attribute, ["user"]) { TextOperators = FilterOperators.ForText, CanOrder = true, IsExtension = true },
-            new(FilterFieldKind.Model, Attribute, ["model"]) { TextOperators = FilterOperators.ForText, IsExtension = true },
-            new(FilterFieldKind.Error, Attribute, ["error"]) { TextOperators = FilterOperators.ForText, IsExtension = true },
-            new(FilterFieldKind.ServiceName, ["service"], ["name"]) { TextOperators = FilterOperators.ForText, IsExtension = true },
-            new(FilterFieldKind.InputTokens, Tokens, ["input"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true, IsExtension = true },
-            new(FilterFieldKind.OutputTokens, Tokens, ["output"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true, IsExtension = true },
-            new(FilterFieldKind.TotalTokens, Tokens, ["total"]) { NumberOperators = FilterOperators.ForNumbers, CanOrder = true, IsExtension = true },
-            new(FilterFieldKind.Tag, Tags, []) { TextOperators = FilterOperators.ForTags, CanOrder = true },
-            new(FilterFieldKind.Metadata, MetadataMap, []) { TextOperators = FilterOperators.ForTags, CanOrder = true },
-            new(FilterFieldKind.SpanName, Span, ["name"]) { TextOperators = FilterOperators.ForText },
-            new(FilterFieldKind.SpanType, Span, ["type"]) { TextOperators = FilterOperators.ForText },
-            new(FilterFieldKind.SpanStatus, Span, ["status"]) { TextOperators = FilterOperators.ForText },
-            new(FilterFieldKind.SpanContent, Span, ["content"]) { TextOperators = FilterOperators.ForContent },
-            new(FilterFieldKind.SpanDuration, Span, ["duration_ms"]) { NumberOperators = FilterOperators.ForNumbers, IsExtension = true },
+            new(FilterFieldKind.Session, Attribute, ["session"]) { TextOperators = ForText, CanOrder = true, IsExtension = true },
+            new(FilterFieldKind.User, Attribute, ["user"]) { TextOperators = ForText, CanOrder = true, IsExtension = true },
+            new(FilterFieldKind.Model, Attribute, ["model"]) { TextOperators = ForText, IsExtension = true },
+            new(FilterFieldKind.Error, Attribute, ["error"]) { TextOperators = ForText, IsExtension = true },
+            new(FilterFieldKind.ServiceName, ["service"], ["name"]) { TextOperators = ForText, IsExtension = true },
+            new(FilterFieldKind.InputTokens, Tokens, ["input"]) { NumberOperators = ForNumbers, CanOrder = true, IsExtension = true },
+            new(FilterFieldKind.OutputTokens, Tokens, ["output"]) { NumberOperators = ForNumbers, CanOrder = true, IsExtension = true },
+            new(FilterFieldKind.TotalTokens, Tokens, ["total"]) { NumberOperators = ForNumbers, CanOrder = true, IsExtension = true },
+            new(FilterFieldKind.Tag, Tags, []) { TextOperators = ForTags, CanOrder = true },
+            new(FilterFieldKind.Metadata, MetadataMap, []) { TextOperators = ForTags, CanOrder = true },
+            new(FilterFieldKind.SpanName, Span, ["name"]) { TextOperators = ForText },
+            new(FilterFieldKind.SpanType, Span, ["type"]) { TextOperators = ForText },
+            new(FilterFieldKind.SpanStatus, Span, ["status"]) { TextOperators = ForText },
+            new(FilterFieldKind.SpanContent, Span, ["content"]) { TextOperators = ForContent },
+            new(FilterFieldKind.SpanDuration, Span, ["duration_ms"]) { NumberOperators = ForNumbers, IsExtension = true },
             new(FilterFieldKind.SpanAttribute, Span, [])
             {
-                KeyPrefix = "attributes.", TextOperators = FilterOperators.ForText, NumberOperators = FilterOperators.ForNumbers,
+                KeyPrefix = "attributes.", TextOperators = ForText, NumberOperators = ForNumbers,
             },
-            new(FilterFieldKind.Feedback, ["feedback"], []) { TextOperators = FilterOperators.ForText },
-            new(FilterFieldKind.Expectation, ["expectation"], []) { TextOperators = FilterOperators.ForText },
+            new(FilterFieldKind.Feedback, ["feedback"], []) { TextOperators = ForText },
+            new(FilterFieldKind.Expectation, ["expectation"], []) { TextOperators = ForText },
         ],
         new Dictionary<string, string>
         {

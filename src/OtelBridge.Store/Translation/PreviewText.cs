@@ -48,7 +48,7 @@ internal static class PreviewText
             using var document = JsonDocument.Parse(json);
             return FindMessage(document.RootElement, role, 0);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for text that holds half a surrogate pair
         {
             return null;
         }
