@@ -61,6 +61,9 @@ public static class GenAiKeys
     /// <summary>Tokens of the completion, reasoning included.</summary>
     public const string OutputTokens = "gen_ai.usage.output_tokens";
 
+    /// <summary>All tokens; not in the conventions, but sent with them by OpenLLMetry.</summary>
+    public const string TotalTokens = "gen_ai.usage.total_tokens";
+
     /// <summary>Older name of <see cref="InputTokens"/>.</summary>
     public const string PromptTokens = "gen_ai.usage.prompt_tokens";
 

@@ -17,7 +17,7 @@ internal readonly record struct FilterIdentifier(string? Entity, string Key)
             if (FilterQuotes.IsQuote(raw[i]))
             {
                 var end = FilterQuotes.End(raw, i);
-                bare.Append(raw, i + 1, end - i - 2);
+                bare.Append(FilterQuotes.Content(raw[i..end]));
                 i = end - 1;
                 continue;
             }

@@ -134,7 +134,7 @@ internal sealed class FilterLexer(FilterSource source)
         var end = FilterQuotes.End(_text, start);
         return end > 0
             ? end
-            : throw source.InvalidClause(start, $"a closing {_text[start]}", "Text that holds one kind of quote goes into another kind.");
+            : throw source.InvalidClause(start, $"a closing {_text[start]}", "A quote inside is written twice.");
     }
 
     private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || WordPunctuation.Contains(c, StringComparison.Ordinal)

@@ -6,8 +6,8 @@ namespace OtelBridge.Store.Search;
 /// <param name="Raw">As it was written, quotes included.</param>
 internal readonly record struct FilterToken(FilterTokenKind Kind, int Start, string Raw)
 {
-    /// <summary>Gets the text between the quotes of a <see cref="FilterTokenKind.Text"/>. As in MLflow doubled quotes stay doubled.</summary>
-    public string Unquoted => Raw[1..^1];
+    /// <summary>Gets the text between the quotes of a <see cref="FilterTokenKind.Text"/>.</summary>
+    public string Unquoted => FilterQuotes.Content(Raw);
 
     /// <summary>Gets whether it can name a field: a word, or text in double quotes.</summary>
     public bool MayBeField => Kind == FilterTokenKind.Word || (Kind == FilterTokenKind.Text && Raw[0] == '"');

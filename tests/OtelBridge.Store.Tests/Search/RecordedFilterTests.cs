@@ -11,13 +11,21 @@ public sealed class RecordedFilterTests
     // Refused there; an addition of ours.
     private static readonly string[] Additions = ["name = 'a' OR name = 'b'", "(name = 'alpha')", "NOT name = 'alpha'"];
 
-    public static TheoryData<string, string, bool> TraceFilters => Recorded(
-        path => path.EndsWith("/traces/search", StringComparison.Ordinal) || path.EndsWith("/mlflow/traces", StringComparison.Ordinal)
-            || path.EndsWith("/calculate-filter-correlation", StringComparison.Ordinal),
-        "filter", "filter_string1", "filter_string2", "base_filter");
+    // Good filters of requests that were refused for their page size or for another filter.
+    private static readonly string[] RefusedForOtherReasons = ["", "status = 'OK'"];
 
-    public static TheoryData<string, string, bool> TraceOrders => Recorded(
-        path => path.EndsWith("/traces/search", StringComparison.Ordinal) || path.EndsWith("/mlflow/traces", StringComparison.Ordinal), "order_by");
+    public static TheoryData<string, string, bool> TraceFilters => Recorded(
+        ["/traces/search", "/mlflow/traces", "/calculate-filter-correlation"], "filter", "filter_string1", "filter_string2", "base_filter");
+
+    public static TheoryData<string, string, bool> TraceOrders => Recorded(["/traces/search", "/mlflow/traces"], "order_by");
+
+    public static TheoryData<string, string, bool> ExperimentFilters => Recorded(["/experiments/search"], "filter");
+
+    public static TheoryData<string, string, bool> ExperimentOrders => Recorded(["/experiments/search"], "order_by");
+
+    public static TheoryData<string, string, bool> RunFilters => Recorded(["/runs/search"], "filter");
+
+    public static TheoryData<string, string, bool> RunOrders => Recorded(["/runs/search"], "order_by");
 
     [Theory]
     [MemberData(nameof(TraceFilters))]
@@ -29,6 +37,26 @@ public sealed class RecordedFilterTests
     public void TraceOrder_Recorded_IsTakenOrRefusedAsThere(string exchange, string clauses, bool isTaken) =>
         Holds(exchange, () => TraceOrder.Parse(clauses.Split('\n')), isTaken);
 
+    [Theory]
+    [MemberData(nameof(ExperimentFilters))]
+    public void ExperimentFilter_Recorded_IsTakenOrRefusedAsThere(string exchange, string filter, bool isTaken) =>
+        Holds(exchange, () => ExperimentFilter.Parse(filter), isTaken);
+
+    [Theory]
+    [MemberData(nameof(ExperimentOrders))]
+    public void ExperimentOrder_Recorded_IsTakenOrRefusedAsThere(string exchange, string clauses, bool isTaken) =>
+        Holds(exchange, () => ExperimentOrder.Parse(clauses.Split('\n')), isTaken);
+
+    [Theory]
+    [MemberData(nameof(RunFilters))]
+    public void RunFilter_Recorded_IsTakenOrRefusedAsThere(string exchange, string filter, bool isTaken) =>
+        Holds(exchange, () => RunFilter.Parse(filter), isTaken);
+
+    [Theory]
+    [MemberData(nameof(RunOrders))]
+    public void RunOrder_Recorded_IsTakenOrRefusedAsThere(string exchange, string clauses, bool isTaken) =>
+        Holds(exchange, () => RunOrder.Parse(clauses.Split('\n')), isTaken);
+
     [Fact]
     public void Recordings_HoldTakenAndRefusedOnes()
     {
@@ -36,6 +64,10 @@ public sealed class RecordedFilterTests
         TraceFilters.Count(row => !(bool)row[2]).ShouldBeGreaterThan(20);
         TraceOrders.Count(row => (bool)row[2]).ShouldBeGreaterThan(8);
         TraceOrders.Count(row => !(bool)row[2]).ShouldBeGreaterThan(3);
+        ExperimentFilters.Count.ShouldBeGreaterThan(4);
+        ExperimentOrders.Count.ShouldBeGreaterThan(4);
+        RunFilters.Count.ShouldBeGreaterThan(6);
+        RunOrders.Count.ShouldBeGreaterThan(2);
     }
 
     private static void Holds(string exchange, Func<object?> parse, bool isTaken)
@@ -50,17 +82,21 @@ public sealed class RecordedFilterTests
         }
     }
 
-    private static TheoryData<string, string, bool> Recorded(Predicate<string> isSearch, params string[] names)
+    private static TheoryData<string, string, bool> Recorded(string[] paths, params string[] names)
     {
         var rows = new TheoryData<string, string, bool>();
         foreach (var exchange in RecordedExchange.Scenarios.SelectMany(RecordedExchange.Read))
         {
             var path = exchange.Request.GetProperty("path").GetString()!.Split('?');
-            var isBad = exchange.Response.GetProperty("status").GetInt32() == 400;
-            foreach (var text in isSearch(path[0]) ? names.SelectMany(name => Sent(exchange, path, name)).Distinct() : [])
+            if (!paths.Any(end => path[0].EndsWith(end, StringComparison.Ordinal)))
             {
-                // Of a correlation's filters only one is bad, and a missing one is another error.
-                if (!isBad || !names.Contains("filter_string1") || !(text.Length == 0 || text == "status = 'OK'"))
+                continue;
+            }
+
+            var isBad = exchange.Response.GetProperty("status").GetInt32() == 400;
+            foreach (var text in names.SelectMany(name => Sent(exchange, path, name)).Distinct())
+            {
+                if (!isBad || names[0] == "order_by" || !RefusedForOtherReasons.Contains(text))
                 {
                     rows.Add(exchange.Name, text, !isBad);
                 }

@@ -20,4 +20,8 @@ internal abstract class SqlDialect
 
     /// <summary>Gives a condition that a regular expression matches somewhere in a text.</summary>
     public abstract string RLike(string expression, string parameter);
+
+    /// <summary>Gets what ends a SELECT whose rows are about to be changed, so that nobody else changes them until the transaction ends.</summary>
+    /// <remarks>Nothing, where there is one writer.</remarks>
+    public virtual string Locked => string.Empty;
 }

@@ -40,6 +40,7 @@ internal static class GenAiDialect
         Tools = [GenAiKeys.ToolDefinitions],
         InputTokens = [GenAiKeys.InputTokens],
         OutputTokens = [GenAiKeys.OutputTokens],
+        TotalTokens = [GenAiKeys.TotalTokens],
         CacheReadTokens = [GenAiKeys.CacheReadTokens],
         CacheWriteTokens = [GenAiKeys.CacheWriteTokens, GenAiKeys.CacheCreationTokens],
         ReasoningTokens = [GenAiKeys.ReasoningTokens],
