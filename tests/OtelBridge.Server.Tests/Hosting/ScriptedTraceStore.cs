@@ -32,8 +32,12 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) => OnGet(cancellationToken);
 
+    public Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken) => Task.FromResult<TraceInfo?>(null);
+
     public Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken) =>
         throw new InvalidPageTokenException("The page token was not made here.");
+
+    public Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken) => Task.FromResult(0L);
 
     public Task<string?> CreateAsync(string name, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);
