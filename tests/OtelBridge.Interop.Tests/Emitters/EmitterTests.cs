@@ -219,13 +219,13 @@ public sealed class EmitterTests(EmitterReport report) : IClassFixture<EmitterRe
             " autogen process forecaster.(default)-A |  | -",
             "AGENT create_agent forecaster |  | -",
             "AGENT invoke_agent forecaster |  | -",
-            " openai.chat | gpt-4o-mini-2024-07-18 | 11/5",
+            "CHAT_MODEL openai.chat | gpt-4o-mini-2024-07-18 | 11/5",
             "TOOL execute_tool weather |  | -",
-            " openai.chat | gpt-4o-mini-2024-07-18 | 21/7",
+            "CHAT_MODEL openai.chat | gpt-4o-mini-2024-07-18 | 21/7",
         ]);
         run.Spans.Where(span => span.Model is not null).Select(span => span.Chat).ShouldBe([AskingForTool, AnsweringWithTool]);
-        run[" openai.chat | gpt-4o-mini-2024-07-18 | 21/7"].Details.ShouldBe(new TokenDetails(4, null, null));
-        run[" openai.chat | gpt-4o-mini-2024-07-18 | 11/5"].Inputs.ShouldBe(
+        run["CHAT_MODEL openai.chat | gpt-4o-mini-2024-07-18 | 21/7"].Details.ShouldBe(new TokenDetails(4, null, null));
+        run["CHAT_MODEL openai.chat | gpt-4o-mini-2024-07-18 | 11/5"].Inputs.ShouldBe(
             """{"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"How is the weather in Bern?"}]}""");
         Tokens(run.Traces.ShouldHaveSingleItem()).ShouldBe((32, 12, 44));
     }
