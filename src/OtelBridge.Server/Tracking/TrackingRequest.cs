@@ -107,6 +107,6 @@ internal static class TrackingRequest
         }
     }
 
-    private static GrpcException Invalid(string value, string parameter, string rule) =>
+    public static GrpcException Invalid(string value, string parameter, string rule) =>
         new(GrpcStatusCode.InvalidArgument, $"Invalid value {value} for parameter '{parameter}' supplied: {rule}.");
 }

@@ -41,10 +41,16 @@ internal sealed class SpanReading
     }
 
     /// <summary>Gets what the operation worked on, as JSON text; null when the span does not say.</summary>
-    public string? Inputs => Content(AttributeItem.Inputs, spread => spread.InputsPrefix);
+    public string? Inputs => Content(AttributeItem.Inputs, spread => spread.InputsPrefix).Json;
 
     /// <summary>Gets what came out of the operation, as JSON text; null when the span does not say.</summary>
-    public string? Outputs => Content(AttributeItem.Outputs, spread => spread.OutputsPrefix);
+    public string? Outputs => Content(AttributeItem.Outputs, spread => spread.OutputsPrefix).Json;
+
+    /// <summary>Gets <see cref="Inputs"/> as the span has them, text or natively typed; null when it does not say, or in several attributes together.</summary>
+    public AnyValue? InputsValue => Content(AttributeItem.Inputs, spread => spread.InputsPrefix).Value;
+
+    /// <summary>Gets <see cref="Outputs"/> as the span has them, text or natively typed; null when it does not say, or in several attributes together.</summary>
+    public AnyValue? OutputsValue => Content(AttributeItem.Outputs, spread => spread.OutputsPrefix).Value;
 
     /// <summary>Gets the experiment that the span names.</summary>
     public string? Experiment => Has(AttributeItem.Experiment) ? Text(AttributeItem.Experiment) : null;
@@ -146,7 +152,7 @@ internal sealed class SpanReading
     private string? Text(AttributeItem item) =>
         Of(item).Select(found => AttributeText.Plain(found.Value)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
-    private string? Content(AttributeItem item, Func<SpreadContent, string> prefix)
+    private (string? Json, AnyValue? Value) Content(AttributeItem item, Func<SpreadContent, string> prefix)
     {
         foreach (var (role, value) in Of(item))
         {
@@ -154,11 +160,11 @@ internal sealed class SpanReading
             var json = AttributeText.Json(value);
             if (role.Dialect == 0 || (json is not null && !IsNothing(json) && !IsSpread(role.Dialect)))
             {
-                return json;
+                return (json, value);
             }
         }
 
-        return Spread() is { } spread ? SpreadJson.Write(_span, prefix(spread)) : null;
+        return (Spread() is { } spread ? SpreadJson.Write(_span, prefix(spread)) : null, null);
     }
 
     private SpreadContent? Spread() =>
