@@ -3,6 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Rest.Artifacts;
+using OtelBridge.Server.Rest.Assessments;
+using OtelBridge.Server.Rest.Experiments;
+using OtelBridge.Server.Rest.Runs;
 using OtelBridge.Server.Rest.Traces;
 
 namespace OtelBridge.Server.Rest;
@@ -18,6 +22,13 @@ internal static class RestEndpoints
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
         .. TraceEndpoints.All,
+        .. TraceSearchEndpoints.All,
+        .. TraceChangeEndpoints.All,
+        .. TraceV2Endpoints.All,
+        .. AssessmentEndpoints.All,
+        .. ExperimentEndpoints.All,
+        .. RunEndpoints.All,
+        .. ArtifactEndpoints.All,
     ];
 
     public static void MapRest(this IEndpointRouteBuilder endpoints)
