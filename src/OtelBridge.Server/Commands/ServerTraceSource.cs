@@ -20,6 +20,19 @@ internal sealed class ServerTraceSource(Uri address) : ITraceSource
         return response.Trace;
     }
 
+    public async Task<IReadOnlyList<Trace>> BatchGetAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken)
+    {
+        var response = await CallAsync(TrackingServiceMethods.BatchGetTraces, new BatchGetTracesRequest { TraceIds = { traceIds } }, cancellationToken);
+        return response.Traces;
+    }
+
+    public async Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken)
+    {
+        var response = await CallAsync(
+            TrackingServiceMethods.GetExperiment, new GetExperimentRequest { ExperimentId = experimentId }, cancellationToken);
+        return response.Experiment;
+    }
+
     public Task<SearchTracesResponse> SearchAsync(SearchTracesRequest request, CancellationToken cancellationToken) =>
         CallAsync(TrackingServiceMethods.SearchTraces, request, cancellationToken);
 

@@ -106,16 +106,6 @@ public sealed class SpanView
         return (looksQuoted || looksLikeMap) && JsonAnyValue.TryRead(value.StringValue, out var read) ? read : value;
     }
 
-    private static AnyValue? Content(AnyValue? value, string? json)
-    {
-        if (value is not null)
-        {
-            return Readable(value);
-        }
-
-        return json is not null && JsonAnyValue.TryRead(json, out var read) ? read : null;
-    }
-
     private static AnyValue? Usage(SpanTokenUsage? usage) => usage is { } tokens
         ? new AnyValue
         {
@@ -133,9 +123,22 @@ public sealed class SpanView
 
     private IEnumerable<(string Key, AnyValue? Value)> Translated() =>
     [
-        (MlflowKeys.SpanInputs, Content(_reading.InputsValue, _reading.Inputs)),
-        (MlflowKeys.SpanOutputs, Content(_reading.OutputsValue, _reading.Outputs)),
+        (MlflowKeys.SpanInputs, Content(_reading.Inputs)),
+        (MlflowKeys.SpanOutputs, Content(_reading.Outputs)),
         (MlflowKeys.ChatTokenUsage, Usage(_reading.TokenUsage)),
         (MlflowKeys.SpanType, _reading.SpanType is { } type ? Text(type) : null),
     ];
+
+    // What an attribute has as text is given back like that attribute; what was put together from several is JSON through and through.
+    private AnyValue? Content(string? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        return Span.Attributes.FirstOrDefault(a => a.Value is { ValueCase: AnyValue.ValueOneofCase.StringValue } text && text.StringValue == json) is { Value: var value }
+            ? Readable(value)
+            : JsonAnyValue.TryRead(json, out var read) ? read : Text(json);
+    }
 }
