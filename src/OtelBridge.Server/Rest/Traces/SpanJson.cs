@@ -87,8 +87,12 @@ internal static class SpanJson
     {
         json.WriteStartObject();
         WriteText(json, "key"u8, pair.Key);
-        json.WritePropertyName("value"u8);
-        WriteValue(json, pair.Value);
+        if (pair.Value is { ValueCase: not AnyValue.ValueOneofCase.None } value) // null has no value; its readers take that for null
+        {
+            json.WritePropertyName("value"u8);
+            WriteValue(json, value);
+        }
+
         json.WriteEndObject();
     }
 

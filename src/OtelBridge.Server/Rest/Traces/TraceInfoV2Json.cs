@@ -12,7 +12,7 @@ internal static class TraceInfoV2Json
         json.WriteString("request_id"u8, info.TraceId);
         json.WriteString("experiment_id"u8, info.ExperimentId);
         json.WriteNumber("timestamp_ms"u8, TraceInfoV3Json.StartMs(info));
-        json.WriteNumber("execution_time_ms"u8, info.DurationNano / TraceInfoV3Json.NanosPerMs); // 0 while it is not known, as in MLflow
+        json.WriteNumber("execution_time_ms"u8, TraceInfoV3Json.DurationMs(info)); // 0 while it is not known, as in MLflow
         json.WriteString("status"u8, RestEnums.TraceStatuses.Of(info.State));
         RestMaps.WritePairs(json, "request_metadata"u8, TraceFacets.Metadata(info));
         RestMaps.WritePairs(json, "tags"u8, TraceFacets.Tags(info));

@@ -25,7 +25,7 @@ internal static class TraceInfoV3Json
         json.WriteString("request_time"u8, RestTime.Timestamp(StartMs(info)));
         if (info.HasDurationNano)
         {
-            json.WriteString("execution_duration"u8, RestTime.Duration(info.DurationNano / NanosPerMs));
+            json.WriteString("execution_duration"u8, RestTime.Duration(DurationMs(info)));
         }
 
         json.WriteString("state"u8, RestEnums.TraceStates.Of(info.State));
@@ -46,6 +46,13 @@ internal static class TraceInfoV3Json
     }
 
     public static long StartMs(TraceInfo info) => (long)(info.StartTimeUnixNano / (ulong)NanosPerMs);
+
+    /// <summary>The duration between start and end, each cut to milliseconds, as MLflow counts it.</summary>
+    public static long DurationMs(TraceInfo info)
+    {
+        var end = (Int128)info.StartTimeUnixNano + info.DurationNano;
+        return (long)(end / NanosPerMs) - StartMs(info);
+    }
 
     private static void WriteOptional(Utf8JsonWriter json, ReadOnlySpan<byte> name, bool isSet, string value)
     {
