@@ -21,6 +21,7 @@ internal static class CommandLine
             new GetCommand().Command,
             new SearchCommand().Command,
             new ExportCommand().Command,
+            new ImportCommand().Command,
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

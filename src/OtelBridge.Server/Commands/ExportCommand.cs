@@ -78,12 +78,13 @@ internal sealed class ExportCommand
             : FileOutput.Open(path, exporter.Question, parsed.GetValue(_resume));
         try
         {
-            var count = await TransferProgress.RunAsync(
+            var count = 0L;
+            await TransferProgress.RunAsync(
                 "Exporting",
-                "traces",
-                total: null,
+                end: null,
                 isShown: path is not null || Console.IsOutputRedirected,
-                written => exporter.RunAsync(output, parsed.GetValue(_max) ?? long.MaxValue, written, stop.Token));
+                async progress => count = await exporter.RunAsync(
+                    output, parsed.GetValue(_max) ?? long.MaxValue, written => progress(written, written), stop.Token));
             Say(string.Create(CultureInfo.InvariantCulture, $"Exported {count} traces{(path is null ? "" : $" to {path}")}."));
             return ExitCodes.Ok;
         }
