@@ -13,4 +13,13 @@ internal enum RecordFields
     RequestPreview = 32,
     ResponsePreview = 64,
     ClientRequestId = 128,
+
+    /// <summary>Beside <see cref="Start"/>: said to the millisecond, which a span's nanoseconds may refine.</summary>
+    StartInMs = 256,
+
+    /// <summary>Beside <see cref="End"/>: the duration was said to the millisecond, which the spans' nanoseconds may refine.</summary>
+    EndInMs = 512,
+
+    /// <summary>The record said that the state is not known; that holds until a root ends.</summary>
+    UnknownState = 1024,
 }

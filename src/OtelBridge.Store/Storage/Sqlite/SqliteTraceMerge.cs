@@ -44,7 +44,7 @@ internal static class SqliteTraceMerge
     private static void Extend(SqliteTraceStatements statements, TraceFacts trace, PackedBatch write, long blockId)
     {
         var stored = new List<SpanRow>(write.Batch.Spans.Count);
-        var (replaced, rootsChanged) = (false, false);
+        var (replaced, rootsChanged, extentChanged) = (false, false, trace.HasExtentOfItsOwn);
         var hasUsage = trace.TokenUsage is not null;
         for (var i = 0; i < write.Batch.Spans.Count; i++)
         {
@@ -60,10 +60,14 @@ internal static class SqliteTraceMerge
             statements.PutSpan(trace.Key, blockId, write.Part, i, span);
             stored.Add(span);
             hasUsage |= span.TokenUsage is not null;
-            trace.Widen(span);
+            if (!extentChanged)
+            {
+                trace.Widen(span);
+            }
+
             if (before is { } old)
             {
-                replaced = true;
+                replaced = extentChanged = true;
                 statements.AddBlockUse(old.BlockId, -1);
                 rootsChanged |= SqliteTraceRoots.TakeBack(statements, trace, span, old);
             }
@@ -82,13 +86,14 @@ internal static class SqliteTraceMerge
 
         if (write.Batch.ExperimentIsExplicit)
         {
-            trace.ExperimentId = write.Batch.ExperimentId;
+            trace.MoveTo(write.Batch.ExperimentId);
         }
 
-        if (replaced)
+        if (extentChanged)
         {
             // What was replaced may have been the earliest or the latest.
-            (trace.StartUnixNano, trace.EndUnixNano, trace.SpanCount) = statements.ReadExtent(trace.Key);
+            (var start, var end, trace.SpanCount) = statements.ReadExtent(trace.Key);
+            trace.SetExtent(start, end);
         }
 
         if (rootsChanged)
@@ -106,7 +111,7 @@ internal static class SqliteTraceMerge
             trace.TokenUsage = statements.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => statements.ReadUsage(trace.Key)).Total;
         }
 
-        statements.UpdateTrace(trace);
+        statements.UpdateTrace(trace, replaced);
     }
 
     private static bool SpeaksForTrace(SqliteTraceStatements statements, TraceFacts trace, SpanRow span) =>

@@ -8,7 +8,7 @@ internal sealed class SqliteTraceStatements : IDisposable
 {
     private const string FindTraceSql = """
         SELECT trace_key, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
-               client_request_id, input_tokens, output_tokens, total_tokens
+               client_request_id, input_tokens, output_tokens, total_tokens, fixed
         FROM traces WHERE trace_id = ?1
         """;
 
@@ -22,7 +22,8 @@ internal sealed class SqliteTraceStatements : IDisposable
     private const string UpdateTraceSql = """
         UPDATE traces
         SET experiment_id = ?2, state = ?3, start_ns = ?4, end_ns = ?5, span_count = ?6, root_span_id = ?7, name = ?8, request_preview = ?9,
-            response_preview = ?10, client_request_id = ?11, input_tokens = ?12, output_tokens = ?13, total_tokens = ?14
+            response_preview = ?10, client_request_id = ?11, input_tokens = ?12, output_tokens = ?13, total_tokens = ?14,
+            text_stale = max(text_stale, ?15)
         WHERE trace_key = ?1
         """;
 
@@ -130,6 +131,7 @@ internal sealed class SqliteTraceStatements : IDisposable
             ResponsePreview = _findTrace.TextOrNull(9),
             ClientRequestId = _findTrace.TextOrNull(10),
             TokenUsage = UsageOrNull(_findTrace, 11),
+            Fixed = (RecordFields)_findTrace.Int64(14),
         };
         _findTrace.Reset();
         return trace;
@@ -137,7 +139,11 @@ internal sealed class SqliteTraceStatements : IDisposable
 
     public long InsertTrace(string traceId, TraceFacts trace) => Key(SetFacts(_insertTrace.Set(1, traceId), trace));
 
-    public void UpdateTrace(TraceFacts trace) => SetFacts(_updateTrace.Set(1, trace.Key), trace).Run();
+    /// <summary>Stores what follows from the spans of a trace.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="spansReplaced">Whether the text index may name words of spans that are no longer there.</param>
+    public void UpdateTrace(TraceFacts trace, bool spansReplaced) =>
+        SetFacts(_updateTrace.Set(1, trace.Key), trace).Set(15, spansReplaced ? 1 : 0).Run();
 
     public long InsertBlock(PayloadBlock block) => Key(_insertBlock.Set(1, (long)block.Codec).Set(2, block.Size).Set(3, block.Bytes));
 
