@@ -22,6 +22,7 @@ internal static class CommandLine
             new SearchCommand().Command,
             new ExportCommand().Command,
             new ImportCommand().Command,
+            new DoctorCommand().Command,
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

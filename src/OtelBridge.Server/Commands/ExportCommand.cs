@@ -79,12 +79,14 @@ internal sealed class ExportCommand
         try
         {
             var count = 0L;
-            await TransferProgress.RunAsync(
+            await WorkProgress.RunAsync(
                 "Exporting",
-                end: null,
                 isShown: path is not null || Console.IsOutputRedirected,
                 async progress => count = await exporter.RunAsync(
-                    output, parsed.GetValue(_max) ?? long.MaxValue, written => progress(written, written), stop.Token));
+                    output,
+                    parsed.GetValue(_max) ?? long.MaxValue,
+                    written => progress(written, 0, WorkProgress.Traces(written)),
+                    stop.Token));
             Say(string.Create(CultureInfo.InvariantCulture, $"Exported {count} traces{(path is null ? "" : $" to {path}")}."));
             return ExitCodes.Ok;
         }

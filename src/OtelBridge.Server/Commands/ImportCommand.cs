@@ -45,11 +45,11 @@ internal sealed class ImportCommand
         var importer = new TraceImporter(target, new ImportedExperiments(target, parsed.GetValue(_experiment)), result);
         try
         {
-            await TransferProgress.RunAsync(
+            var end = path == StandardInput ? 0 : file.Length;
+            await WorkProgress.RunAsync(
                 "Importing",
-                path == StandardInput ? null : file.Length,
                 isShown: true,
-                progress => importer.RunAsync(file, progress, stop.Token));
+                progress => importer.RunAsync(file, (position, traces) => progress(position, end, WorkProgress.Traces(traces)), stop.Token));
             Report(result, "Imported");
             return result.BadLines == 0 ? ExitCodes.Ok : ExitCodes.Failure;
         }
