@@ -37,6 +37,15 @@ public static class MlflowKeys
     /// <summary>Member of <see cref="ChatTokenUsage"/> and <see cref="TraceTokenUsage"/>.</summary>
     public const string TotalTokens = "total_tokens";
 
+    /// <summary>Member of <see cref="ChatTokenUsage"/> in MLflow after 3.6: tokens of the prompt that the provider had in its cache.</summary>
+    public const string CacheReadInputTokens = "cache_read_input_tokens";
+
+    /// <summary>Member of <see cref="ChatTokenUsage"/> in MLflow after 3.6: tokens of the prompt that the provider put into its cache.</summary>
+    public const string CacheCreationInputTokens = "cache_creation_input_tokens";
+
+    /// <summary>Ours. Member of <see cref="ChatTokenUsage"/>: tokens of the completion that the model thought and did not say.</summary>
+    public const string ReasoningTokens = "reasoning_tokens";
+
     /// <summary>Flavour of the messages in inputs and outputs (<c>openai</c>, <c>anthropic</c>, …).</summary>
     public const string MessageFormat = "mlflow.message.format";
 

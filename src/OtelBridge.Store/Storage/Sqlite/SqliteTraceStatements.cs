@@ -1,10 +1,12 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.Sqlite;
 
 /// <summary>The statements of the write path, each prepared once.</summary>
-internal sealed class SqliteTraceStatements : IDisposable
+internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
 {
     private const string FindTraceSql = """
         SELECT trace_key, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
@@ -107,7 +109,6 @@ internal sealed class SqliteTraceStatements : IDisposable
     /// <summary>Gets the writing connection, for statements that are run too seldom to be prepared.</summary>
     public SqliteConnection Connection { get; }
 
-    /// <summary>Gets the token usage of traces that are growing.</summary>
     public TokenUsageTrees UsageTrees { get; } = new();
 
     public TraceFacts? FindTrace(string traceId)
@@ -139,15 +140,11 @@ internal sealed class SqliteTraceStatements : IDisposable
 
     public long InsertTrace(string traceId, TraceFacts trace) => Key(SetFacts(_insertTrace.Set(1, traceId), trace));
 
-    /// <summary>Stores what follows from the spans of a trace.</summary>
-    /// <param name="trace">The trace.</param>
-    /// <param name="spansReplaced">Whether the text index may name words of spans that are no longer there.</param>
     public void UpdateTrace(TraceFacts trace, bool spansReplaced) =>
         SetFacts(_updateTrace.Set(1, trace.Key), trace).Set(15, spansReplaced ? 1 : 0).Run();
 
     public long InsertBlock(PayloadBlock block) => Key(_insertBlock.Set(1, (long)block.Codec).Set(2, block.Size).Set(3, block.Bytes));
 
-    /// <summary>Counts spans that have begun (or, below zero, ended) to use a block. A block that nothing uses goes.</summary>
     public void AddBlockUse(long blockId, int spans)
     {
         if (_addBlockUse.Set(1, blockId).Set(2, spans).RunScalar() <= 0)
@@ -169,7 +166,6 @@ internal sealed class SqliteTraceStatements : IDisposable
         return span;
     }
 
-    /// <summary>Stores the search columns of a span, in place of those it had.</summary>
     public void PutSpan(long traceKey, long blockId, int part, int ordinal, SpanRow span) => _putSpan
         .Set(1, traceKey)
         .Set(2, span.SpanId)
@@ -187,7 +183,6 @@ internal sealed class SqliteTraceStatements : IDisposable
         .Set(14, span.TokenUsage?.Total)
         .Run();
 
-    /// <summary>Reads start, end and number of the stored spans of a trace.</summary>
     public (long Start, long? End, long Count) ReadExtent(long traceKey)
     {
         _readExtent.Set(1, traceKey).Step();
@@ -208,14 +203,15 @@ internal sealed class SqliteTraceStatements : IDisposable
         return spans;
     }
 
+    public IEnumerable<(TracesData Message, IReadOnlyDictionary<int, SpanPlace> Places)> ReadPayload(long traceKey) =>
+        SqlTracePayload.Read(new SqlSession(Connection, SqliteDialect.Instance), traceKey);
+
     public void PutTag(long traceKey, string key, string value, SpanRow source) => Put(_putTag, traceKey, key, value, source);
 
     public void PutMetadata(long traceKey, string key, string value, SpanRow source) => Put(_putMetadata, traceKey, key, value, source);
 
-    /// <summary>Removes the tags that came from a span, and gives their keys.</summary>
     public List<string> TakeTags(long traceKey, long spanId) => Take(_takeTags, traceKey, spanId);
 
-    /// <summary>Removes the metadata that came from a span, and gives their keys.</summary>
     public List<string> TakeMetadata(long traceKey, long spanId) => Take(_takeMetadata, traceKey, spanId);
 
     public void Dispose()

@@ -9,7 +9,7 @@ internal static class GenAiDialect
 {
     public static Dialect Instance { get; } = new()
     {
-        Kinds = [GenAiKeys.OperationName],
+        Kinds = [GenAiKeys.OperationName, GenAiKeys.McpMethodName],
         SpanTypes = new Dictionary<string, string>
         {
             ["chat"] = SpanType.ChatModel,
@@ -30,11 +30,24 @@ internal static class GenAiDialect
             ["upsert_memory"] = SpanType.Memory,
             ["search_memory"] = SpanType.Memory,
             ["delete_memory"] = SpanType.Memory,
+            ["tools/call"] = SpanType.Tool,
         }.ToFrozenDictionary(StringComparer.Ordinal),
-        Inputs = [GenAiKeys.InputMessages, GenAiKeys.ToolCallArguments],
-        Outputs = [GenAiKeys.OutputMessages, GenAiKeys.ToolCallResult],
+        Inputs = [GenAiKeys.InputMessages, GenAiKeys.ToolCallArguments, GenAiKeys.RetrievalQuery, GenAiKeys.MemoryQuery, GenAiKeys.Prompt],
+        Outputs = [GenAiKeys.OutputMessages, GenAiKeys.ToolCallResult, GenAiKeys.RetrievalDocuments, GenAiKeys.MemoryRecords, GenAiKeys.Completion],
+        ChatInputs = [GenAiKeys.InputMessages, GenAiKeys.Prompt],
+        ChatOutputs = [GenAiKeys.OutputMessages, GenAiKeys.Completion],
+        SystemInstructions = [GenAiKeys.SystemInstructions],
+        Tools = [GenAiKeys.ToolDefinitions],
         InputTokens = [GenAiKeys.InputTokens],
         OutputTokens = [GenAiKeys.OutputTokens],
+        TotalTokens = [GenAiKeys.TotalTokens],
+        CacheReadTokens = [GenAiKeys.CacheReadTokens],
+        CacheWriteTokens = [GenAiKeys.CacheWriteTokens, GenAiKeys.CacheCreationTokens],
+        ReasoningTokens = [GenAiKeys.ReasoningTokens],
+        Providers = [GenAiKeys.ProviderName, GenAiKeys.System],
+        Agents = [GenAiKeys.AgentName],
+        Models = [GenAiKeys.ResponseModel, GenAiKeys.RequestModel],
         Sessions = [GenAiKeys.ConversationId],
+        Users = [OTelKeys.EndUserId],
     };
 }

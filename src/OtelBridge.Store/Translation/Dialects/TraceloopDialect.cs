@@ -19,10 +19,18 @@ internal static class TraceloopDialect
         }.ToFrozenDictionary(StringComparer.Ordinal),
         Inputs = [TraceloopKeys.EntityInput],
         Outputs = [TraceloopKeys.EntityOutput],
+        FlattenedInputs = [new(TraceloopKeys.PromptPrefix, "messages", PlainText: "content")],
+        FlattenedOutputs = [new(TraceloopKeys.CompletionPrefix, "messages", PlainText: "content")],
+        FlattenedTools = [new(TraceloopKeys.FunctionsPrefix, "tools")],
         IndexedInputs = [new(TraceloopKeys.PromptPrefix, ".content"), new(TraceloopKeys.CompletionPrefix, ".tool_calls.#.arguments")],
         IndexedOutputs = [new(TraceloopKeys.CompletionPrefix, ".content")],
         InputTokens = [GenAiKeys.PromptTokens],
         OutputTokens = [GenAiKeys.CompletionTokens],
         TotalTokens = [TraceloopKeys.TotalTokens],
+        CacheReadTokens = [TraceloopKeys.CacheReadTokens],
+        CacheWriteTokens = [TraceloopKeys.CacheWriteTokens],
+        ReasoningTokens = [TraceloopKeys.ReasoningTokens],
+        Sessions = [TraceloopKeys.SessionId],
+        Users = [TraceloopKeys.UserId],
     };
 }

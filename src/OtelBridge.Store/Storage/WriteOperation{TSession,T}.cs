@@ -1,8 +1,8 @@
-namespace OtelBridge.Store.Storage.Sqlite;
+namespace OtelBridge.Store.Storage;
 
 /// <inheritdoc/>
-internal sealed class WriteOperation<T>(Func<SqliteTraceStatements, T> change, long bytes, CancellationToken cancellationToken)
-    : WriteOperation(bytes)
+internal class WriteOperation<TSession, T>(Func<TSession, T> change, long bytes, CancellationToken cancellationToken)
+    : WriteOperation<TSession>(bytes)
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
@@ -11,19 +11,19 @@ internal sealed class WriteOperation<T>(Func<SqliteTraceStatements, T> change, l
 
     public Task<T> Task => _completion.Task;
 
-    public override void Run(SqliteTraceStatements statements)
+    public sealed override void Run(TSession session)
     {
         _fault = null;
         _cancelled |= cancellationToken.IsCancellationRequested;
         if (!_cancelled)
         {
-            _result = change(statements);
+            _result = change(session);
         }
     }
 
-    public override void Fail(Exception fault) => _fault = fault;
+    public sealed override void Fail(Exception fault) => _fault = fault;
 
-    public override void Complete()
+    public sealed override void Complete()
     {
         if (_cancelled)
         {

@@ -1,23 +1,41 @@
 using OtelBridge.Store.Model;
 
-namespace OtelBridge.Store.Storage.Sqlite;
+namespace OtelBridge.Store.Storage;
 
 /// <summary>Merges spans into the trace they belong to, so that any order and any repetition of calls ends in the same record.</summary>
-internal static class SqliteTraceMerge
+internal static class TraceMerge
 {
-    public static void Apply(SqliteTraceStatements statements, PackedBatch write, long blockId)
+    /// <summary>Stores packed batches: their blocks, then each batch into its trace.</summary>
+    public static void Store(ITraceMergeSession session, PackedBatch[] batches)
     {
-        if (statements.FindTrace(write.Batch.TraceId) is { } trace)
+        var blockId = 0L;
+        for (var i = 0; i < batches.Length; i++)
         {
-            Extend(statements, trace, write, blockId);
-        }
-        else
-        {
-            Create(statements, write, blockId);
+            var block = batches[i].Block;
+            if (i == 0 || !ReferenceEquals(block, batches[i - 1].Block))
+            {
+                // Counted as used before its spans are merged: those that turn out to be older copies take themselves off.
+                blockId = session.InsertBlock(block);
+                session.AddBlockUse(blockId, batches.Skip(i).TakeWhile(b => ReferenceEquals(b.Block, block)).Sum(b => b.Batch.Spans.Count));
+            }
+
+            Apply(session, batches[i], blockId);
         }
     }
 
-    private static void Create(SqliteTraceStatements statements, PackedBatch write, long blockId)
+    private static void Apply(ITraceMergeSession session, PackedBatch write, long blockId)
+    {
+        if (session.FindTrace(write.Batch.TraceId) is { } trace)
+        {
+            Extend(session, trace, write, blockId);
+        }
+        else
+        {
+            Create(session, write, blockId);
+        }
+    }
+
+    private static void Create(ITraceMergeSession session, PackedBatch write, long blockId)
     {
         var batch = write.Batch;
         var trace = new TraceFacts { ExperimentId = batch.ExperimentId, SpanCount = batch.Spans.Count };
@@ -33,15 +51,15 @@ internal static class SqliteTraceMerge
         }
 
         trace.TokenUsage = batch.Spans.Any(span => span.TokenUsage is not null) ? TokenUsageTree.Of(batch.Spans.Select(Usage)).Total : null;
-        trace.Key = statements.InsertTrace(batch.TraceId, trace);
+        trace.Key = session.InsertTrace(batch.TraceId, trace);
         for (var i = 0; i < batch.Spans.Count; i++)
         {
-            statements.PutSpan(trace.Key, blockId, write.Part, i, batch.Spans[i]);
-            SqliteTraceRoots.Put(statements, trace.Key, batch.Spans[i]);
+            session.PutSpan(trace.Key, blockId, write.Part, i, batch.Spans[i]);
+            TraceRoots.Put(session, trace.Key, batch.Spans[i]);
         }
     }
 
-    private static void Extend(SqliteTraceStatements statements, TraceFacts trace, PackedBatch write, long blockId)
+    private static void Extend(ITraceMergeSession session, TraceFacts trace, PackedBatch write, long blockId)
     {
         var stored = new List<SpanRow>(write.Batch.Spans.Count);
         var (replaced, rootsChanged, extentChanged) = (false, false, trace.HasExtentOfItsOwn);
@@ -49,15 +67,15 @@ internal static class SqliteTraceMerge
         for (var i = 0; i < write.Batch.Spans.Count; i++)
         {
             var span = write.Batch.Spans[i];
-            var before = statements.FindSpan(trace.Key, span.SpanId);
+            var before = session.FindSpan(trace.Key, span.SpanId);
             if (before is { EndUnixNano: not null } && span.EndUnixNano is null)
             {
                 // A late copy from before the end knows less than what is stored.
-                statements.AddBlockUse(blockId, -1);
+                session.AddBlockUse(blockId, -1);
                 continue;
             }
 
-            statements.PutSpan(trace.Key, blockId, write.Part, i, span);
+            session.PutSpan(trace.Key, blockId, write.Part, i, span);
             stored.Add(span);
             hasUsage |= span.TokenUsage is not null;
             if (!extentChanged)
@@ -68,20 +86,20 @@ internal static class SqliteTraceMerge
             if (before is { } old)
             {
                 replaced = extentChanged = true;
-                statements.AddBlockUse(old.BlockId, -1);
-                rootsChanged |= SqliteTraceRoots.TakeBack(statements, trace, span, old);
+                session.AddBlockUse(old.BlockId, -1);
+                rootsChanged |= TraceRoots.TakeBack(session, trace, span, old);
             }
             else
             {
                 trace.SpanCount++;
             }
 
-            if (span.Root is not null && SpeaksForTrace(statements, trace, span))
+            if (span.Root is not null && SpeaksForTrace(session, trace, span))
             {
                 trace.SetRoot(span);
             }
 
-            SqliteTraceRoots.Put(statements, trace.Key, span);
+            TraceRoots.Put(session, trace.Key, span);
         }
 
         if (write.Batch.ExperimentIsExplicit)
@@ -92,32 +110,32 @@ internal static class SqliteTraceMerge
         if (extentChanged)
         {
             // What was replaced may have been the earliest or the latest.
-            (var start, var end, trace.SpanCount) = statements.ReadExtent(trace.Key);
+            (var start, var end, trace.SpanCount) = session.ReadExtent(trace.Key);
             trace.SetExtent(start, end);
         }
 
         if (rootsChanged)
         {
-            SqliteTraceRoots.Recompute(statements, trace, write.Batch.TraceId);
+            TraceRoots.Recompute(session, trace, write.Batch.TraceId);
         }
 
         if (!hasUsage)
         {
-            statements.UsageTrees.Forget(trace.Key); // it would lack these spans when the next usage comes
+            session.UsageTrees.Forget(trace.Key); // it would lack these spans when the next usage comes
         }
         else
         {
             // Also where the new spans carry none: one may stand between two that were not known to be related.
-            trace.TokenUsage = statements.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => statements.ReadUsage(trace.Key)).Total;
+            trace.TokenUsage = session.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => session.ReadUsage(trace.Key)).Total;
         }
 
-        statements.UpdateTrace(trace, replaced);
+        session.UpdateTrace(trace, replaced);
     }
 
-    private static bool SpeaksForTrace(SqliteTraceStatements statements, TraceFacts trace, SpanRow span) =>
+    private static bool SpeaksForTrace(ITraceMergeSession session, TraceFacts trace, SpanRow span) =>
         trace.RootSpanId is not { } rootId
         || rootId == span.SpanId
-        || statements.FindSpan(trace.Key, rootId) is not { } root
+        || session.FindSpan(trace.Key, rootId) is not { } root
         || trace.IsBetterRoot(span, root);
 
     private static SpanUsage Usage(SpanRow span) => new(span.SpanId, span.ParentSpanId, span.TokenUsage);

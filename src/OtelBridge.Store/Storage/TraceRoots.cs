@@ -1,14 +1,13 @@
 using OtelBridge.Store.Model;
-using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Translation;
 
-namespace OtelBridge.Store.Storage.Sqlite;
+namespace OtelBridge.Store.Storage;
 
 /// <summary>Keeps what the roots of a trace say of it (name, state, previews, tags, metadata) equal to what its stored spans say.</summary>
-internal static class SqliteTraceRoots
+internal static class TraceRoots
 {
     /// <summary>Puts the tags and metadata of a span that is stored. The span that speaks for the trace has the last word on each, then the next best.</summary>
-    public static void Put(SqliteTraceStatements statements, long traceKey, SpanRow span)
+    public static void Put(ITraceMergeSession session, long traceKey, SpanRow span)
     {
         if (span.Root is not { } facts)
         {
@@ -17,21 +16,21 @@ internal static class SqliteTraceRoots
 
         foreach (var (key, value) in facts.Tags)
         {
-            statements.PutTag(traceKey, key, value, span);
+            session.PutTag(traceKey, key, value, span);
         }
 
         foreach (var (key, value) in facts.Metadata)
         {
-            statements.PutMetadata(traceKey, key, value, span);
+            session.PutMetadata(traceKey, key, value, span);
         }
     }
 
     /// <summary>Takes back the tags and metadata of a span that has been replaced.</summary>
     /// <returns>Whether another root may now have a word that it did not have before: then the roots are to be read again.</returns>
-    public static bool TakeBack(SqliteTraceStatements statements, TraceFacts trace, SpanRow span, StoredSpan before)
+    public static bool TakeBack(ITraceMergeSession session, TraceFacts trace, SpanRow span, StoredSpan before)
     {
-        var tags = statements.TakeTags(trace.Key, span.SpanId);
-        var metadata = statements.TakeMetadata(trace.Key, span.SpanId);
+        var tags = session.TakeTags(trace.Key, span.SpanId);
+        var metadata = session.TakeMetadata(trace.Key, span.SpanId);
         if (span.Root is not { } facts)
         {
             return trace.RootSpanId == span.SpanId || tags.Count + metadata.Count > 0;
@@ -44,10 +43,10 @@ internal static class SqliteTraceRoots
     }
 
     /// <summary>Reads the stored roots again. Seldom needed: only where a root was replaced by a copy that says less.</summary>
-    public static void Recompute(SqliteTraceStatements statements, TraceFacts trace, string traceId)
+    public static void Recompute(ITraceMergeSession session, TraceFacts trace, string traceId)
     {
         var roots = new List<SpanRow>(); // bounded by the spans of one trace
-        foreach (var (message, places) in SqlTracePayload.Read(new SqlSession(statements.Connection, SqliteDialect.Instance), trace.Key))
+        foreach (var (message, places) in session.ReadPayload(trace.Key))
         {
             roots.AddRange(message.ResourceSpans
                 .SelectMany(resource => resource.ScopeSpans)
@@ -60,7 +59,7 @@ internal static class SqliteTraceRoots
         trace.SetRoot(roots.Count == 0 ? null : roots.MinBy(root => (root.ParentSpanId is not null, root.StartUnixNano, root.SpanId)));
         foreach (var root in roots)
         {
-            Put(statements, trace.Key, root);
+            Put(session, trace.Key, root);
         }
     }
 }
