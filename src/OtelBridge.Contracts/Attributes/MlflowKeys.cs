@@ -55,6 +55,9 @@ public static class MlflowKeys
     /// <summary>Trace tag: where the artifacts of the trace lie.</summary>
     public const string ArtifactLocation = "mlflow.artifactLocation";
 
+    /// <summary>Run tag: name of the run, the same as its own.</summary>
+    public const string RunName = "mlflow.runName";
+
     /// <summary>Beginning of the keys that say something of the whole trace.</summary>
     public const string TracePrefix = "mlflow.trace.";
 
