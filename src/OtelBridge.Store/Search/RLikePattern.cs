@@ -5,6 +5,9 @@ namespace OtelBridge.Store.Search;
 /// <summary>Patterns of <c>RLIKE</c> where .NET matches them; a database with regular expressions of its own gets the pattern as written.</summary>
 internal static class RLikePattern
 {
+    /// <summary>What to tell whoever wrote a pattern that took longer.</summary>
+    public const string TooSlow = "The regular expression of an RLIKE takes too long on a stored value. Write it without nested repetitions such as (a+)+.";
+
     // A pattern that explodes on one value must not stop the store; what takes longer counts as an error of the filter.
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(100);
 
