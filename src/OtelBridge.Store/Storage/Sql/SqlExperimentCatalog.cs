@@ -1,5 +1,7 @@
 using System.Globalization;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Sql.Search;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -35,12 +37,6 @@ internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider t
 
     private const string FindByNameSql = $"SELECT {Columns} FROM experiments WHERE name = @name";
 
-    private const string PageSql = $"""
-        SELECT {Columns} FROM experiments
-        WHERE (creation_time_ms, experiment_id) < (@time, @id) AND lifecycle_stage BETWEEN @from AND @to
-        ORDER BY creation_time_ms DESC, experiment_id DESC LIMIT @limit
-        """;
-
     private const string TagsSql = "SELECT key, value FROM experiment_tags WHERE experiment_id = @id";
 
     public Task<string?> CreateAsync(CreateExperimentRequest experiment, CancellationToken cancellationToken)
@@ -59,8 +55,10 @@ internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider t
 
     public Task<Page<Experiment>> SearchAsync(SearchExperimentsRequest query, CancellationToken cancellationToken)
     {
-        var after = PageToken.Parse(query.PageToken, PageToken.Experiments);
-        return database.ReadAsync(session => ReadPage(session, query.MaxResults, after, query.View), cancellationToken);
+        var (filter, order) = (ExperimentFilter.Parse(query.Filter), ExperimentOrder.Parse(query.OrderBy));
+        return order.Count == 0
+            ? SearchAsync(query, filter, PageToken.Parse(query.PageToken, PageToken.Experiments), cancellationToken)
+            : SearchAsync(query, filter, order, OffsetToken.Read(query.PageToken), cancellationToken);
     }
 
     public Task RenameAsync(string experimentId, string newName, CancellationToken cancellationToken)
@@ -101,25 +99,53 @@ internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider t
         key.Length,
         cancellationToken);
 
-    private static Page<Experiment> ReadPage(SqlSession session, int maxResults, PageToken after, LifecycleView view)
+    private Task<Page<Experiment>> SearchAsync(SearchExperimentsRequest query, FilterNode? filter, PageToken after, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => ReadPage(
+                session,
+                query,
+                filter,
+                [],
+                "(e.creation_time_ms, e.experiment_id) < (@time, @id)",
+                last => new PageToken(PageToken.Experiments, last.CreationTimeMs, SqlExperiments.Key(last.ExperimentId) ?? 0).ToString(),
+                ("@time", after.SortValue),
+                ("@id", after.Key),
+                ("@offset", 0L)),
+            cancellationToken);
+
+    // By another order the page begins after as many as came before: experiments are few.
+    private Task<Page<Experiment>> SearchAsync(
+        SearchExperimentsRequest query, FilterNode? filter, IReadOnlyList<OrderTerm> order, int offset, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => ReadPage(
+                session, query, filter, order, SearchCondition.Always, _ => OffsetToken.Write(offset + query.MaxResults), ("@offset", (long)offset)),
+            cancellationToken);
+
+    private static Page<Experiment> ReadPage(
+        SqlSession session,
+        SearchExperimentsRequest query,
+        FilterNode? filter,
+        IReadOnlyList<OrderTerm> order,
+        string after,
+        Func<Experiment, string> token,
+        params IEnumerable<(string Name, object? Value)> values)
     {
-        var found = Read(
-            session,
-            PageSql,
-            ("@time", after.SortValue),
-            ("@id", after.Key),
-            ("@from", (long)view.First()),
-            ("@to", (long)view.Last()),
-            ("@limit", maxResults + 1L));
-        if (found.Count <= maxResults)
+        var parameters = new SearchParameters(session.Dialect);
+        var conditions = new ExperimentConditions(parameters);
+        var sql = $"""
+            SELECT {Columns} FROM experiments e
+            WHERE {after} AND e.lifecycle_stage BETWEEN @from AND @to AND {conditions.Filter(filter)}
+            ORDER BY {conditions.OrderBy(order)} LIMIT @limit OFFSET @offset
+            """;
+        var found = Read(session, sql, parameters.With(
+            [.. values, ("@from", (long)query.View.First()), ("@to", (long)query.View.Last()), ("@limit", query.MaxResults + 1L)]));
+        if (found.Count <= query.MaxResults)
         {
             return new Page<Experiment>(found, string.Empty);
         }
 
-        found.RemoveAt(maxResults);
-        var last = found[^1];
-        var key = long.Parse(last.ExperimentId, CultureInfo.InvariantCulture);
-        return new Page<Experiment>(found, new PageToken(PageToken.Experiments, last.CreationTimeMs, key).ToString());
+        found.RemoveAt(query.MaxResults);
+        return new Page<Experiment>(found, token(found[^1]));
     }
 
     private static string? Insert(SqlSession session, CreateExperimentRequest experiment, long now)

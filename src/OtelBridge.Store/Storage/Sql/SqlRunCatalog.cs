@@ -1,5 +1,6 @@
 using OtelBridge.Attributes;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Search;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -67,7 +68,12 @@ internal sealed class SqlRunCatalog(ISqlDatabase database, TimeProvider time, Ra
     public Task SetLifecycleAsync(string runId, LifecycleStage stage, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(StageSql, ("@run", runId), ("@stage", (long)stage)) > 0 ? true : throw SqlRuns.NotStored(runId), 0, cancellationToken);
 
-    public Task<Page<Run>> SearchAsync(SearchRunsRequest query, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<Page<Run>> SearchAsync(SearchRunsRequest query, CancellationToken cancellationToken)
+    {
+        var (filter, order) = (RunFilter.Parse(query.Filter), RunOrder.Parse(query.OrderBy));
+        var offset = OffsetToken.Read(query.PageToken);
+        return database.ReadAsync(session => SqlRuns.Page(session, query, filter, order, offset), cancellationToken);
+    }
 
     public Task LogAsync(LogRunBatchRequest batch, CancellationToken cancellationToken) =>
         database.WriteAsync(session => Log(session, batch), batch.CalculateSize(), cancellationToken);

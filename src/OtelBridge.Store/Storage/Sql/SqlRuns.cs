@@ -1,5 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
+using OtelBridge.Store.Model;
+using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Sql.Search;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -7,8 +10,7 @@ namespace OtelBridge.Store.Storage.Sql;
 /// <summary>Reads runs with their params, latest metrics and tags.</summary>
 internal static class SqlRuns
 {
-    /// <summary>The columns of a run <c>r</c> and its experiment <c>e</c>.</summary>
-    public const string Select = """
+    private const string Select = """
         SELECT r.run_id, r.experiment_id, r.name, r.user_id, r.status, r.start_time_ms, r.end_time_ms, r.lifecycle_stage, e.artifact_location
         FROM runs r JOIN experiments e ON e.experiment_id = r.experiment_id
         """;
@@ -32,6 +34,27 @@ internal static class SqlRuns
         return found.Count > 0 ? found[0] : throw NotStored(runId);
     }
 
+    /// <summary>Reads a page of the runs of experiments.</summary>
+    public static Page<Run> Page(SqlSession session, SearchRunsRequest query, FilterNode? filter, IReadOnlyList<OrderTerm> order, int offset)
+    {
+        var parameters = new SearchParameters(session.Dialect);
+        var conditions = new RunConditions(parameters);
+        var experiments = query.ExperimentIds.Select(SqlExperiments.Key).OfType<long>().ToArray();
+        var sql = $"""
+            {Select} WHERE {parameters.IsIn("r.experiment_id", experiments)} AND r.lifecycle_stage BETWEEN @from AND @to AND {conditions.Filter(filter)}
+            ORDER BY {conditions.OrderBy(order)} LIMIT @limit OFFSET @offset
+            """;
+        var found = Read(session, sql, parameters.With(
+            ("@from", (long)query.View.First()), ("@to", (long)query.View.Last()), ("@limit", query.MaxResults + 1L), ("@offset", (long)offset)));
+        if (found.Count <= query.MaxResults)
+        {
+            return new Page<Run>(found, string.Empty);
+        }
+
+        found.RemoveAt(query.MaxResults);
+        return new Page<Run>(found, OffsetToken.Write(offset + query.MaxResults));
+    }
+
     /// <summary>Checks that a run may be changed, and keeps others from changing it.</summary>
     /// <exception cref="NotStoredException">There is no such run.</exception>
     /// <exception cref="RefusedChangeException">It is deleted.</exception>
@@ -43,8 +66,8 @@ internal static class SqlRuns
         }
     }
 
-    /// <summary>Reads the runs of a statement that begins with <see cref="Select"/>.</summary>
-    public static List<Run> Read(SqlSession session, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Reads the runs of a statement that selects them.</summary>
+    private static List<Run> Read(SqlSession session, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var runs = session.Query(sql, ToRun, parameters);
         foreach (var chunk in runs.Chunk(MaxIdsAtOnce))
