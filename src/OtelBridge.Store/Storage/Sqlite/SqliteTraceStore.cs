@@ -26,6 +26,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
+        Runs = new SqlRunCatalog(database, TimeProvider.System, Random.Shared);
     }
 
     public string Description => $"sqlite:{_file.Path}";
@@ -44,7 +45,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
 
     public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path)];
 
-    public IRunCatalog Runs => throw new NotImplementedException();
+    public IRunCatalog Runs { get; }
 
     /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
     public static SqliteTraceStore Open(string path, StoreAccess access)
