@@ -10,6 +10,7 @@ internal sealed class SqliteTraceStore : ITraceStore
     private readonly SqliteLock? _lock;
     private readonly SqliteWriter? _writer;
     private readonly SqliteReads _reads;
+    private readonly TextIndexer? _indexer;
 
     private SqliteTraceStore(SqliteFile file, SqliteLock? fileLock, SqliteWriter? writer)
     {
@@ -23,6 +24,7 @@ internal sealed class SqliteTraceStore : ITraceStore
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
+        _indexer = writer is null ? null : new TextIndexer(database, TimeProvider.System);
     }
 
     public string Description => $"sqlite:{_file.Path}";
@@ -38,6 +40,8 @@ internal sealed class SqliteTraceStore : ITraceStore
     public IAssessmentCatalog Assessments { get; }
 
     public IRunCatalog Runs => throw new NotImplementedException();
+
+    public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
     public static SqliteTraceStore Open(string path, StoreAccess access)
@@ -55,6 +59,11 @@ internal sealed class SqliteTraceStore : ITraceStore
 
     public async ValueTask DisposeAsync()
     {
+        if (_indexer is not null)
+        {
+            await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_writer is not null)
         {
             await _writer.DisposeAsync().ConfigureAwait(false);
