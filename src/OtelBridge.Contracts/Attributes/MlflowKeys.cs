@@ -52,6 +52,9 @@ public static class MlflowKeys
     /// <summary>Trace tag: name of the root span.</summary>
     public const string TraceName = "mlflow.traceName";
 
+    /// <summary>Trace tag: where the artifacts of the trace lie.</summary>
+    public const string ArtifactLocation = "mlflow.artifactLocation";
+
     /// <summary>Beginning of the keys that say something of the whole trace.</summary>
     public const string TracePrefix = "mlflow.trace.";
 
