@@ -90,7 +90,9 @@ internal static class PreviewText
 
     private static string? FindOtherMessage(JsonElement value, string role)
     {
-        var messages = ConversationJson.Read(value, role, takesText: false);
+        // {"model":"m","input":"why?"}: a mere text is a message only where a model is asked.
+        var asksModel = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("model", out _);
+        var messages = ConversationJson.Read(value, role, asksModel);
         var message = messages.FindLast(m => m.Role == role) ?? (messages.Count > 0 ? messages[^1] : null);
         var text = message?.Parts.FirstOrDefault(part => part.Kind == ChatPartKind.Text)?.Text;
         return string.IsNullOrEmpty(text) ? null : text;

@@ -192,7 +192,7 @@ internal sealed class SpanReading
     {
         for (var dialect = 0; Has(item) && dialect < KnownDialects.InOrder.Count; dialect++)
         {
-            if (Count(item, dialect) is { } count)
+            if (Count(item, dialect) is { } count && !RepeatsTokens(dialect))
             {
                 return count;
             }

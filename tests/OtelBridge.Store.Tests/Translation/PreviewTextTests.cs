@@ -19,6 +19,7 @@ public sealed class PreviewTextTests
     [InlineData("""{"messages":[[{"lc":1,"id":["langchain_core","messages","HumanMessage"],"kwargs":{"content":"by LangChain"}}]]}""", "by LangChain")]
     [InlineData("""{"contents":[{"role":"user","parts":[{"text":"by Gemini"}]}]}""", "by Gemini")]
     [InlineData("""[{"type":"message","role":"user","content":"by items"},{"type":"function_call","callId":"c","name":"n","arguments":"{}"}]""", "by items")]
+    [InlineData("""{"model":"m","instructions":"be kind","input":"a text"}""", "a text")]
     [InlineData("""{"input":"a text"}""", """{"input":"a text"}""")]
     [InlineData("""{"prompt":"a text"}""", """{"prompt":"a text"}""")]
     [InlineData("\"text\"", "\"text\"")]

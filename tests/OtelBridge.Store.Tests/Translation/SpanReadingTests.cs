@@ -192,6 +192,10 @@ public sealed class SpanReadingTests
         .TokenDetails.ShouldBe(new TokenDetails(1, 2, 0));
 
     [Fact]
+    public void TokenDetails_KindThatRepeatsItsCalls_HasNone() => SpanReading.Of(Span(1, 1)
+        .With("ai.operationId", "ai.streamText").With("ai.usage.reasoningTokens", new AnyValue { IntValue = 3 })).TokenDetails.ShouldBeNull();
+
+    [Fact]
     public void TokenDetails_OfMlflowsUsage_AreRead() => SpanReading.Of(Span(1, 1)
         .With("mlflow.chat.tokenUsage", """{"input_tokens":9,"cache_read_input_tokens":5}""")).TokenDetails.ShouldBe(new TokenDetails(5, null, null));
 

@@ -56,7 +56,11 @@ internal static class ConversationJson
     private static void AddHeld(List<ChatMessage> messages, JsonElement value, string role, bool takesText)
     {
         var before = messages.Count;
-        AddSystem(messages, value);
+        if (role != Assistant)
+        {
+            AddSystem(messages, value); // OpenAI's answers repeat the instructions
+        }
+
         var after = messages.Count;
         _ = AddAnswers(messages, value, role)
             || Any(MessageLists, name => AddMember(messages, value, name, role, takesText))

@@ -25,6 +25,7 @@ internal static class OpenInferenceDialect
         [
             new(OpenInferenceKeys.OutputMessagesPrefix, "messages"), new(OpenInferenceKeys.ChoicesPrefix, "choices"),
             new(OpenInferenceKeys.DocumentsPrefix, "documents"), new(OpenInferenceKeys.RerankerOutputPrefix, "documents"),
+            new(OpenInferenceKeys.EmbeddingsPrefix, "embeddings"),
         ],
         FlattenedTools = [new(OpenInferenceKeys.ToolsPrefix, "tools")],
         InputTokens = [OpenInferenceKeys.PromptTokens],
