@@ -4,6 +4,7 @@ using System.Text;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Transfer;
+using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Commands;
@@ -21,6 +22,7 @@ internal static class CommandLine
             new GetCommand().Command,
             new SearchCommand().Command,
             new ExportCommand().Command,
+            new SeedCommand().Command,
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
@@ -42,6 +44,10 @@ internal static class CommandLine
         catch (UsageException e)
         {
             return Usage(e.Errors, parsed.CommandResult.Command.Name);
+        }
+        catch (Exception e) when (e is InvalidFilterException or InvalidPageTokenException)
+        {
+            return Usage([e.Message], parsed.CommandResult.Command.Name);
         }
         catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException or TransferException)
         {

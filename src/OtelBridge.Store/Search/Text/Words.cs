@@ -72,6 +72,9 @@ internal static class Words
         }
     });
 
+    /// <summary>Whether a word of the index is one that a text has.</summary>
+    public static bool IsOfText(string word) => word[0] is < '\uE000' or > '\uE002';
+
     /// <summary>Whether a character is a word of its own: kana and Chinese characters.</summary>
     public static bool IsIdeograph(char c) => c is (>= '\u3041' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF');
 }

@@ -126,7 +126,7 @@ internal sealed class TextIndexer : IAsyncDisposable
             var batch = await _database.ReadAsync(session => Read(session, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (batch.Count > 0)
             {
-                var fresh = _recent.Unknown(batch.SelectMany(trace => trace.Words));
+                var fresh = _recent.Unknown(batch.SelectMany(trace => trace.Words).Where(Words.IsOfText));
                 var bytes = batch.Sum(trace => trace.Words.Sum(word => (long)word.Length));
                 await _database.WriteAsync(session => Write(session, batch, fresh), bytes, cancellationToken).ConfigureAwait(false);
                 _recent.Add(fresh);
