@@ -64,6 +64,9 @@ public static class MlflowKeys
     /// <summary>Value of <see cref="SpansLocation"/>: in the file <c>traces.json</c> at <see cref="ArtifactLocation"/>.</summary>
     public const string ArtifactRepo = "ARTIFACT_REPO";
 
+    /// <summary>Run tag: name of the run, the same as its own.</summary>
+    public const string RunName = "mlflow.runName";
+
     /// <summary>Beginning of the keys that say something of the whole trace.</summary>
     public const string TracePrefix = "mlflow.trace.";
 

@@ -23,6 +23,7 @@ internal sealed class SqliteTraceStore : ITraceStore
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
+        Runs = new SqlRunCatalog(database, TimeProvider.System, Random.Shared);
     }
 
     public string Description => $"sqlite:{_file.Path}";
@@ -37,7 +38,7 @@ internal sealed class SqliteTraceStore : ITraceStore
 
     public IAssessmentCatalog Assessments { get; }
 
-    public IRunCatalog Runs => throw new NotImplementedException();
+    public IRunCatalog Runs { get; }
 
     /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
     public static SqliteTraceStore Open(string path, StoreAccess access)
