@@ -21,6 +21,8 @@ internal static class CommandLine
             new GetCommand().Command,
             new SearchCommand().Command,
             new ExportCommand().Command,
+            new ImportCommand().Command,
+            new DoctorCommand().Command,
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

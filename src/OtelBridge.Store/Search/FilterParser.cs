@@ -59,7 +59,7 @@ internal sealed class FilterParser
         var operands = new List<FilterNode> { Not(depth) };
 
         // MLflow overlooks an AND at the very end; clients that join clauses send it.
-        while (TakeKeyword("AND") && !(depth == 0 && _token.Kind == FilterTokenKind.End))
+        while (TakeKeyword("AND") && _token.Kind != FilterTokenKind.End)
         {
             operands.Add(Not(depth));
         }

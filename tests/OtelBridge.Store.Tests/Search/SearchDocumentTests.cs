@@ -78,8 +78,10 @@ public sealed partial class SearchDocumentTests
     {
         var cells = row.Split('|');
         var operators = Operators(cells[3]);
+        var isOurs = cells[1].Contains("**+**");
         return from spelling in Code().Matches(cells[1] + cells[2]).Select(match => match.Groups["code"].Value)
-               select Line(spelling.Replace("KEY", "", StringComparison.Ordinal).Replace("NAME", "", StringComparison.Ordinal), operators, cells[1].Contains("**+**"));
+               let before = spelling.Replace("KEY", "", StringComparison.Ordinal).Replace("NAME", "", StringComparison.Ordinal)
+               select Line(before, operators, isOurs);
     }
 
     private static IEnumerable<FilterOperator> Operators(string cell) => cell.Replace("**+**", "", StringComparison.Ordinal).Trim() switch

@@ -63,6 +63,7 @@ public sealed class TraceFilterErrorTests
     [InlineData("colour = 'x'")]
     [InlineData("name => 'x'")]
     [InlineData("tokens.total ~ 5")]
+    [InlineData("timestampxyz > 5")]
     public void Parse_FarMiss_GuessesNothing(string filter) => Message(filter).ShouldNotContain("Did you mean");
 
     [Theory]
@@ -148,6 +149,7 @@ public sealed class TraceFilterErrorTests
     [InlineData("name = 'a', status = 'OK'", 11, "expected AND, OR or the end")]
     [InlineData("name = 'a')", 11, "expected AND, OR or the end")]
     [InlineData("name = 'it's'", 12, "expected AND, OR or the end")]
+    [InlineData("(name = 'a' AND", 16, "expected AND, OR or the ) that closes the ( at column 1")]
     [InlineData("(name = 'a'", 12, "expected AND, OR or the ) that closes the ( at column 1")]
     [InlineData("name IN ('a'", 13, "expected , or ) in a list")]
     [InlineData("name IN ('a' 'b')", 14, "expected , or ) in a list")]

@@ -136,6 +136,8 @@ public sealed class TraceFilterTests
     [InlineData("timestamp_ms = 5.5", "StartTime Equal 5.5d")]
     [InlineData("timestamp_ms = .5", "StartTime Equal 0.5d")]
     [InlineData("timestamp_ms = 1e3", "StartTime Equal 1000")]
+    [InlineData("timestamp_ms = 9007199254740991.0", "StartTime Equal 9007199254740991")]
+    [InlineData("timestamp_ms = 1e17", "StartTime Equal 1E+17d")]
     [InlineData("timestamp_ms = 1E-3", "StartTime Equal 0.001d")]
     [InlineData("timestamp_ms = 9223372036854775807", "StartTime Equal 9223372036854775807")]
     [InlineData("timestamp_ms = 9223372036854775808", "StartTime Equal 9.223372036854776E+18d")]
@@ -239,6 +241,26 @@ public sealed class TraceFilterTests
 
     [Fact]
     public void Parse_PatternOfNothingButGroups_IsTaken() => IsTaken($"name RLIKE '{new string('(', 500)}{new string(')', 500)}'", true, "");
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void FilterValue_NumberThatIsNotFinite_CannotBeMade(double number) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => FilterValue.Of(number));
+
+    [Fact]
+    public void Parse_SameText_GivesEqualTrees()
+    {
+        const string filter = "name IN ('a', 'b') AND (timestamp_ms > 1.5 OR NOT tags.x = 'y')";
+
+        var (first, second) = (TraceFilter.Parse(filter)!, TraceFilter.Parse(filter)!);
+
+        second.ShouldBe(first);
+        second.GetHashCode().ShouldBe(first.GetHashCode());
+        TraceFilter.Parse(filter.Replace("'b'", "'c'", StringComparison.Ordinal)).ShouldNotBe(first);
+        TraceFilter.Parse(filter.Replace("1.5", "1.6", StringComparison.Ordinal)).ShouldNotBe(first);
+        TraceFilter.Parse(filter.Replace("AND", "OR", StringComparison.Ordinal)).ShouldNotBe(first);
+    }
 
     [Fact]
     public void Parse_Null_IsTheCallersMistake() => Should.Throw<ArgumentNullException>(() => TraceFilter.Parse(null!));

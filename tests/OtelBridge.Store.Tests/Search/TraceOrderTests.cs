@@ -74,6 +74,15 @@ public sealed class TraceOrderTests
     }
 
     [Theory]
+    [InlineData("trace_id", " Did you mean request_id?")]
+    [InlineData("trace.duration DESC", " Did you mean execution_time_ms?")]
+    [InlineData("statsu", " Did you mean status?")]
+    [InlineData("type", "user.")]
+    [InlineData("text", "user.")]
+    public void Parse_NearMiss_IsSetRightWhereItCanBeOrderedBy(string clause, string ending) =>
+        Should.Throw<InvalidFilterException>(() => TraceOrder.Parse([clause])).Message.ShouldEndWith(ending);
+
+    [Theory]
     [InlineData("name", "name DESC")]
     [InlineData("timestamp", "timestamp_ms")]
     [InlineData("tag.a", "tags.`a`")]

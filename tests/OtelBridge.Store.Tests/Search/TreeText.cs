@@ -3,7 +3,8 @@ using OtelBridge.Store.Search;
 
 namespace OtelBridge.Store.Tests.Search;
 
-/// <summary>A syntax tree as the tests write it: <c>And(State = 'OK', Not(Tag[color] In ['red']))</c>. Field kinds by name, so that no spelling of a filter hides.</summary>
+/// <summary>A syntax tree as the tests write it: <c>And(State Equal 'OK', Not(Tag[color] Equal 'red'))</c>.</summary>
+/// <remarks>Fields go by their kind, so that no spelling of a filter hides.</remarks>
 internal static class TreeText
 {
     public static string Of(FilterNode? node) => node switch
