@@ -12,6 +12,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
     private readonly SqliteLock? _lock;
     private readonly SqliteWriter? _writer;
     private readonly SqliteReads _reads;
+    private readonly TextIndexer? _indexer;
 
     private SqliteTraceStore(SqliteFile file, SqliteLock? fileLock, SqliteWriter? writer)
     {
@@ -27,6 +28,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
         Runs = new SqlRunCatalog(database, TimeProvider.System, Random.Shared);
+        _indexer = writer is null ? null : new TextIndexer(database, TimeProvider.System);
     }
 
     public string Description => $"sqlite:{_file.Path}";
@@ -47,6 +49,8 @@ internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
 
     public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path)];
 
+    public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+
     /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
     public static SqliteTraceStore Open(string path, StoreAccess access)
     {
@@ -63,6 +67,11 @@ internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
 
     public async ValueTask DisposeAsync()
     {
+        if (_indexer is not null)
+        {
+            await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_writer is not null)
         {
             await _writer.DisposeAsync().ConfigureAwait(false);
