@@ -5,6 +5,7 @@ using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Retention;
+using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
@@ -40,6 +41,9 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton(retention ?? RetentionLimits.Forever);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RestServices>();
+        services.TryAddSingleton<RestDispatcher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ListenerMatcherPolicy>());
         return services;
     }

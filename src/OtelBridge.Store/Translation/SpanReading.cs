@@ -58,7 +58,7 @@ internal sealed class SpanReading
     public string? User => Text(AttributeItem.User);
 
     /// <summary>Gets the model that answered, or else the one that was asked for.</summary>
-    public string? Model => Has(AttributeItem.Model) ? Text(AttributeItem.Model) : null;
+    public string? Model => Has(AttributeItem.Model) ? Text(AttributeItem.Model) : ModelOfMlflow(AttributeItem.Outputs) ?? ModelOfMlflow(AttributeItem.Inputs);
 
     /// <summary>Gets the provider of the model.</summary>
     public string? Provider => Has(AttributeItem.Provider) ? Text(AttributeItem.Provider) : null;
@@ -168,6 +168,25 @@ internal sealed class SpanReading
 
     private string? Text(AttributeItem item) =>
         Of(item).Select(found => AttributeText.Plain(found.Value)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    private string? ModelOfMlflow(AttributeItem item)
+    {
+        if (!Has(item) || SpanType is not (OtelBridge.SpanType.ChatModel or OtelBridge.SpanType.Llm or OtelBridge.SpanType.Embedding))
+        {
+            return null;
+        }
+
+        for (var i = 0; i < _found.Count; i++)
+        {
+            var (role, value) = _found[i];
+            if (role.Item == item && role.Dialect == 0)
+            {
+                return ModelInContent.Find(value);
+            }
+        }
+
+        return null;
+    }
 
     private SpanTokenUsage? WholeUsage() =>
         Of(AttributeItem.Usage).Select(found => TokenUsageValue.Read(found.Value)).FirstOrDefault(usage => usage is not null);

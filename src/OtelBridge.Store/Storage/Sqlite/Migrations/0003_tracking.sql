@@ -59,6 +59,21 @@ CREATE TABLE trace_facets (
     PRIMARY KEY (facet_id, trace_key)
 ) WITHOUT ROWID;
 
+-- What was stored before is found as well. Models and services of old spans are known once they are sent again.
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 1, '', substr(name, 1, 250) FROM spans;
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 2, '', substr(type, 1, 250) FROM spans WHERE type IS NOT NULL;
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 3, '', 'ERROR' FROM spans WHERE status = 2;
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 6, key, substr(value, 1, 250) FROM trace_tags;
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 7, key, substr(value, 1, 250) FROM trace_metadata WHERE key NOT IN
+    ('mlflow.traceInputs', 'mlflow.traceOutputs', 'mlflow.trace.tokenUsage', 'mlflow.trace.sizeStats', 'mlflow.trace.sizeBytes');
+INSERT OR IGNORE INTO trace_facets SELECT facet_id, trace_key FROM spans JOIN facets f ON f.kind = 1 AND f.key = '' AND f.value = substr(name, 1, 250);
+INSERT OR IGNORE INTO trace_facets SELECT facet_id, trace_key FROM spans JOIN facets f ON f.kind = 2 AND f.key = '' AND f.value = substr(type, 1, 250);
+INSERT OR IGNORE INTO trace_facets SELECT facet_id, trace_key FROM spans JOIN facets f ON f.kind = 3 AND f.key = '' AND status = 2;
+INSERT OR IGNORE INTO trace_facets
+SELECT facet_id, trace_key FROM trace_tags t JOIN facets f ON f.kind = 6 AND f.key = t.key AND f.value = substr(t.value, 1, 250);
+INSERT OR IGNORE INTO trace_facets
+SELECT facet_id, trace_key FROM trace_metadata m JOIN facets f ON f.kind = 7 AND f.key = m.key AND f.value = substr(m.value, 1, 250);
+
 ALTER TABLE spans ADD COLUMN model_id INTEGER;      -- facet_id of the model
 ALTER TABLE spans ADD COLUMN service_id INTEGER;    -- facet_id of the resource's service.name
 ALTER TABLE spans ADD COLUMN error TEXT;            -- exception type and message
