@@ -6,7 +6,7 @@ using OtelBridge.Store.Storage.Sql;
 namespace OtelBridge.Store.Storage.Sqlite;
 
 /// <summary>The store in one SQLite file.</summary>
-internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
+internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
 {
     private readonly SqliteFile _file;
     private readonly SqliteLock? _lock;
