@@ -28,7 +28,7 @@ internal sealed record RestSample(string Method, string Path, string? Body)
 
     private static IEnumerable<RestSample> Traces(string assessment) =>
     [
-        new("POST", $"{V3}/traces", $$$"""{"trace":{"trace_info":{"trace_id":"tr-new","trace_location":{"type":"MLFLOW_EXPERIMENT","mlflow_experiment":{"experiment_id":"0"}},"request_time":"2025-11-05T08:49:18.699Z","execution_duration":"1.5s","state":"OK","request_preview":"p","response_preview":"q","client_request_id":"c","tags":{"a":"b"},"trace_metadata":{"a":"b"},"assessments":[{"assessment_name":"n","feedback":{"value":1}}]}}}"""),
+        new("POST", $"{V3}/traces", """{"trace":{"trace_info":{"trace_id":"tr-new","trace_location":{"type":"MLFLOW_EXPERIMENT","mlflow_experiment":{"experiment_id":"0"}},"request_time":"2025-11-05T08:49:18.699Z","execution_duration":"1.5s","state":"OK","request_preview":"p","response_preview":"q","client_request_id":"c","tags":{"a":"b"},"trace_metadata":{"a":"b"},"assessments":[{"assessment_name":"n","feedback":{"value":1}}]}}}"""),
         new("GET", $"{V3}/traces/{TraceId}", null),
         new("GET", $"{V3}/traces/get?trace_id={TraceId}&allow_partial=true", null),
         new("GET", $"{V3}/traces/batchGet?trace_ids={TraceId}", null),
