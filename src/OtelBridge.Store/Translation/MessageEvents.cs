@@ -82,11 +82,7 @@ internal static class MessageEvents
                 continue;
             }
 
-            if (attribute.Key is GenAiKeys.EventContent or Message && json.StartsWith('{'))
-            {
-                Unfold(members, json);
-            }
-            else
+            if (attribute.Key is not (GenAiKeys.EventContent or Message) || !json.StartsWith('{') || !TryUnfold(members, json))
             {
                 members[attribute.Key is GenAiKeys.EventContent or Message ? Content : attribute.Key] = json;
             }
@@ -102,14 +98,27 @@ internal static class MessageEvents
         writer.WriteEndObject();
     }
 
-    private static void Unfold(Dictionary<string, string> members, string json)
+    private static bool TryUnfold(Dictionary<string, string> members, string json)
     {
-        using var document = JsonDocument.Parse(json);
-        foreach (var member in document.RootElement.EnumerateObject())
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            Unfold(members, document.RootElement);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // a name that holds half a surrogate pair
+        }
+    }
+
+    private static void Unfold(Dictionary<string, string> members, JsonElement value)
+    {
+        foreach (var member in value.EnumerateObject())
         {
             if (member.Name == Message && member.Value.ValueKind == JsonValueKind.Object)
             {
-                Unfold(members, member.Value.GetRawText());
+                Unfold(members, member.Value);
             }
             else if (!NotOfTheMessage.Contains(member.Name))
             {
