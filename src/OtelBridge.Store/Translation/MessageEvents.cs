@@ -39,7 +39,9 @@ internal static class MessageEvents
     private static string? RoleOfOutput(string name) => name == GenAiKeys.ChoiceEvent ? AssistantRole : null;
 
     private static string? Whole(Span span, string name, string key) =>
-        span.Events.FirstOrDefault(e => e.Name == name)?.Attributes.FirstOrDefault(a => a.Key == key) is { Value: { } value } ? AttributeText.Json(value) : null;
+        span.Events.FirstOrDefault(e => e.Name == name)?.Attributes.FirstOrDefault(a => a.Key == key) is { Value: { } value }
+            ? AttributeText.Json(value)
+            : null;
 
     private static string? Write(Span span, Func<string, string?> roleOf)
     {
@@ -69,8 +71,8 @@ internal static class MessageEvents
     }
 
     // Where content is not captured, events are sent without it.
-    private static bool Says(Span.Types.Event e) =>
-        e.Attributes.Any(a => a.Key is Content or "tool_calls" or Message or GenAiKeys.EventContent && a.Value is { ValueCase: not AnyValue.ValueOneofCase.None });
+    private static bool Says(Span.Types.Event e) => e.Attributes.Any(a =>
+        a.Key is Content or "tool_calls" or Message or GenAiKeys.EventContent && a.Value is { ValueCase: not AnyValue.ValueOneofCase.None });
 
     private static void WriteMessage(Utf8JsonWriter writer, Span.Types.Event e, string role)
     {
