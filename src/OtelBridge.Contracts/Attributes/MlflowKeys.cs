@@ -55,6 +55,18 @@ public static class MlflowKeys
     /// <summary>Trace metadata: sum of token usage, JSON text.</summary>
     public const string TraceTokenUsage = "mlflow.trace.tokenUsage";
 
+    /// <summary>Trace metadata: how large the trace is and how many spans it has, JSON text.</summary>
+    public const string TraceSizeStats = "mlflow.trace.sizeStats";
+
+    /// <summary>Trace metadata: size of the trace in bytes, decimal text.</summary>
+    public const string TraceSizeBytes = "mlflow.trace.sizeBytes";
+
+    /// <summary>Trace metadata: inputs of the root span as JSON text, cut.</summary>
+    public const string TraceInputs = "mlflow.traceInputs";
+
+    /// <summary>Trace metadata: outputs of the root span as JSON text, cut.</summary>
+    public const string TraceOutputs = "mlflow.traceOutputs";
+
     /// <summary>Trace metadata: run the trace was made in.</summary>
     public const string SourceRun = "mlflow.sourceRun";
 

@@ -24,6 +24,9 @@ public interface ITraceReader
     /// <exception cref="DamagedTraceException">One of the traces is damaged.</exception>
     Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken);
 
+    /// <summary>Reads the record of a trace; null when it is not stored.</summary>
+    Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken);
+
     /// <summary>Reads a page of trace records, newest start first; equal starts are ordered by when the trace was first stored, newest first.</summary>
     /// <remarks>Pages by keyset: a trace that arrives while someone pages neither repeats nor shifts a page.</remarks>
     Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken);

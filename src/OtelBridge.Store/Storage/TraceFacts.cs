@@ -37,6 +37,9 @@ internal sealed class TraceFacts
     /// <summary>Gets or sets what a trace record has said: spans do not change that.</summary>
     public RecordFields Fixed { get; set; }
 
+    /// <summary>Gets or sets how many spans the client says there are; spans do not change that.</summary>
+    public long? ExpectedSpans { get; set; }
+
     /// <summary>Gets whether start and end follow from more than the next span: they are to be read from all spans, see <see cref="SetExtent"/>.</summary>
     public bool HasExtentOfItsOwn => (Fixed & (RecordFields.Start | RecordFields.End)) != 0 || SpanCount == 0;
 

@@ -32,6 +32,8 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) => OnGet(cancellationToken);
 
+    public Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken) => Task.FromResult<TraceInfo?>(null);
+
     public Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken) =>
         throw new InvalidPageTokenException("The page token was not made here.");
 

@@ -1,5 +1,4 @@
 using OtelBridge.Otlp;
-using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.TestSupport;
@@ -9,20 +8,8 @@ using static OtelBridge.TestSupport.OtlpSamples;
 namespace OtelBridge.Store.Tests.Storage;
 
 /// <summary>The contracts of <see cref="ITraceWriter"/>, <see cref="ITraceReader"/> and <see cref="IExperimentCatalog"/>. Every backend inherits them.</summary>
-public abstract class TraceStoreSuite : IAsyncLifetime
+public abstract class TraceStoreSuite : StoreSuite
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    protected ITraceStore Store { get; private set; } = null!; // set before each test
-
-    private TraceIngestor Ingestor { get; set; } = null!; // set before each test
-
-    public async Task InitializeAsync() => await ReopenAsync();
-
-    public virtual async Task DisposeAsync() => await Store.DisposeAsync();
-
-    protected abstract Task<ITraceStore> OpenAsync();
-
     [Fact]
     public async Task GetTraces_SpanWithEveryField_ComesBackEqual()
     {
@@ -358,44 +345,8 @@ public abstract class TraceStoreSuite : IAsyncLifetime
         (await GetAsync(1)).Info.ExperimentId.ShouldBe(two);
     }
 
-    protected async Task ReopenAsync(bool empty = false)
-    {
-        if (Store is not null && !empty)
-        {
-            await Store.DisposeAsync();
-        }
-
-        if (empty)
-        {
-            Empty();
-        }
-
-        Store = await OpenAsync().WaitAsync(Patience);
-        Ingestor = new TraceIngestor(Store);
-    }
-
-    /// <summary>Removes everything that is stored; the store is closed.</summary>
-    protected abstract void Empty();
-
-    protected async Task<IngestResult> IngestAsync(ExportTraceServiceRequest request, string? experimentId = null)
-    {
-        var result = await Ingestor.IngestAsync(request, experimentId, CancellationToken.None).WaitAsync(Patience);
-        result.ErrorMessage.ShouldBeEmpty();
-        return result;
-    }
-
-    protected async Task<Trace> GetAsync(int trace) =>
-        (await Store.Reader.GetTracesAsync([TraceIdText(trace)], CancellationToken.None).WaitAsync(Patience)).ShouldHaveSingleItem();
-
-    private async Task<string> CreateExperimentAsync(string name) =>
-        (await Store.Experiments.CreateAsync(name, new Dictionary<string, string>(), CancellationToken.None).WaitAsync(Patience)).ShouldNotBeNull();
-
     private async Task<IReadOnlyList<TraceInfo>> SearchAllAsync(int max) =>
         (await Store.Reader.SearchTracesAsync(new TraceQuery([], max, string.Empty), CancellationToken.None).WaitAsync(Patience)).Items;
-
-    private static IEnumerable<Span[]> Permutations(Span[] items) => items.Length <= 1
-        ? [items]
-        : items.SelectMany((item, i) => Permutations([.. items.Where((_, j) => j != i)]).Select(rest => (Span[])[item, .. rest]));
 
     private static ExportTraceServiceRequest FullRequest()
     {

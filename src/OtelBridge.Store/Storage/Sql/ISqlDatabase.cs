@@ -13,4 +13,8 @@ internal interface ISqlDatabase
     /// <param name="cancellationToken">Takes it back while it waits.</param>
     /// <exception cref="StoreUnavailableException">Nothing was changed and a later try may succeed.</exception>
     Task<T> WriteAsync<T>(Func<SqlSession, T> change, long bytes, CancellationToken cancellationToken);
+
+    /// <summary>Gives space that deleted rows left back to the file system, in steps that keep nobody waiting, where the database does not do so by itself.</summary>
+    /// <exception cref="StoreUnavailableException">A later try may succeed.</exception>
+    Task ReleaseSpaceAsync(CancellationToken cancellationToken);
 }

@@ -28,6 +28,13 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Ca
             : null;
     }
 
+    /// <summary>Gives the first column of the first row as text; null when there is no row, or the value is null.</summary>
+    public string? Text(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(sql, parameters);
+        return command.ExecuteScalar() as string;
+    }
+
     /// <summary>Gives the rows of a statement. Its LIMIT, or the number of rows of one owner, bounds them.</summary>
     public List<T> Query<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

@@ -28,6 +28,9 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
             },
             cancellationToken);
 
+    public Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqlTraceRecords.Find(session, traceId)?.Info, cancellationToken);
+
     public Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken)
     {
         var after = PageToken.Parse(query.PageToken, PageToken.Traces);

@@ -11,7 +11,7 @@ internal static class SqlTraceRecords
 {
     private const string Columns = """
         trace_key, trace_id, experiment_id, state, start_ns, end_ns, span_count, name, request_preview, response_preview, client_request_id,
-        input_tokens, output_tokens, total_tokens
+        input_tokens, output_tokens, total_tokens, expected_spans
         """;
 
     private const string FindSql = $"SELECT {Columns} FROM traces WHERE trace_id = @id";
@@ -30,6 +30,8 @@ internal static class SqlTraceRecords
     private const string TagsSql = "SELECT trace_key, key, value FROM trace_tags WHERE ";
 
     private const string MetadataSql = "SELECT trace_key, key, value FROM trace_metadata WHERE ";
+
+    private const string RunsSql = "SELECT trace_key, run_id FROM trace_runs WHERE ";
 
     /// <summary>Finds a record and the key of its trace.</summary>
     public static (long Key, TraceInfo Info)? Find(SqlSession session, string traceId)
@@ -131,6 +133,11 @@ internal static class SqlTraceRecords
             info.TokenUsage = new TokenUsage { InputTokens = usage.Input, OutputTokens = usage.Output, TotalTokens = usage.Total };
         }
 
+        if (row.Int64OrNull(14) is { } expected)
+        {
+            info.ExpectedSpanCount = expected;
+        }
+
         return info;
     }
 
@@ -140,6 +147,16 @@ internal static class SqlTraceRecords
         var keys = session.Dialect.List(byKey.Keys);
         Fill(session, TagsSql, keys, key => byKey[key].Tags);
         Fill(session, MetadataSql, keys, key => byKey[key].Metadata);
+        foreach (var (key, run) in session.Query(
+            $"{RunsSql}{session.Dialect.IsIn("trace_key", "@keys")} ORDER BY trace_key, run_id", static row => (row.GetInt64(0), row.GetString(1)), ("@keys", keys)))
+        {
+            byKey[key].RunIds.Add(run);
+        }
+
+        foreach (var (key, assessment) in SqlAssessments.OfTraces(session, keys))
+        {
+            byKey[key].Assessments.Add(assessment);
+        }
     }
 
     private static void Fill(SqlSession session, string sql, object keys, Func<long, MapField<string, string>> map)

@@ -5,10 +5,35 @@ namespace OtelBridge.Store.Storage.Sqlite;
 /// <summary>One SQLite file as the shared SQL sees it: reads take turns, changes go through the one thread that writes.</summary>
 internal sealed class SqliteDatabase(SqliteReads reads, SqliteWriter? writer) : ISqlDatabase
 {
+    private const int PagesPerStep = 1024; // 8 MiB, some 20 ms
+
     public Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken) =>
         reads.RunAsync(connection => read(new SqlSession(connection, SqliteDialect.Instance)), cancellationToken);
 
     public Task<T> WriteAsync<T>(Func<SqlSession, T> change, long bytes, CancellationToken cancellationToken) => writer is not null
         ? writer.RunAsync(statements => change(new SqlSession(statements.Connection, SqliteDialect.Instance)), bytes, cancellationToken)
         : throw new InvalidOperationException("The store was opened to read only.");
+
+    public async Task ReleaseSpaceAsync(CancellationToken cancellationToken)
+    {
+        while (await WriteAsync(ReleasePages, 0, cancellationToken).ConfigureAwait(false) > 0)
+        {
+            // Other writes have their turn between two steps.
+        }
+    }
+
+    /// <summary>Moves pages from the end of the file into the gaps; gives how many gaps are left.</summary>
+    private static long ReleasePages(SqlSession session)
+    {
+        // Each step of the statement frees one page, so it has to be run to its end.
+        using (var command = session.Command($"PRAGMA incremental_vacuum({PagesPerStep})"))
+        using (var pages = command.ExecuteReader())
+        {
+            while (pages.Read())
+            {
+            }
+        }
+
+        return session.Number("PRAGMA freelist_count") ?? 0;
+    }
 }

@@ -21,6 +21,8 @@ internal sealed class SqliteTraceStore : ITraceStore
         var database = new SqliteDatabase(_reads, writer);
         Reader = new SqlTraceReader(database);
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
+        Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
+        Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
     }
 
     public string Description => $"sqlite:{_file.Path}";
@@ -31,9 +33,9 @@ internal sealed class SqliteTraceStore : ITraceStore
 
     public IExperimentCatalog Experiments { get; }
 
-    public ITraceRecords Records => throw new NotImplementedException();
+    public ITraceRecords Records { get; }
 
-    public IAssessmentCatalog Assessments => throw new NotImplementedException();
+    public IAssessmentCatalog Assessments { get; }
 
     public IRunCatalog Runs => throw new NotImplementedException();
 

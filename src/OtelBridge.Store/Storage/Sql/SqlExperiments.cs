@@ -1,0 +1,29 @@
+using System.Globalization;
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Store.Storage.Sql;
+
+/// <summary>What others ask of an experiment before they put something into it.</summary>
+internal static class SqlExperiments
+{
+    private const string StageSql = "SELECT lifecycle_stage FROM experiments WHERE experiment_id = @id";
+
+    /// <summary>Reads an id; null when the text is none, so that there is no such experiment.</summary>
+    public static long? Key(string experimentId) =>
+        long.TryParse(experimentId, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : null;
+
+    /// <summary>Gives the key of an experiment that is not deleted.</summary>
+    /// <exception cref="NotStoredException">There is no such experiment.</exception>
+    /// <exception cref="RefusedChangeException">It is deleted.</exception>
+    public static long RequireActive(SqlSession session, string experimentId)
+    {
+        if (Key(experimentId) is not { } key || session.Number(StageSql, ("@id", key)) is not { } stage)
+        {
+            throw new NotStoredException($"No Experiment with id={experimentId} exists");
+        }
+
+        return stage == (long)LifecycleStage.Active
+            ? key
+            : throw new RefusedChangeException($"The experiment {experimentId} must be in the 'active' state, and it is deleted. Restore it first.");
+    }
+}

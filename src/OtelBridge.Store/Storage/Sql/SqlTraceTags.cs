@@ -1,0 +1,33 @@
+using OtelBridge.Store.Model;
+
+namespace OtelBridge.Store.Storage.Sql;
+
+/// <summary>Sets and removes tags and metadata that are not from a span, which spans leave alone.</summary>
+internal static class SqlTraceTags
+{
+    private const string SetTagSql = """
+        INSERT INTO trace_tags (trace_key, key, value, span_id) VALUES (@trace, @key, @value, NULL)
+        ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value, span_id = NULL
+        """;
+
+    private const string SetMetadataSql = """
+        INSERT INTO trace_metadata (trace_key, key, value, span_id) VALUES (@trace, @key, @value, NULL)
+        ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value, span_id = NULL
+        """;
+
+    private const string RemoveTagSql = "DELETE FROM trace_tags WHERE trace_key = @trace AND key = @key";
+
+    public static void SetTag(SqlSession session, long traceKey, string key, string value) => Set(session, SetTagSql, traceKey, key, value);
+
+    public static void SetMetadata(SqlSession session, long traceKey, string key, string value) => Set(session, SetMetadataSql, traceKey, key, value);
+
+    /// <summary>Removes a tag.</summary>
+    /// <returns>False when the trace has no such tag.</returns>
+    public static bool RemoveTag(SqlSession session, long traceKey, string key) => session.Execute(RemoveTagSql, ("@trace", traceKey), ("@key", key)) > 0;
+
+    private static void Set(SqlSession session, string sql, long traceKey, string key, string value) => session.Execute(
+        sql,
+        ("@trace", traceKey),
+        ("@key", TextLimit.Cut(key, RecordLimits.Key)),
+        ("@value", TextLimit.Cut(value, RecordLimits.Value)));
+}

@@ -1,0 +1,62 @@
+using OtelBridge.Otlp;
+using OtelBridge.Store.Ingest;
+using OtelBridge.Store.Storage;
+using OtelBridge.TestSupport;
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Store.Tests.Storage;
+
+/// <summary>An open store for each test, and what nearly every test does with it. Every backend inherits the suites.</summary>
+public abstract class StoreSuite : IAsyncLifetime
+{
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    protected ITraceStore Store { get; private set; } = null!; // set before each test
+
+    private TraceIngestor Ingestor { get; set; } = null!; // set before each test
+
+    public async Task InitializeAsync() => await ReopenAsync();
+
+    public virtual async Task DisposeAsync() => await Store.DisposeAsync();
+
+    protected abstract Task<ITraceStore> OpenAsync();
+
+    /// <summary>Removes everything that is stored; the store is closed.</summary>
+    protected abstract void Empty();
+
+    protected async Task ReopenAsync(bool empty = false)
+    {
+        if (Store is not null && !empty)
+        {
+            await Store.DisposeAsync();
+        }
+
+        if (empty)
+        {
+            Empty();
+        }
+
+        Store = await OpenAsync().WaitAsync(Patience);
+        Ingestor = new TraceIngestor(Store);
+    }
+
+    protected async Task<IngestResult> IngestAsync(ExportTraceServiceRequest request, string? experimentId = null)
+    {
+        var result = await Ingestor.IngestAsync(request, experimentId, CancellationToken.None).WaitAsync(Patience);
+        result.ErrorMessage.ShouldBeEmpty();
+        return result;
+    }
+
+    protected async Task<Trace> GetAsync(int trace) =>
+        (await Store.Reader.GetTracesAsync([OtlpSamples.TraceIdText(trace)], CancellationToken.None).WaitAsync(Patience)).ShouldHaveSingleItem();
+
+    protected Task<TraceInfo?> FindInfoAsync(int trace) =>
+        Store.Reader.FindTraceInfoAsync(OtlpSamples.TraceIdText(trace), CancellationToken.None).WaitAsync(Patience);
+
+    protected async Task<string> CreateExperimentAsync(string name) =>
+        (await Store.Experiments.CreateAsync(name, new Dictionary<string, string>(), CancellationToken.None).WaitAsync(Patience)).ShouldNotBeNull();
+
+    protected static IEnumerable<T[]> Permutations<T>(T[] items) => items.Length <= 1
+        ? [items]
+        : items.SelectMany((item, i) => Permutations([.. items.Where((_, j) => j != i)]).Select(rest => (T[])[item, .. rest]));
+}
