@@ -28,7 +28,7 @@ internal static class PostgresChange
                 transaction.Commit();
                 return result;
             }
-            catch (Exception e) when (e is not PostgresException && PostgresErrors.IsPassing(e))
+            catch (Exception e) when (PostgresErrors.IsPassing(e)) // lost with the connection, or told that it ends: it may have been committed
             {
                 lost = e;
             }

@@ -4,7 +4,7 @@ using OtelBridge.Store.Storage.Sql;
 namespace OtelBridge.Store.Storage.Postgres;
 
 /// <summary>One PostgreSQL database as the shared SQL sees it.</summary>
-internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresPatience patience) : ISqlDatabase, IAsyncDisposable
+internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresPatience patience, StoreAccess access) : ISqlDatabase, IAsyncDisposable
 {
     // Statements block a thread each, here and in the database; together fewer than the connections of the pool.
     private const int ReadsAtOnce = 16;
@@ -19,6 +19,11 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresPatience
 
     public async Task<T> WriteAsync<T>(Func<SqlSession, T> change, long bytes, CancellationToken cancellationToken)
     {
+        if (access == StoreAccess.ReadOnly)
+        {
+            throw new InvalidOperationException("The store was opened to read only.");
+        }
+
         _backlog.Enter(bytes);
         try
         {
@@ -30,6 +35,9 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresPatience
             _backlog.Leave(bytes);
         }
     }
+
+    /// <summary>Does nothing: autovacuum gives the space to new rows, see docs/architecture.md.</summary>
+    public Task ReleaseSpaceAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -23,7 +23,7 @@ internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider t
 
     private const string PageSql = $"""
         SELECT {Columns} FROM experiments
-        WHERE (creation_time_ms, experiment_id) < (@time, @id) AND (lifecycle_stage = @active OR @deleted)
+        WHERE (creation_time_ms, experiment_id) < (@time, @id) AND (lifecycle_stage = @active OR @deleted = 1)
         ORDER BY creation_time_ms DESC, experiment_id DESC LIMIT @limit
         """;
 
