@@ -11,8 +11,8 @@ exec </dev/null
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 results="$root/TestResults"
-node_folder="$root/tests/OtelBridge.Interop.Tests/node"
-oldest_node=18
+node_folders=("$root/tests/OtelBridge.Interop.Tests/node" "$root/tests/OtelBridge.Interop.Tests/node-emitters")
+oldest_node=20
 project_timeout=600 # seconds
 filter=()
 
@@ -119,11 +119,14 @@ check_tools() {
 
 # Packages are installed again when the lock file differs from the one they were installed from, or when somebody removed some.
 install_node_packages() {
-  local stamp="$node_folder/node_modules/.installed-from"
-  cmp -s "$node_folder/package-lock.json" "$stamp" && [ ! "$node_folder/node_modules" -nt "$stamp" ] && return
-  say "Installing the Node packages of the interop tests (npm ci)"
-  (cd "$node_folder" && npm ci --no-audit --no-fund --loglevel=error) || stop "'npm ci' in $node_folder failed."
-  cp "$node_folder/package-lock.json" "$stamp"
+  local folder stamp
+  for folder in "${node_folders[@]}"; do
+    stamp="$folder/node_modules/.installed-from"
+    cmp -s "$folder/package-lock.json" "$stamp" && [ ! "$folder/node_modules" -nt "$stamp" ] && continue
+    say "Installing the Node packages of ${folder#"$root"/} (npm ci)"
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) || stop "'npm ci' in $folder failed."
+    cp "$folder/package-lock.json" "$stamp"
+  done
 }
 
 build() {
@@ -174,6 +177,11 @@ run_project() {
   elif [ "$exit_code" -ne 0 ] && [ "$bad" -eq 0 ]; then
     say "$name: the test process ended with code $exit_code (124: it hung for $project_timeout s)"
     bad=$((bad + 1))
+  fi
+
+  # What a project's tests want to be seen, such as a line for each emitter.
+  if [ -f "$results/$name.txt" ]; then
+    cat "$results/$name.txt"
   fi
 
   say "$name: ${ok:-0} passed, $bad failed"

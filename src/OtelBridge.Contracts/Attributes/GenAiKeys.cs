@@ -61,9 +61,81 @@ public static class GenAiKeys
     /// <summary>Tokens of the completion, reasoning included.</summary>
     public const string OutputTokens = "gen_ai.usage.output_tokens";
 
+    /// <summary>All tokens; not in the conventions, but sent with them by OpenLLMetry.</summary>
+    public const string TotalTokens = "gen_ai.usage.total_tokens";
+
     /// <summary>Older name of <see cref="InputTokens"/>.</summary>
     public const string PromptTokens = "gen_ai.usage.prompt_tokens";
 
     /// <summary>Older name of <see cref="OutputTokens"/>.</summary>
     public const string CompletionTokens = "gen_ai.usage.completion_tokens";
+
+    /// <summary>Tokens of the prompt that the provider had in its cache.</summary>
+    public const string CacheReadTokens = "gen_ai.usage.cache_read.input_tokens";
+
+    /// <summary>Tokens of the prompt that the provider put into its cache.</summary>
+    public const string CacheWriteTokens = "gen_ai.usage.cache_write.input_tokens";
+
+    /// <summary>Older name of <see cref="CacheWriteTokens"/>.</summary>
+    public const string CacheCreationTokens = "gen_ai.usage.cache_creation.input_tokens";
+
+    /// <summary>Tokens of the completion that the model thought and did not say.</summary>
+    public const string ReasoningTokens = "gen_ai.usage.reasoning.output_tokens";
+
+    /// <summary>The chat that was sent, up to 1.27 of the conventions; also an attribute of <see cref="PromptEvent"/>.</summary>
+    public const string Prompt = "gen_ai.prompt";
+
+    /// <summary>What the model answered, up to 1.27 of the conventions; also an attribute of <see cref="CompletionEvent"/>.</summary>
+    public const string Completion = "gen_ai.completion";
+
+    /// <summary>Semantic Kernel: what an agent was given.</summary>
+    public const string AgentInvocationInput = "gen_ai.agent.invocation_input";
+
+    /// <summary>Semantic Kernel: what an agent answered.</summary>
+    public const string AgentInvocationOutput = "gen_ai.agent.invocation_output";
+
+    /// <summary>Name of <see cref="InputTokens"/> in early versions of Semantic Kernel.</summary>
+    public const string ResponsePromptTokens = "gen_ai.response.prompt_tokens";
+
+    /// <summary>Name of <see cref="OutputTokens"/> in early versions of Semantic Kernel.</summary>
+    public const string ResponseCompletionTokens = "gen_ai.response.completion_tokens";
+
+    /// <summary>What is looked for in a data source.</summary>
+    public const string RetrievalQuery = "gen_ai.retrieval.query.text";
+
+    /// <summary>What was found in a data source.</summary>
+    public const string RetrievalDocuments = "gen_ai.retrieval.documents";
+
+    /// <summary>What is looked for in a memory.</summary>
+    public const string MemoryQuery = "gen_ai.memory.query.text";
+
+    /// <summary>What was found in a memory, or is put there.</summary>
+    public const string MemoryRecords = "gen_ai.memory.records";
+
+    /// <summary>Event that carries the chat, up to 1.27 of the conventions.</summary>
+    public const string PromptEvent = "gen_ai.content.prompt";
+
+    /// <summary>Event that carries the answer, up to 1.27 of the conventions.</summary>
+    public const string CompletionEvent = "gen_ai.content.completion";
+
+    /// <summary>Event of one system message, 1.28 to 1.36 of the conventions.</summary>
+    public const string SystemMessageEvent = "gen_ai.system.message";
+
+    /// <summary>Event of one message of the user, 1.28 to 1.36 of the conventions.</summary>
+    public const string UserMessageEvent = "gen_ai.user.message";
+
+    /// <summary>Event of one earlier answer, 1.28 to 1.36 of the conventions.</summary>
+    public const string AssistantMessageEvent = "gen_ai.assistant.message";
+
+    /// <summary>Event of one result of a tool, 1.28 to 1.36 of the conventions.</summary>
+    public const string ToolMessageEvent = "gen_ai.tool.message";
+
+    /// <summary>Event of one answer, 1.28 to 1.36 of the conventions.</summary>
+    public const string ChoiceEvent = "gen_ai.choice";
+
+    /// <summary>Attribute of an event: its body as JSON text, from emitters whose span events have no body.</summary>
+    public const string EventContent = "gen_ai.event.content";
+
+    /// <summary>Call of the Model Context Protocol: <c>tools/call</c>, <c>resources/read</c>, …</summary>
+    public const string McpMethodName = "mcp.method.name";
 }

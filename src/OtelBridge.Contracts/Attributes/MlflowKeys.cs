@@ -37,11 +37,32 @@ public static class MlflowKeys
     /// <summary>Member of <see cref="ChatTokenUsage"/> and <see cref="TraceTokenUsage"/>.</summary>
     public const string TotalTokens = "total_tokens";
 
+    /// <summary>Member of <see cref="ChatTokenUsage"/> in MLflow after 3.6: tokens of the prompt that the provider had in its cache.</summary>
+    public const string CacheReadInputTokens = "cache_read_input_tokens";
+
+    /// <summary>Member of <see cref="ChatTokenUsage"/> in MLflow after 3.6: tokens of the prompt that the provider put into its cache.</summary>
+    public const string CacheCreationInputTokens = "cache_creation_input_tokens";
+
+    /// <summary>Ours. Member of <see cref="ChatTokenUsage"/>: tokens of the completion that the model thought and did not say.</summary>
+    public const string ReasoningTokens = "reasoning_tokens";
+
     /// <summary>Flavour of the messages in inputs and outputs (<c>openai</c>, <c>anthropic</c>, …).</summary>
     public const string MessageFormat = "mlflow.message.format";
 
     /// <summary>Trace tag: name of the root span.</summary>
     public const string TraceName = "mlflow.traceName";
+
+    /// <summary>Trace tag: where files that belong to the trace lie, <c>mlflow-artifacts:/EXPERIMENT/traces/TRACE/artifacts</c>.</summary>
+    public const string ArtifactLocation = "mlflow.artifactLocation";
+
+    /// <summary>Trace tag: where the spans are, <see cref="TrackingStore"/> or <see cref="ArtifactRepo"/>.</summary>
+    public const string SpansLocation = "mlflow.trace.spansLocation";
+
+    /// <summary>Value of <see cref="SpansLocation"/>: in the store, for <c>batchGet</c>.</summary>
+    public const string TrackingStore = "TRACKING_STORE";
+
+    /// <summary>Value of <see cref="SpansLocation"/>: in the file <c>traces.json</c> at <see cref="ArtifactLocation"/>.</summary>
+    public const string ArtifactRepo = "ARTIFACT_REPO";
 
     /// <summary>Beginning of the keys that say something of the whole trace.</summary>
     public const string TracePrefix = "mlflow.trace.";

@@ -7,6 +7,12 @@ public static class OTelKeys
     /// <summary>Resource attribute: logical name of the service.</summary>
     public const string ServiceName = "service.name";
 
+    /// <summary>Attribute: the user on whose behalf the operation runs.</summary>
+    public const string EndUserId = "enduser.id";
+
+    /// <summary>Attribute: a short, stable name of what went wrong.</summary>
+    public const string ErrorType = "error.type";
+
     /// <summary>Name of the event that carries an exception.</summary>
     public const string ExceptionEvent = "exception";
 

@@ -16,8 +16,23 @@ public static class OpenInferenceKeys
     /// <summary>The model.</summary>
     public const string ModelName = "llm.model_name";
 
+    /// <summary>The model that was asked for.</summary>
+    public const string RequestModelName = "llm.request.model_name";
+
+    /// <summary>The model that answered.</summary>
+    public const string ResponseModelName = "llm.response.model_name";
+
+    /// <summary>The model of an embedding.</summary>
+    public const string EmbeddingModelName = "embedding.model_name";
+
+    /// <summary>The model that orders documents.</summary>
+    public const string RerankerModelName = "reranker.model_name";
+
     /// <summary>The provider of the model.</summary>
     public const string Provider = "llm.provider";
+
+    /// <summary>The product whose conventions the call follows, such as <c>openai</c>.</summary>
+    public const string System = "llm.system";
 
     /// <summary>Tokens of the prompt.</summary>
     public const string PromptTokens = "llm.token_count.prompt";
@@ -27,6 +42,48 @@ public static class OpenInferenceKeys
 
     /// <summary>All tokens.</summary>
     public const string TotalTokens = "llm.token_count.total";
+
+    /// <summary>Tokens of the prompt that the provider had in its cache.</summary>
+    public const string CacheReadTokens = "llm.token_count.prompt_details.cache_read";
+
+    /// <summary>Tokens of the prompt that the provider put into its cache.</summary>
+    public const string CacheWriteTokens = "llm.token_count.prompt_details.cache_write";
+
+    /// <summary>Tokens of the completion that the model thought and did not say.</summary>
+    public const string ReasoningTokens = "llm.token_count.completion_details.reasoning";
+
+    /// <summary>Beginning of the flattened chat: index, then <c>.message.role</c>, <c>.message.content</c>, …</summary>
+    public const string InputMessagesPrefix = "llm.input_messages.";
+
+    /// <summary>Beginning of the flattened answer.</summary>
+    public const string OutputMessagesPrefix = "llm.output_messages.";
+
+    /// <summary>Beginning of the flattened prompts of a text completion.</summary>
+    public const string PromptsPrefix = "llm.prompts.";
+
+    /// <summary>Beginning of the flattened answers of a text completion.</summary>
+    public const string ChoicesPrefix = "llm.choices.";
+
+    /// <summary>Beginning of the flattened tools that were offered to the model.</summary>
+    public const string ToolsPrefix = "llm.tools.";
+
+    /// <summary>Beginning of the flattened documents that were found.</summary>
+    public const string DocumentsPrefix = "retrieval.documents.";
+
+    /// <summary>Beginning of the flattened documents that are to be ordered.</summary>
+    public const string RerankerInputPrefix = "reranker.input_documents.";
+
+    /// <summary>Beginning of the flattened documents in their new order.</summary>
+    public const string RerankerOutputPrefix = "reranker.output_documents.";
+
+    /// <summary>What documents are ordered by.</summary>
+    public const string RerankerQuery = "reranker.query";
+
+    /// <summary>Beginning of the flattened texts and vectors of an embedding.</summary>
+    public const string EmbeddingsPrefix = "embedding.embeddings.";
+
+    /// <summary>The name of the agent.</summary>
+    public const string AgentName = "agent.name";
 
     /// <summary>The conversation that the span belongs to.</summary>
     public const string SessionId = "session.id";

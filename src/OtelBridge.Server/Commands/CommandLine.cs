@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Text;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Transfer;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Commands;
@@ -19,6 +20,9 @@ internal static class CommandLine
             serve.Command,
             new GetCommand().Command,
             new SearchCommand().Command,
+            new ExportCommand().Command,
+            new ImportCommand().Command,
+            new DoctorCommand().Command,
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
@@ -41,7 +45,7 @@ internal static class CommandLine
         {
             return Usage(e.Errors, parsed.CommandResult.Command.Name);
         }
-        catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException)
+        catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException or TransferException)
         {
             Console.Error.WriteLine($"otelbridge: {TerminalText.Clean(e.Message)}");
             return ExitCodes.Failure;

@@ -8,5 +8,10 @@ internal interface ITraceSource : IAsyncDisposable
 {
     Task<Trace> GetAsync(string traceId, CancellationToken cancellationToken);
 
+    /// <summary>Reads traces with their spans; ids that are not stored are left out.</summary>
+    Task<IReadOnlyList<Trace>> BatchGetAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken);
+
+    Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken);
+
     Task<SearchTracesResponse> SearchAsync(SearchTracesRequest request, CancellationToken cancellationToken);
 }

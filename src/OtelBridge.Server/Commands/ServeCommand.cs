@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
@@ -55,8 +54,7 @@ internal sealed class ServeCommand
 
         using var log = CreateLog();
         settings.Options.LoggerFactory = log;
-        using var stop = new CancellationTokenSource();
-        var signals = StopOnSignals(stop);
+        using var stop = new StopSignals();
         try
         {
             await using var server = await OtelBridgeServer.StartAsync(settings.Options, stop.Token);
@@ -64,16 +62,11 @@ internal sealed class ServeCommand
             await UntilCancelledAsync(stop.Token);
 
             // A second signal does what the system does: end at once.
-            signals.ForEach(static signal => signal.Dispose());
+            stop.Dispose();
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             // Told to stop before the start was over: that is a stop like any other.
-            return ExitCodes.Ok;
-        }
-        finally
-        {
-            signals.ForEach(static signal => signal.Dispose());
         }
 
         return ExitCodes.Ok;
@@ -101,17 +94,6 @@ internal sealed class ServeCommand
         {
             Console.Out.WriteLine($"{name,-10} {address.GetLeftPart(UriPartial.Authority)}   {purpose}");
         }
-    }
-
-    private static List<PosixSignalRegistration> StopOnSignals(CancellationTokenSource stop)
-    {
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true; // not the runtime's end of the process: ours, with the calls in flight finished
-            stop.Cancel();
-        }
-
-        return [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop), PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)];
     }
 
     private static Task UntilCancelledAsync(CancellationToken token)

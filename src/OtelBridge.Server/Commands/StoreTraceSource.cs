@@ -9,6 +9,7 @@ internal sealed class StoreTraceSource(ITraceStore store) : ITraceSource
 {
     private readonly ITraceStore _store = store;
     private readonly TrackingService _tracking = new(store);
+    private readonly ExperimentService _experiments = new(store);
 
     public static async Task<ITraceSource> OpenAsync(string address, CancellationToken cancellationToken) =>
         new StoreTraceSource(await TraceStores.OpenAsync(address, StoreAccess.ReadOnly, cancellationToken));
@@ -17,6 +18,18 @@ internal sealed class StoreTraceSource(ITraceStore store) : ITraceSource
     {
         var response = await _tracking.GetTraceAsync(new GetTraceRequest { TraceId = traceId }, cancellationToken);
         return response.Trace;
+    }
+
+    public async Task<IReadOnlyList<Trace>> BatchGetAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken)
+    {
+        var response = await _tracking.BatchGetTracesAsync(new BatchGetTracesRequest { TraceIds = { traceIds } }, cancellationToken);
+        return response.Traces;
+    }
+
+    public async Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken)
+    {
+        var response = await _experiments.GetExperimentAsync(new GetExperimentRequest { ExperimentId = experimentId }, cancellationToken);
+        return response.Experiment;
     }
 
     public Task<SearchTracesResponse> SearchAsync(SearchTracesRequest request, CancellationToken cancellationToken) =>

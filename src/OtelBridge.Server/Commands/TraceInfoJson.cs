@@ -37,8 +37,36 @@ internal static class TraceInfoJson
         }
 
         json.WriteNumber("span_count"u8, info.SpanCount);
-        WriteMap(json, "tags"u8, info.Tags);
-        WriteMap(json, "metadata"u8, info.Metadata);
+        if (info.HasExpectedSpanCount)
+        {
+            json.WriteNumber("expected_span_count"u8, info.ExpectedSpanCount);
+        }
+
+        json.WritePropertyName("tags"u8);
+        WriteMap(json, info.Tags);
+        json.WritePropertyName("metadata"u8);
+        WriteMap(json, info.Metadata);
+        json.WritePropertyName("assessments"u8);
+        AssessmentJson.WriteAll(json, info.Assessments);
+        json.WriteStartArray("run_ids"u8);
+        foreach (var run in info.RunIds.Order(StringComparer.Ordinal))
+        {
+            json.WriteStringValue(run);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a map as an object, in the order of its keys.</summary>
+    public static void WriteMap(Utf8JsonWriter json, IDictionary<string, string> map)
+    {
+        json.WriteStartObject();
+        foreach (var (key, value) in map.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(key, value);
+        }
+
         json.WriteEndObject();
     }
 
@@ -48,16 +76,5 @@ internal static class TraceInfoJson
         {
             json.WriteString(name, value);
         }
-    }
-
-    private static void WriteMap(Utf8JsonWriter json, ReadOnlySpan<byte> name, IDictionary<string, string> map)
-    {
-        json.WriteStartObject(name);
-        foreach (var (key, value) in map.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-        {
-            json.WriteString(key, value);
-        }
-
-        json.WriteEndObject();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Otlp;
+using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Storage;
@@ -32,6 +33,9 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton<AssessmentService>();
         services.TryAddSingleton<ExperimentService>();
         services.TryAddSingleton<RunService>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RestServices>();
+        services.TryAddSingleton<RestDispatcher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ListenerMatcherPolicy>());
         return services;
     }

@@ -9,6 +9,7 @@ internal static class TrackingRequest
 {
     public const int MaxTraceResults = 500;
     public const int MaxExperimentResults = 1000;
+    public const int MaxKeyLength = 250;
 
     private const int DefaultResults = 100;
     private const int MaxTraceIds = 100;
@@ -20,16 +21,9 @@ internal static class TrackingRequest
 
     // MLflow's limits of experiment tags; the count is ours, since every tag is read with its experiment.
     private const int MaxTags = 100;
-    private const int MaxTagKeyLength = 250;
     private const int MaxTagValueLength = 5000;
 
-    public static string TraceId(string id)
-    {
-        Require(id, "trace_id");
-        return id.Length <= MaxIdLength
-            ? TraceIdText.Normalise(id)
-            : throw Invalid($"'{Quote(id)}'", "trace_id", $"an id has at most {MaxIdLength} characters");
-    }
+    public static string TraceId(string id) => TraceIdText.Normalise(Id(id, "trace_id"));
 
     public static IReadOnlyList<string> TraceIds(IReadOnlyList<string> ids) => ids.Count <= MaxTraceIds
         ? [.. ids.Select(TraceId)]
@@ -68,9 +62,9 @@ internal static class TrackingRequest
 
         foreach (var (key, value) in tags)
         {
-            if (key.Length is 0 or > MaxTagKeyLength)
+            if (key.Length is 0 or > MaxKeyLength)
             {
-                throw Invalid($"'{Quote(key)}'", "tags", $"a key has 1 to {MaxTagKeyLength} characters");
+                throw Invalid($"'{Quote(key)}'", "tags", $"a key has 1 to {MaxKeyLength} characters");
             }
 
             if (value.Length > MaxTagValueLength)
@@ -89,6 +83,33 @@ internal static class TrackingRequest
         _ => throw Invalid(asked.ToString(CultureInfo.InvariantCulture), "max_results", $"it is between 1 and {most}, or 0 for {DefaultResults}"),
     };
 
+    /// <summary>A tag or metric key: of few characters, and a path that leads where it says, since clients make file names of keys.</summary>
+    public static string Key(string key, string parameter)
+    {
+        Require(key, parameter);
+        if (key.Length > MaxKeyLength)
+        {
+            throw Invalid($"'{Quote(key)}'", parameter, $"it has {key.Length} characters and at most {MaxKeyLength} are allowed");
+        }
+
+        if (!key.All(static c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or ':' or '/' or ' '))
+        {
+            throw Invalid($"'{Quote(key)}'", parameter, "it consists of letters, digits, underscores, dashes, dots, colons, slashes and spaces");
+        }
+
+        return key.Split('/').Any(static part => part is "" or "." or "..")
+            ? throw Invalid($"'{Quote(key)}'", parameter, "as a file name it would lead elsewhere; leave out empty parts, '.' and '..'")
+            : key;
+    }
+
+    public static string Id(string id, string parameter, int maxLength = MaxIdLength)
+    {
+        Require(id, parameter);
+        return id.Length <= maxLength
+            ? id
+            : throw Invalid($"'{Quote(id)}'", parameter, $"it has {id.Length} characters and at most {maxLength} are allowed");
+    }
+
     public static string PageToken(string token) => token.Length <= MaxPageTokenLength
         ? token
         : throw Invalid($"'{Quote(token)}'", "page_token", "it was not made here");
@@ -99,6 +120,9 @@ internal static class TrackingRequest
     public static GrpcException Missing(string parameter) =>
         new(GrpcStatusCode.InvalidArgument, $"Missing value for required parameter '{parameter}'.");
 
+    public static GrpcException Invalid(string value, string parameter, string rule) =>
+        new(GrpcStatusCode.InvalidArgument, $"Invalid value {value} for parameter '{parameter}' supplied: {rule}.");
+
     private static void Require(string value, string parameter)
     {
         if (value.Length == 0)
@@ -106,7 +130,4 @@ internal static class TrackingRequest
             throw Missing(parameter);
         }
     }
-
-    private static GrpcException Invalid(string value, string parameter, string rule) =>
-        new(GrpcStatusCode.InvalidArgument, $"Invalid value {value} for parameter '{parameter}' supplied: {rule}.");
 }

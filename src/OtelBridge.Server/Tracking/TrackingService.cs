@@ -44,19 +44,49 @@ internal sealed class TrackingService(ITraceStore store)
         return response;
     }
 
-    public Task<GetTraceInfoResponse> GetTraceInfoAsync(GetTraceInfoRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
     public Task<CountTracesResponse> CountTracesAsync(CountTracesRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
 
-    public Task<StartTraceResponse> StartTraceAsync(StartTraceRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<DeleteTracesResponse> DeleteTracesAsync(DeleteTracesRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<SetTraceTagResponse> SetTraceTagAsync(SetTraceTagRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<DeleteTraceTagResponse> DeleteTraceTagAsync(DeleteTraceTagRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<LinkTracesToRunResponse> LinkTracesToRunAsync(LinkTracesToRunRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
     public Task<CalculateFilterCorrelationResponse> CalculateFilterCorrelationAsync(CalculateFilterCorrelationRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public async Task<GetTraceInfoResponse> GetTraceInfoAsync(GetTraceInfoRequest request, CancellationToken cancellationToken)
+    {
+        var id = TrackingRequest.TraceId(request.TraceId);
+        var info = await _store.Reader.FindTraceInfoAsync(id, cancellationToken);
+        return info is not null
+            ? new GetTraceInfoResponse { Info = info }
+            : throw new GrpcException(GrpcStatusCode.NotFound, $"Trace with ID '{TrackingRequest.Quote(id)}' not found.");
+    }
+
+    public async Task<StartTraceResponse> StartTraceAsync(StartTraceRequest request, CancellationToken cancellationToken)
+    {
+        var record = TraceRecordRequest.Check(request.Record);
+        return new StartTraceResponse { Info = await _store.Records.PutAsync(record, cancellationToken) };
+    }
+
+    public async Task<DeleteTracesResponse> DeleteTracesAsync(DeleteTracesRequest request, CancellationToken cancellationToken)
+    {
+        var deletion = TraceDeletionRequest.Check(request);
+        return new DeleteTracesResponse { TracesDeleted = await _store.Records.DeleteAsync(deletion, cancellationToken) };
+    }
+
+    public async Task<SetTraceTagResponse> SetTraceTagAsync(SetTraceTagRequest request, CancellationToken cancellationToken)
+    {
+        var id = TrackingRequest.TraceId(request.TraceId);
+        await _store.Records.SetTagAsync(id, TrackingRequest.Key(request.Key, "key"), request.Value, cancellationToken);
+        return new SetTraceTagResponse();
+    }
+
+    public async Task<DeleteTraceTagResponse> DeleteTraceTagAsync(DeleteTraceTagRequest request, CancellationToken cancellationToken)
+    {
+        var id = TrackingRequest.TraceId(request.TraceId);
+        await _store.Records.DeleteTagAsync(id, TrackingRequest.Id(request.Key, "key", TrackingRequest.MaxKeyLength), cancellationToken);
+        return new DeleteTraceTagResponse();
+    }
+
+    public async Task<LinkTracesToRunResponse> LinkTracesToRunAsync(LinkTracesToRunRequest request, CancellationToken cancellationToken)
+    {
+        var ids = TrackingRequest.TraceIds(request.TraceIds);
+        await _store.Records.LinkToRunAsync(ids, TrackingRequest.Id(request.RunId, "run_id"), cancellationToken);
+        return new LinkTracesToRunResponse();
+    }
 }

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using OtelBridge.Attributes;
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Translation;
@@ -22,17 +21,17 @@ internal sealed class RequestGroups
         var groups = new RequestGroups(refusals);
         foreach (var resource in request.ResourceSpans)
         {
-            var experiment = NamedExperiment(resource.Resource);
+            var facts = ResourceReading.Of(resource.Resource);
             foreach (var scope in resource.ScopeSpans)
             {
-                groups.Add(resource, scope, experiment);
+                groups.Add(resource, scope, facts);
             }
         }
 
         return groups._groups.Values;
     }
 
-    private void Add(ResourceSpans resource, ScopeSpans scope, string? experiment)
+    private void Add(ResourceSpans resource, ScopeSpans scope, ResourceReading facts)
     {
         var refused = SpanCheck.Refuse(resource.Resource, scope.Scope);
         foreach (var span in scope.Spans)
@@ -43,10 +42,10 @@ internal sealed class RequestGroups
                 continue;
             }
 
-            var translated = SpanTranslator.Translate(span, TraceIdOf(span));
+            var translated = SpanTranslator.Translate(span, TraceIdOf(span), facts.ServiceName);
             if (!_groups.TryGetValue(translated.TraceId, out var group))
             {
-                _groups[translated.TraceId] = group = new TraceGroup(translated.TraceId) { NamedExperiment = experiment };
+                _groups[translated.TraceId] = group = new TraceGroup(translated.TraceId) { NamedExperiment = facts.Experiment };
             }
 
             group.NamedExperiment = translated.ExperimentId ?? group.NamedExperiment;
@@ -64,10 +63,4 @@ internal sealed class RequestGroups
 
         return _lastText;
     }
-
-    // A resource may name the experiment for everything that a process sends.
-    private static string? NamedExperiment(Resource? resource) =>
-        resource?.Attributes.FirstOrDefault(attribute => attribute.Key == MlflowKeys.ExperimentId) is { Value: { } value }
-            ? AttributeText.Plain(value)
-            : null;
 }

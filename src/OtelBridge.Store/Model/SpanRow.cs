@@ -24,6 +24,15 @@ public sealed class SpanRow
     /// <summary>Gets the end, nanoseconds since 1970; null while the span has not ended.</summary>
     public long? EndUnixNano { get; init; }
 
+    /// <summary>Gets the model that answered, or else the one that was asked for; null when the span names none.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Gets the service that made the span, from its resource; null when it has no name.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>Gets what went wrong: <c>TYPE: MESSAGE</c> of the exception, or else the message of the status; null for a span that did not fail.</summary>
+    public string? Error { get; init; }
+
     /// <summary>Gets the token usage that the span itself reports.</summary>
     public SpanTokenUsage? TokenUsage { get; init; }
 

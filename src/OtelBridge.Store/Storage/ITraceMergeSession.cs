@@ -12,10 +12,10 @@ internal interface ITraceMergeSession
 
     TraceFacts? FindTrace(string traceId);
 
-    /// <summary>Stores the record of a new trace and gives its key.</summary>
+    /// <summary>Stores the record of a new trace and gives its key. Its words are still to be indexed.</summary>
     long InsertTrace(string traceId, TraceFacts trace);
 
-    /// <summary>Stores what follows from the spans of a trace.</summary>
+    /// <summary>Stores what follows from the spans of a trace. Its words are to be indexed again.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="spansReplaced">Whether the text index may name words of spans that are no longer there.</param>
     void UpdateTrace(TraceFacts trace, bool spansReplaced);
@@ -30,6 +30,9 @@ internal interface ITraceMergeSession
 
     /// <summary>Stores the search columns of a span, in place of those it had.</summary>
     void PutSpan(long traceKey, long blockId, int part, int ordinal, SpanRow span);
+
+    /// <summary>Notes values that a trace is found by; those that are noted stay.</summary>
+    void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets);
 
     /// <summary>Reads start, end and number of the stored spans of a trace.</summary>
     (long Start, long? End, long Count) ReadExtent(long traceKey);

@@ -9,9 +9,6 @@ namespace OtelBridge.Store.Storage;
 /// <param name="Key">Key of the last item, which tells items of one sort value apart.</param>
 internal readonly record struct PageToken(byte Listing, long SortValue, long Key)
 {
-    /// <summary>Traces, newest first.</summary>
-    public const byte Traces = (byte)'t';
-
     /// <summary>Experiments, newest first.</summary>
     public const byte Experiments = (byte)'e';
 

@@ -57,6 +57,8 @@ internal static class TraceMerge
             session.PutSpan(trace.Key, blockId, write.Part, i, batch.Spans[i]);
             TraceRoots.Put(session, trace.Key, batch.Spans[i]);
         }
+
+        session.PutFacets(trace.Key, SpanFacets.Of(batch.Spans));
     }
 
     private static void Extend(ITraceMergeSession session, TraceFacts trace, PackedBatch write, long blockId)
@@ -129,6 +131,7 @@ internal static class TraceMerge
             trace.TokenUsage = session.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => session.ReadUsage(trace.Key)).Total;
         }
 
+        session.PutFacets(trace.Key, SpanFacets.Of(stored));
         session.UpdateTrace(trace, replaced);
     }
 

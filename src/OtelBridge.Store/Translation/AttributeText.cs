@@ -26,6 +26,12 @@ public static class AttributeText
         _ => AnyValueJson.Write(value),
     };
 
+    /// <summary>Reads a value as JSON text in which only lists and objects are taken for JSON: a message that says 5 is a text.</summary>
+    internal static string? Structured(AnyValue value) =>
+        value.ValueCase == AnyValue.ValueOneofCase.StringValue && value.StringValue.AsSpan().TrimStart() is not (['{', ..] or ['[', ..])
+            ? AnyValueJson.Write(value)
+            : Json(value)?.TrimStart();
+
     private static string Unquote(string text)
     {
         if (text.Length < 2 || text[0] != '"' || text[^1] != '"' || text.Length > MaxParsedLength)

@@ -1,9 +1,13 @@
 using System.Text.Json;
+using OtelBridge.Store.Translation.Chat;
 
 namespace OtelBridge.Store.Translation;
 
 /// <summary>The preview of a trace's request or response: the message that matters when the value is a chat, else its JSON text; cut to 1,000 characters.</summary>
-/// <remarks>Source: MLflow 3.6's preview rules. Unlike MLflow, a key that holds no messages does not hide the next one.</remarks>
+/// <remarks>
+/// Source: MLflow 3.6's preview rules. Unlike MLflow, a key that holds no messages does not hide the next one, and messages that are not of OpenAI's form
+/// are messages too.
+/// </remarks>
 internal static class PreviewText
 {
     /// <summary>Largest preview in characters.</summary>
@@ -38,7 +42,7 @@ internal static class PreviewText
 
     private static string? FindMessage(string json, string role)
     {
-        if (json.Length > MaxParsedLength || json.AsSpan().TrimStart() is not ['{', ..])
+        if (json.Length > MaxParsedLength || json.AsSpan().TrimStart() is not (['{', ..] or ['[', ..]))
         {
             return null;
         }
@@ -46,9 +50,9 @@ internal static class PreviewText
         try
         {
             using var document = JsonDocument.Parse(json);
-            return FindMessage(document.RootElement, role, 0);
+            return FindMessage(document.RootElement, role, 0) ?? FindOtherMessage(document.RootElement, role);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for text that holds half a surrogate pair
         {
             return null;
         }
@@ -81,6 +85,16 @@ internal static class PreviewText
 
         var chosen = messages.FindLastIndex(m => m.GetProperty("role").ValueEquals(role));
         var text = Content(messages[chosen >= 0 ? chosen : ^1].GetProperty("content"));
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    private static string? FindOtherMessage(JsonElement value, string role)
+    {
+        // {"model":"m","input":"why?"}: a mere text is a message only where a model is asked.
+        var asksModel = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("model", out _);
+        var messages = ConversationJson.Read(value, role, asksModel);
+        var message = messages.FindLast(m => m.Role == role) ?? (messages.Count > 0 ? messages[^1] : null);
+        var text = message?.Parts.FirstOrDefault(part => part.Kind == ChatPartKind.Text)?.Text;
         return string.IsNullOrEmpty(text) ? null : text;
     }
 

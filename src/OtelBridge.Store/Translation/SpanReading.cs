@@ -16,10 +16,12 @@ internal sealed class SpanReading
 
     // In the order of preference; of equal rank, in the order of the span. Bounded by MaxFound.
     private readonly List<(AttributeRole Role, AnyValue Value)> _found = [];
-    private readonly Span _span;
     private uint _items; // a bit for each item that was found
 
-    private SpanReading(Span span) => _span = span;
+    private SpanReading(Span span) => Span = span;
+
+    /// <summary>Gets the span that is read.</summary>
+    public Span Span { get; }
 
     /// <summary>Gets the span type; null when the span says nothing of it.</summary>
     public string? SpanType
@@ -41,10 +43,10 @@ internal sealed class SpanReading
     }
 
     /// <summary>Gets what the operation worked on, as JSON text; null when the span does not say.</summary>
-    public string? Inputs => Content(AttributeItem.Inputs, spread => spread.InputsPrefix);
+    public string? Inputs => ContentReading.Inputs(this);
 
     /// <summary>Gets what came out of the operation, as JSON text; null when the span does not say.</summary>
-    public string? Outputs => Content(AttributeItem.Outputs, spread => spread.OutputsPrefix);
+    public string? Outputs => ContentReading.Outputs(this);
 
     /// <summary>Gets the experiment that the span names.</summary>
     public string? Experiment => Has(AttributeItem.Experiment) ? Text(AttributeItem.Experiment) : null;
@@ -55,11 +57,36 @@ internal sealed class SpanReading
     /// <summary>Gets the user that the span names.</summary>
     public string? User => Text(AttributeItem.User);
 
+    /// <summary>Gets the model that answered, or else the one that was asked for.</summary>
+    public string? Model => Has(AttributeItem.Model) ? Text(AttributeItem.Model) : ModelOfMlflow(AttributeItem.Outputs) ?? ModelOfMlflow(AttributeItem.Inputs);
+
+    /// <summary>Gets the provider of the model.</summary>
+    public string? Provider => Has(AttributeItem.Provider) ? Text(AttributeItem.Provider) : null;
+
+    /// <summary>Gets the name of the agent.</summary>
+    public string? Agent => Has(AttributeItem.Agent) ? Text(AttributeItem.Agent) : null;
+
     /// <summary>Gets the token usage that the span itself reports; null when it reports none.</summary>
     public SpanTokenUsage? TokenUsage =>
         Has(AttributeItem.Usage) || Has(AttributeItem.InputTokens) || Has(AttributeItem.OutputTokens)
             ? WholeUsage() ?? CountedUsage(wantsBoth: true) ?? CountedUsage(wantsBoth: false)
             : null;
+
+    /// <summary>Gets what of the usage was cached or thought; null when the span says nothing of it.</summary>
+    public TokenDetails? TokenDetails
+    {
+        get
+        {
+            var whole = Has(AttributeItem.Usage) ? Of(AttributeItem.Usage).Select(found => TokenUsageValue.ReadDetails(found.Value)).FirstOrDefault(d => d is not null) : null;
+            if (whole is not null)
+            {
+                return whole;
+            }
+
+            var details = new TokenDetails(First(AttributeItem.CacheReadTokens), First(AttributeItem.CacheWriteTokens), First(AttributeItem.ReasoningTokens));
+            return details == default ? null : details;
+        }
+    }
 
     /// <summary>Gives the trace id that the span names in words of its own; null when it names none, or the given one, as nearly every span does.</summary>
     public string? TraceIdBeside(string ownTraceId)
@@ -74,6 +101,18 @@ internal sealed class SpanReading
         }
 
         return null;
+    }
+
+    /// <summary>Gives the attributes that are about an item, in the order of preference.</summary>
+    public IEnumerable<(AttributeRole Role, AnyValue Value)> Of(AttributeItem item)
+    {
+        foreach (var found in _found)
+        {
+            if (found.Role.Item == item)
+            {
+                yield return found;
+            }
+        }
     }
 
     public static SpanReading Of(Span span)
@@ -104,11 +143,6 @@ internal sealed class SpanReading
         {
             Insert(role, value);
         }
-
-        if (roles.IsEmpty && KnownDialects.IndexedRoleOf(key) is { } indexed)
-        {
-            Insert(indexed, value);
-        }
     }
 
     private void Insert(AttributeRole role, AnyValue value)
@@ -132,40 +166,27 @@ internal sealed class SpanReading
 
     private static uint Bit(AttributeItem item) => 1u << (int)item;
 
-    private IEnumerable<(AttributeRole Role, AnyValue Value)> Of(AttributeItem item)
-    {
-        foreach (var found in _found)
-        {
-            if (found.Role.Item == item)
-            {
-                yield return found;
-            }
-        }
-    }
-
     private string? Text(AttributeItem item) =>
         Of(item).Select(found => AttributeText.Plain(found.Value)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
-    private string? Content(AttributeItem item, Func<SpreadContent, string> prefix)
+    private string? ModelOfMlflow(AttributeItem item)
     {
-        foreach (var (role, value) in Of(item))
+        if (!Has(item) || SpanType is not (OtelBridge.SpanType.ChatModel or OtelBridge.SpanType.Llm or OtelBridge.SpanType.Embedding))
         {
-            // MLflow's own keys stand as they are, whatever they hold; of the others the first that says something is taken.
-            var json = AttributeText.Json(value);
-            if (role.Dialect == 0 || (json is not null && !IsNothing(json) && !IsSpread(role.Dialect)))
+            return null;
+        }
+
+        for (var i = 0; i < _found.Count; i++)
+        {
+            var (role, value) = _found[i];
+            if (role.Item == item && role.Dialect == 0)
             {
-                return json;
+                return ModelInContent.Find(value);
             }
         }
 
-        return Spread() is { } spread ? SpreadJson.Write(_span, prefix(spread)) : null;
+        return null;
     }
-
-    private SpreadContent? Spread() =>
-        Of(AttributeItem.Kind).Select(found => KnownDialects.InOrder[found.Role.Dialect].Spread is { } spread && AttributeText.Plain(found.Value) == spread.Kind ? spread : null)
-            .FirstOrDefault(spread => spread is not null);
-
-    private bool IsSpread(int dialect) => KnownDialects.InOrder[dialect].Spread is { } spread && Spread() == spread;
 
     private SpanTokenUsage? WholeUsage() =>
         Of(AttributeItem.Usage).Select(found => TokenUsageValue.Read(found.Value)).FirstOrDefault(usage => usage is not null);
@@ -176,7 +197,7 @@ internal sealed class SpanReading
         {
             var input = Count(AttributeItem.InputTokens, dialect);
             var output = Count(AttributeItem.OutputTokens, dialect);
-            if (wantsBoth ? input is not null && output is not null : (input ?? output) is not null)
+            if ((wantsBoth ? input is not null && output is not null : (input ?? output) is not null) && !RepeatsTokens(dialect))
             {
                 var total = Count(AttributeItem.TotalTokens, dialect) ?? (input ?? 0) + (output ?? 0);
                 return new SpanTokenUsage(input ?? 0, output ?? 0, total);
@@ -184,6 +205,33 @@ internal sealed class SpanReading
         }
 
         return null;
+    }
+
+    private long? First(AttributeItem item)
+    {
+        for (var dialect = 0; Has(item) && dialect < KnownDialects.InOrder.Count; dialect++)
+        {
+            if (Count(item, dialect) is { } count && !RepeatsTokens(dialect))
+            {
+                return count;
+            }
+        }
+
+        return null;
+    }
+
+    private bool RepeatsTokens(int dialect)
+    {
+        foreach (var (role, value) in _found)
+        {
+            if (role.Item == AttributeItem.Kind && role.Dialect == dialect && AttributeText.Plain(value) is { } kind
+                && KnownDialects.InOrder[dialect].KindsThatRepeatTokens.Contains(kind))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private long? Count(AttributeItem item, int dialect)
@@ -198,7 +246,4 @@ internal sealed class SpanReading
 
         return null;
     }
-
-    // MLflow: what is empty, zero or false in JSON is no value.
-    private static bool IsNothing(string json) => json.AsSpan().Trim() is "null" or "0" or "false" or "\"\"" or "{}" or "[]";
 }

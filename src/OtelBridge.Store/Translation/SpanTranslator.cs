@@ -13,17 +13,19 @@ internal static class SpanTranslator
     private const int MaxNameLength = 1024;
     private const int MaxTypeLength = 500;
     private const int MaxTraceIdLength = 50;
+    private const int MaxModelLength = 250;
 
     /// <summary>Translates a span.</summary>
     /// <param name="span">The span.</param>
     /// <param name="ownTraceId">MLflow's text of its OTLP trace id.</param>
-    public static TranslatedSpan Translate(Span span, string ownTraceId)
+    /// <param name="serviceName">Name of the service whose span it is, of at most 250 characters.</param>
+    public static TranslatedSpan Translate(Span span, string ownTraceId, string? serviceName = null)
     {
         var reading = SpanReading.Of(span);
-        return new TranslatedSpan(ToRow(span, reading), NormaliseTraceId(reading.TraceIdBeside(ownTraceId)) ?? ownTraceId, reading.Experiment);
+        return new TranslatedSpan(ToRow(span, reading, serviceName), NormaliseTraceId(reading.TraceIdBeside(ownTraceId)) ?? ownTraceId, reading.Experiment);
     }
 
-    private static SpanRow ToRow(Span span, SpanReading reading)
+    private static SpanRow ToRow(Span span, SpanReading reading, string? serviceName)
     {
         var start = (long)span.StartTimeUnixNano;
         var parent = ReadId(span.ParentSpanId);
@@ -36,6 +38,9 @@ internal static class SpanTranslator
             Status = (int)(span.Status?.Code ?? 0),
             StartUnixNano = start,
             EndUnixNano = span.EndTimeUnixNano == 0 ? null : Math.Max(start, (long)span.EndTimeUnixNano),
+            Model = Shorten(reading.Model, MaxModelLength),
+            ServiceName = serviceName,
+            Error = SpanError.Of(span),
             TokenUsage = reading.TokenUsage,
             Root = parent is null || HasRemoteParent(span) ? RootReading.Of(span, reading) : null,
         };

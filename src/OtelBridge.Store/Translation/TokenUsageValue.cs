@@ -14,23 +14,15 @@ internal static class TokenUsageValue
     private const long MaxCount = 1_000_000_000_000_000;
 
     /// <summary>Reads a usage; null when the value holds no count.</summary>
-    public static SpanTokenUsage? Read(AnyValue value)
-    {
-        if (AttributeText.Json(value) is not { } json || !json.AsSpan().TrimStart().StartsWith("{"))
-        {
-            return null;
-        }
+    public static SpanTokenUsage? Read(AnyValue value) => Read(value, Read);
 
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return Read(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Reads what of a usage was cached; null when the value does not say.</summary>
+    public static TokenDetails? ReadDetails(AnyValue value) => Read(value, static usage =>
+    {
+        var details = new TokenDetails(
+            Count(usage, MlflowKeys.CacheReadInputTokens), Count(usage, MlflowKeys.CacheCreationInputTokens), Count(usage, MlflowKeys.ReasoningTokens));
+        return details == default ? (TokenDetails?)null : details;
+    });
 
     /// <summary>Reads one count; null when the value is none.</summary>
     public static long? ReadCount(AnyValue value) => value.ValueCase switch
@@ -40,6 +32,25 @@ internal static class TokenUsageValue
         AnyValue.ValueOneofCase.StringValue => Parse(AttributeText.Plain(value)),
         _ => null,
     };
+
+    private static T? Read<T>(AnyValue value, Func<JsonElement, T?> read)
+        where T : struct
+    {
+        if (AttributeText.Json(value) is not { } json || !json.AsSpan().TrimStart().StartsWith("{"))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for halves of surrogate pairs
+        {
+            return null;
+        }
+    }
 
     private static SpanTokenUsage? Read(JsonElement usage)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using FsCheck.Fluent;
 using OtelBridge.Grpc;
+using OtelBridge.TestSupport;
 
 namespace OtelBridge.Contracts.Tests.Grpc;
 

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Google.Protobuf;
 using OtelBridge.Grpc;
 using OtelBridge.Otlp;
+using OtelBridge.TestSupport;
 
 namespace OtelBridge.Contracts.Tests.Grpc;
 

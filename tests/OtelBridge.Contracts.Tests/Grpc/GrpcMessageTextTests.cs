@@ -1,5 +1,6 @@
 using FsCheck.Fluent;
 using OtelBridge.Grpc;
+using OtelBridge.TestSupport;
 
 namespace OtelBridge.Contracts.Tests.Grpc;
 

@@ -1,5 +1,6 @@
 using FsCheck.Fluent;
 using OtelBridge.Identifiers;
+using OtelBridge.TestSupport;
 
 namespace OtelBridge.Contracts.Tests.Identifiers;
 

@@ -26,15 +26,36 @@ public sealed class RecordedDialectTests
             var reading = SpanReading.Of(span);
             compared++;
 
-            reading.SpanType.ShouldBe((string?)attributes.GetValueOrDefault("mlflow.spanType"), span.Name);
-            Same(reading.Inputs, attributes.GetValueOrDefault("mlflow.spanInputs")).ShouldBeTrue($"inputs of {span.Name}: {reading.Inputs}");
-            Same(reading.Outputs, attributes.GetValueOrDefault("mlflow.spanOutputs")).ShouldBeTrue($"outputs of {span.Name}: {reading.Outputs}");
+            reading.SpanType.ShouldBe(TypeOf(span.Name, (string?)attributes.GetValueOrDefault("mlflow.spanType")), span.Name);
+            Same(reading.Inputs, InputsOf(span.Name, attributes.GetValueOrDefault("mlflow.spanInputs"))).ShouldBeTrue($"inputs of {span.Name}: {reading.Inputs}");
+            Same(reading.Outputs, OutputsOf(span.Name, attributes.GetValueOrDefault("mlflow.spanOutputs"))).ShouldBeTrue($"outputs of {span.Name}: {reading.Outputs}");
             reading.TokenUsage.ShouldBe(UsageOf(span.Name, attributes.GetValueOrDefault("mlflow.chat.tokenUsage")), span.Name);
         }
 
         compared.ShouldBe(expected.Count);
         compared.ShouldBeGreaterThan(9);
     }
+
+    // MLflow knows OpenLLMetry's tasks, not its model calls.
+    private static string? TypeOf(string name, string? type) => (name, type) switch
+    {
+        ("tl.chat", null) => "CHAT_MODEL",
+        _ => type,
+    };
+
+    // MLflow does not look at the messages of a call that streams.
+    private static JsonNode? InputsOf(string name, JsonNode? inputs) => (name, inputs) switch
+    {
+        ("ai.streamText.doStream", null) => JsonNode.Parse("""[{"role":"user","content":"Stream"}]"""),
+        _ => inputs,
+    };
+
+    // Nor at lists that come as one attribute a member.
+    private static JsonNode? OutputsOf(string name, JsonNode? outputs) => (name, outputs) switch
+    {
+        ("oi retriever", null) => JsonNode.Parse("""{"documents":[{"content":"text","score":0.7}]}"""),
+        _ => outputs,
+    };
 
     // MLflow loses the usage of an operation that has input tokens alone.
     private static SpanTokenUsage? UsageOf(string name, JsonNode? usage) => (name, usage) switch

@@ -133,5 +133,94 @@ public sealed class SpanTranslatorTests
         tag.Value.Length.ShouldBe(8000);
     }
 
+    [Fact]
+    public void Translate_ModelThatAnswered_GoesBeforeTheOneAskedFor() => Translate(Span(1, 1)
+        .With("gen_ai.request.model", "gpt-5").With("gen_ai.response.model", "gpt-5-2026-08-01")).Row.Model.ShouldBe("gpt-5-2026-08-01");
+
+    [Theory]
+    [InlineData("llm.model_name")]
+    [InlineData("embedding.model_name")]
+    [InlineData("gen_ai.request.model")]
+    [InlineData("ai.model.id")]
+    public void Translate_ModelOfAnyDialect_IsTheModel(string key) => Translate(Span(1, 1).With(key, "m-1")).Row.Model.ShouldBe("m-1");
+
+    [Theory]
+    [InlineData("""{"messages":[],"model":"m-1"}""", "m-1")]
+    [InlineData("""{ "model" : "m-1" }""", "m-1")]
+    [InlineData("""{"messages":[{"role":"user","content":"say \"model\":\"x\" please"}],"model":"m-1"}""", "m-1")]
+    [InlineData("""{"tools":[{"properties":{"model":{"type":"string"}}}],"model":"m-1"}""", "m-1")]
+    [InlineData("""{"model":null}""", null)]
+    [InlineData("""{"model":""}""", null)]
+    [InlineData("""{"model":"with \"quotes\""}""", null)]
+    [InlineData("{\"model\":\"", null)]
+    [InlineData("{\"model\"", null)]
+    [InlineData("\"model\"", null)]
+    public void Translate_ModelInTheInputsOfMlflowsClient_IsTheModel(string inputs, string? expected)
+    {
+        Translate(Span(1, 1).With("mlflow.spanType", "CHAT_MODEL").With("mlflow.spanInputs", inputs)).Row.Model.ShouldBe(expected);
+        Translate(Span(1, 1).With("mlflow.spanType", "CHAIN").With("mlflow.spanInputs", inputs)).Row.Model.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Translate_ModelInNativeInputsAndOutputs_IsTheOneThatAnswered()
+    {
+        static AnyValue Content(string model) => new() { KvlistValue = new KeyValueList { Values = { Attribute("model", model) } } };
+
+        Translate(Span(1, 1).With("mlflow.spanType", "LLM").With("mlflow.spanInputs", Content("asked")).With("mlflow.spanOutputs", Content("answered")))
+            .Row.Model.ShouldBe("answered");
+    }
+
+    [Fact]
+    public void Translate_ExceptionEvents_TheLastIsTheError()
+    {
+        var span = Span(1, 1);
+        span.Events.Add(Exception("TimeoutException", "too slow"));
+        span.Events.Add(Exception("HttpException", "429"));
+
+        Translate(span).Row.Error.ShouldBe("HttpException: 429");
+    }
+
+    [Theory]
+    [InlineData(Status.Types.StatusCode.Error, "it broke", "it broke")]
+    [InlineData(Status.Types.StatusCode.Error, "", "error")]
+    [InlineData(Status.Types.StatusCode.Ok, "all is well", null)]
+    [InlineData(Status.Types.StatusCode.Unset, "it broke", null)]
+    public void Translate_StatusOfAFailure_IsTheErrorWithoutAnException(Status.Types.StatusCode code, string message, string? expected)
+    {
+        var span = Span(1, 1);
+        span.Status = new Status { Code = code, Message = message };
+
+        Translate(span).Row.Error.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("""{"messages":[{"role":"user","content":"half a pair: \ud800"}]}""")]
+    [InlineData("""{"messages":[{"role":"\ud800","content":"x"}]}""")]
+    [InlineData("""{"\ud800":1,"messages":[{"role":"user","content":"x"}]}""")]
+    [InlineData("\"\\ud800\"")]
+    public void Translate_JsonWithHalfASurrogatePair_IsTakenAsItIs(string json)
+    {
+        var row = Translate(Span(1, 1)
+            .With("mlflow.spanInputs", json).With("mlflow.spanType", json).With("mlflow.chat.tokenUsage", json).With("gen_ai.request.model", json)).Row;
+
+        row.Root!.RequestPreview.ShouldNotBeNull();
+        row.TokenUsage.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Translate_HugeTextsToSearch_AreShortened()
+    {
+        var span = Span(1, 1).With("llm.model_name", new string('m', 5000));
+        span.Events.Add(Exception("E", new string('e', 5000)));
+
+        var row = Translate(span).Row;
+
+        row.Model!.Length.ShouldBe(250);
+        row.Error!.Length.ShouldBe(1000);
+    }
+
+    private static Span.Types.Event Exception(string type, string message) =>
+        new() { Name = "exception", Attributes = { Attribute("exception.type", type), Attribute("exception.message", message) } };
+
     private static TranslatedSpan Translate(Span span) => SpanTranslator.Translate(span, TraceIdText(1));
 }

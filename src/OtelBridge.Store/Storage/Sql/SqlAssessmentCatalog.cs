@@ -33,7 +33,7 @@ internal sealed class SqlAssessmentCatalog(ISqlDatabase database, TimeProvider t
     private static Assessment Create(SqlSession session, Assessment assessment)
     {
         var key = SqlTraceFacts.Lock(session, assessment.TraceId);
-        if (assessment.Overrides.Length > 0 && !SqlAssessments.Invalidate(session, key, assessment.Overrides))
+        if (assessment.Overrides.Length > 0 && !SqlAssessments.SetValid(session, key, assessment.Overrides, valid: false))
         {
             throw NotStored(assessment.TraceId, assessment.Overrides);
         }
@@ -67,7 +67,7 @@ internal sealed class SqlAssessmentCatalog(ISqlDatabase database, TimeProvider t
         SqlAssessments.Delete(session, key, assessmentId);
         if (assessment.Overrides.Length > 0)
         {
-            SqlAssessments.Revalidate(session, key, assessment.Overrides);
+            SqlAssessments.SetValid(session, key, assessment.Overrides, valid: true);
         }
 
         return true;

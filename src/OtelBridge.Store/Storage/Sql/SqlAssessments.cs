@@ -33,13 +33,7 @@ internal static class SqlAssessments
         WHERE trace_key = @key AND assessment_id = @id
         """;
 
-    private const string InvalidateSql = "UPDATE assessments SET valid = 0 WHERE trace_key = @key AND assessment_id = @id";
-
-    private const string RevalidateSql = """
-        UPDATE assessments SET valid = 1
-        WHERE trace_key = @key AND assessment_id = @id
-          AND NOT EXISTS (SELECT 1 FROM assessments o WHERE o.trace_key = @key AND o.overrides = @id)
-        """;
+    private const string SetValidSql = "UPDATE assessments SET valid = @valid WHERE trace_key = @key AND assessment_id = @id";
 
     private const string DeleteSql = "DELETE FROM assessments WHERE trace_key = @key AND assessment_id = @id";
 
@@ -69,14 +63,10 @@ internal static class SqlAssessments
 
     public static void Update(SqlSession session, long traceKey, Assessment assessment) => session.Execute(UpdateSql, Parameters(traceKey, assessment));
 
-    /// <summary>Notes that an assessment was replaced by another one.</summary>
+    /// <summary>Notes that an assessment was replaced by another one, or no longer is.</summary>
     /// <returns>False when there is no such assessment.</returns>
-    public static bool Invalidate(SqlSession session, long traceKey, string assessmentId) =>
-        session.Execute(InvalidateSql, ("@key", traceKey), ("@id", assessmentId)) > 0;
-
-    /// <summary>Makes an assessment valid again, unless another one still replaces it.</summary>
-    public static void Revalidate(SqlSession session, long traceKey, string assessmentId) =>
-        session.Execute(RevalidateSql, ("@key", traceKey), ("@id", assessmentId));
+    public static bool SetValid(SqlSession session, long traceKey, string assessmentId, bool valid) =>
+        session.Execute(SetValidSql, ("@key", traceKey), ("@id", assessmentId), ("@valid", valid ? 1L : 0L)) > 0;
 
     public static void Delete(SqlSession session, long traceKey, string assessmentId) =>
         session.Execute(DeleteSql, ("@key", traceKey), ("@id", assessmentId));

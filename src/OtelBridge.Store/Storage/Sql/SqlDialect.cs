@@ -12,6 +12,15 @@ internal abstract class SqlDialect
     /// <inheritdoc cref="List(IReadOnlyCollection{long})"/>
     public abstract object List(IReadOnlyCollection<string> values);
 
+    /// <summary>Gives a condition that a text is like a pattern; upper and lower case differ, and nothing is escaped.</summary>
+    public abstract string Like(string expression, string parameter);
+
+    /// <summary>Gives a condition that a text, folded, is like a folded pattern (<see cref="OtelBridge.Store.Search.TextFolding"/>).</summary>
+    public abstract string ILike(string expression, string parameter);
+
+    /// <summary>Gives a condition that a regular expression matches somewhere in a text.</summary>
+    public abstract string RLike(string expression, string parameter);
+
     /// <summary>Gets what ends a SELECT whose rows are about to be changed, so that nobody else changes them until the transaction ends.</summary>
     /// <remarks>Nothing, where there is one writer.</remarks>
     public virtual string Locked => string.Empty;

@@ -26,7 +26,7 @@ internal static class SqlRecordAssessments
             assessment.LastUpdateTimeMs = assessment.LastUpdateTimeMs == 0 ? assessment.CreateTimeMs : assessment.LastUpdateTimeMs;
             if (SqlAssessments.Insert(session, traceKey, assessment) && assessment.Overrides.Length > 0)
             {
-                SqlAssessments.Invalidate(session, traceKey, assessment.Overrides);
+                SqlAssessments.SetValid(session, traceKey, assessment.Overrides, valid: false);
             }
         }
     }

@@ -66,6 +66,7 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
 
         var keys = session.Dialect.List(traces);
         var isTrace = session.Dialect.IsIn("trace_key", "@keys");
+        SqlFacetDeletion.Delete(session, keys);
         DeleteBlocks(session, keys, isTrace);
         session.Execute($"DELETE FROM spans WHERE {isTrace}", ("@keys", keys));
         session.Execute($"DELETE FROM text_pending WHERE {isTrace}", ("@keys", keys));

@@ -1,5 +1,7 @@
 using OtelBridge.Grpc;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Sql.Search;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -33,8 +35,21 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
 
     public Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken)
     {
-        var after = PageToken.Parse(query.PageToken, PageToken.Traces);
-        return database.ReadAsync(session => SqlTraceRecords.Page(session, query, after), cancellationToken);
+        var filter = TraceFilter.Parse(query.Filter);
+        var order = TraceOrder.Parse(query.OrderBy);
+        return database.ReadAsync(
+            session =>
+            {
+                var (keys, next) = TraceSearch.Find(session, query, filter, order, cancellationToken);
+                return new Page<TraceInfo>(SqlTraceRecords.Read(session, keys), next);
+            },
+            cancellationToken);
+    }
+
+    public Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken)
+    {
+        var condition = TraceFilter.Parse(filter);
+        return database.ReadAsync(session => TraceSearch.Count(session, experimentIds, condition, cancellationToken), cancellationToken);
     }
 
     private List<Otlp.ResourceSpans> ReadSpans(

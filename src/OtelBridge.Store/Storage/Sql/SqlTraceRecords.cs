@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using Google.Protobuf.Collections;
-using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -16,16 +15,7 @@ internal static class SqlTraceRecords
 
     private const string FindSql = $"SELECT {Columns} FROM traces WHERE trace_id = @id";
 
-    // Row values compare like a sort: everything that comes after the last item of the previous page.
-    private const string PageSql = $"""
-        SELECT {Columns} FROM traces WHERE (start_ns, trace_key) < (@start, @key)
-        ORDER BY start_ns DESC, trace_key DESC LIMIT @limit
-        """;
-
-    private const string PageOfExperimentSql = $"""
-        SELECT {Columns} FROM traces WHERE experiment_id = @experiment AND (start_ns, trace_key) < (@start, @key)
-        ORDER BY start_ns DESC, trace_key DESC LIMIT @limit
-        """;
+    private const string ReadSql = $"SELECT {Columns} FROM traces WHERE ";
 
     private const string TagsSql = "SELECT trace_key, key, value FROM trace_tags WHERE ";
 
@@ -47,44 +37,19 @@ internal static class SqlTraceRecords
         return found[0];
     }
 
-    /// <summary>Reads a page, newest first.</summary>
-    public static Page<TraceInfo> Page(SqlSession session, TraceQuery query, PageToken after)
+    /// <summary>Reads the records of traces, in the order of their keys.</summary>
+    public static IReadOnlyList<TraceInfo> Read(SqlSession session, IReadOnlyList<long> keys)
     {
-        // Each experiment is a walk along its own index; merging their first pages costs less than sorting all of them. One more than asked for tells
-        // whether there is a next page.
-        var limit = query.MaxResults + 1;
-        var found = query.ExperimentIds.Count == 0
-            ? ReadPage(session, PageSql, null, after, limit)
-            : [.. ExperimentKeys(query.ExperimentIds)
-                .SelectMany(id => ReadPage(session, PageOfExperimentSql, id, after, limit))
-                .OrderByDescending(r => r.Info.StartTimeUnixNano).ThenByDescending(r => r.Key)
-                .Take(limit)];
-        var next = string.Empty;
-        if (found.Count == limit)
-        {
-            found.RemoveAt(limit - 1);
-            next = new PageToken(PageToken.Traces, (long)found[^1].Info.StartTimeUnixNano, found[^1].Key).ToString();
-        }
-
+        using var command = session.Command(ReadSql + session.Dialect.IsIn("trace_key", "@keys"), ("@keys", session.Dialect.List(keys)));
+        var found = ReadRecords(command);
         Attach(session, found);
-        return new Page<TraceInfo>([.. found.Select(r => r.Info)], next);
-    }
-
-    // Text that is no number names no experiment.
-    private static IEnumerable<long> ExperimentKeys(IReadOnlyList<string> ids) => ids
-        .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : -1)
-        .Distinct();
-
-    private static List<(long Key, TraceInfo Info)> ReadPage(SqlSession session, string sql, long? experiment, PageToken after, int limit)
-    {
-        using var command = session.Command(
-            sql, ("@start", after.SortValue), ("@key", after.Key), ("@limit", limit), ("@experiment", experiment));
-        return ReadRecords(command);
+        var byKey = found.ToDictionary(record => record.Key, record => record.Info);
+        return [.. keys.Select(key => byKey[key])]; // one state of the store: what was found is there
     }
 
     private static List<(long Key, TraceInfo Info)> ReadRecords(DbCommand command)
     {
-        var records = new List<(long, TraceInfo)>(); // bounded by the limit of the statement
+        var records = new List<(long, TraceInfo)>(); // bounded by the keys asked for
         using var row = command.ExecuteReader();
         while (row.Read())
         {

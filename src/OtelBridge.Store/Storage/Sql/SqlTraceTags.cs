@@ -17,17 +17,18 @@ internal static class SqlTraceTags
 
     private const string RemoveTagSql = "DELETE FROM trace_tags WHERE trace_key = @trace AND key = @key";
 
-    public static void SetTag(SqlSession session, long traceKey, string key, string value) => Set(session, SetTagSql, traceKey, key, value);
+    public static void SetTag(SqlSession session, long traceKey, string key, string value) => Set(session, SetTagSql, FacetKind.Tag, traceKey, key, value);
 
-    public static void SetMetadata(SqlSession session, long traceKey, string key, string value) => Set(session, SetMetadataSql, traceKey, key, value);
+    public static void SetMetadata(SqlSession session, long traceKey, string key, string value) => Set(session, SetMetadataSql, FacetKind.Metadata, traceKey, key, value);
 
     /// <summary>Removes a tag.</summary>
     /// <returns>False when the trace has no such tag.</returns>
     public static bool RemoveTag(SqlSession session, long traceKey, string key) => session.Execute(RemoveTagSql, ("@trace", traceKey), ("@key", key)) > 0;
 
-    private static void Set(SqlSession session, string sql, long traceKey, string key, string value) => session.Execute(
-        sql,
-        ("@trace", traceKey),
-        ("@key", TextLimit.Cut(key, RecordLimits.Key)),
-        ("@value", TextLimit.Cut(value, RecordLimits.Value)));
+    private static void Set(SqlSession session, string sql, FacetKind kind, long traceKey, string key, string value)
+    {
+        key = TextLimit.Cut(key, RecordLimits.Key);
+        session.Execute(sql, ("@trace", traceKey), ("@key", key), ("@value", TextLimit.Cut(value, RecordLimits.Value)));
+        SqlFacets.Put(session, traceKey, kind, key, value);
+    }
 }

@@ -13,4 +13,11 @@ internal sealed class SqliteDialect : SqlDialect
     public override object List(IReadOnlyCollection<long> values) => JsonSerializer.Serialize([.. values], SqliteJsonContext.Default.Int64Array);
 
     public override object List(IReadOnlyCollection<string> values) => JsonSerializer.Serialize([.. values], SqliteJsonContext.Default.StringArray);
+
+    // Case-sensitive by the setting of the reading connections, SqliteFile.OpenForReading.
+    public override string Like(string expression, string parameter) => $"{expression} LIKE {parameter}";
+
+    public override string ILike(string expression, string parameter) => $"{SqliteFunctions.Fold}({expression}) LIKE {parameter}";
+
+    public override string RLike(string expression, string parameter) => $"{SqliteFunctions.RLike}({parameter}, {expression})";
 }

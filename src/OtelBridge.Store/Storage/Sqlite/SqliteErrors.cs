@@ -1,10 +1,14 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Search;
 
 namespace OtelBridge.Store.Storage.Sqlite;
 
 /// <summary>What SQLite's error codes mean to a caller.</summary>
 internal static class SqliteErrors
 {
+    /// <summary>The code that functions of our own fail with.</summary>
+    public const int Error = 1;
+
     // Result codes of sqlite3.h.
     private const int Busy = 5;
     private const int ReadOnly = 8;
@@ -15,6 +19,8 @@ internal static class SqliteErrors
     private const int NotADatabase = 26;
 
     public static bool IsInterrupt(SqliteException e) => e.SqliteErrorCode == Interrupt;
+
+    public static bool IsSlowPattern(SqliteException e) => e.SqliteErrorCode == Error && e.Message.Contains(RLikePattern.TooSlow, StringComparison.Ordinal);
 
     public static bool IsNotADatabase(SqliteException e) => e.SqliteErrorCode == NotADatabase;
 

@@ -52,7 +52,8 @@ internal sealed class SqliteFile
     public SqliteConnection OpenForReading()
     {
         var connection = Open();
-        Execute(connection, "PRAGMA query_only = ON; PRAGMA cache_size = -16384;");
+        Execute(connection, "PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA case_sensitive_like = ON;");
+        SqliteFunctions.AddTo(connection);
         return connection;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Search;
 using SQLitePCL;
 
 namespace OtelBridge.Store.Storage.Sqlite;
@@ -38,6 +39,10 @@ internal sealed class SqliteReads(SqliteFile file) : IAsyncDisposable
         catch (SqliteException e) when (SqliteErrors.IsInterrupt(e))
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (SqliteException e) when (SqliteErrors.IsSlowPattern(e))
+        {
+            throw new InvalidFilterException(RLikePattern.TooSlow);
         }
         catch (SqliteException e) when (SqliteErrors.IsPassing(e))
         {

@@ -45,9 +45,11 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
 
     private const string PutSpanSql = """
         INSERT OR REPLACE INTO spans (trace_key, span_id, parent_id, block_id, part, ordinal, status, start_ns, end_ns, name, type,
-                                      input_tokens, output_tokens, total_tokens)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                                      input_tokens, output_tokens, total_tokens, model_id, service_id, error)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
         """;
+
+    private const string PendTextSql = "INSERT OR IGNORE INTO text_pending (trace_key) VALUES (?1)";
 
     private const string ReadExtentSql = "SELECT min(start_ns), max(end_ns), count(*) FROM spans WHERE trace_key = ?1";
 
@@ -79,6 +81,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
     private readonly SqliteStatement _dropBlock;
     private readonly SqliteStatement _findSpan;
     private readonly SqliteStatement _putSpan;
+    private readonly SqliteStatement _pendText;
     private readonly SqliteStatement _readExtent;
     private readonly SqliteStatement _readUsage;
     private readonly SqliteStatement _putTag;
@@ -89,6 +92,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
     public SqliteTraceStatements(SqliteConnection connection)
     {
         Connection = connection;
+        Facets = new SqliteFacets(connection);
         _findTrace = new SqliteStatement(connection, FindTraceSql);
         _insertTrace = new SqliteStatement(connection, InsertTraceSql);
         _updateTrace = new SqliteStatement(connection, UpdateTraceSql);
@@ -98,6 +102,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         _dropBlock = new SqliteStatement(connection, DropBlockSql);
         _findSpan = new SqliteStatement(connection, FindSpanSql);
         _putSpan = new SqliteStatement(connection, PutSpanSql);
+        _pendText = new SqliteStatement(connection, PendTextSql);
         _readExtent = new SqliteStatement(connection, ReadExtentSql);
         _readUsage = new SqliteStatement(connection, ReadUsageSql);
         _putTag = new SqliteStatement(connection, PutTagSql);
@@ -110,6 +115,9 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
     public SqliteConnection Connection { get; }
 
     public TokenUsageTrees UsageTrees { get; } = new();
+
+    /// <summary>Gets what traces are found by.</summary>
+    public SqliteFacets Facets { get; }
 
     public TraceFacts? FindTrace(string traceId)
     {
@@ -138,10 +146,18 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         return trace;
     }
 
-    public long InsertTrace(string traceId, TraceFacts trace) => Key(SetFacts(_insertTrace.Set(1, traceId), trace));
+    public long InsertTrace(string traceId, TraceFacts trace)
+    {
+        var key = Key(SetFacts(_insertTrace.Set(1, traceId), trace));
+        _pendText.Set(1, key).Run();
+        return key;
+    }
 
-    public void UpdateTrace(TraceFacts trace, bool spansReplaced) =>
+    public void UpdateTrace(TraceFacts trace, bool spansReplaced)
+    {
         SetFacts(_updateTrace.Set(1, trace.Key), trace).Set(15, spansReplaced ? 1 : 0).Run();
+        _pendText.Set(1, trace.Key).Run();
+    }
 
     public long InsertBlock(PayloadBlock block) => Key(_insertBlock.Set(1, (long)block.Codec).Set(2, block.Size).Set(3, block.Bytes));
 
@@ -181,7 +197,18 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         .Set(12, span.TokenUsage?.Input)
         .Set(13, span.TokenUsage?.Output)
         .Set(14, span.TokenUsage?.Total)
+        .Set(15, span.Model is { } model ? Facets.Id(Facet.Of(FacetKind.Model, model)) : null)
+        .Set(16, span.ServiceName is { } service ? Facets.Id(Facet.Of(FacetKind.ServiceName, service)) : null)
+        .Set(17, span.Error)
         .Run();
+
+    public void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets)
+    {
+        foreach (var facet in facets)
+        {
+            Facets.Put(traceKey, facet);
+        }
+    }
 
     public (long Start, long? End, long Count) ReadExtent(long traceKey)
     {
@@ -217,11 +244,13 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])[
-            _findTrace, _insertTrace, _updateTrace, _insertBlock, _addBlockUse, _dropBlockUse, _dropBlock, _findSpan, _putSpan, _readExtent, _readUsage, _putTag, _putMetadata,
+            _findTrace, _insertTrace, _updateTrace, _insertBlock, _addBlockUse, _dropBlockUse, _dropBlock, _findSpan, _putSpan, _pendText, _readExtent, _readUsage, _putTag, _putMetadata,
             _takeTags, _takeMetadata])
         {
             statement.Dispose();
         }
+
+        Facets.Dispose();
     }
 
     private static void Put(SqliteStatement statement, long traceKey, string key, string value, SpanRow source) => statement

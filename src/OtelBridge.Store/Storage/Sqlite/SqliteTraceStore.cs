@@ -1,10 +1,12 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Doctor;
+using OtelBridge.Store.Doctor.Sqlite;
 using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.Sqlite;
 
 /// <summary>The store in one SQLite file.</summary>
-internal sealed class SqliteTraceStore : ITraceStore
+internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
 {
     private readonly SqliteFile _file;
     private readonly SqliteLock? _lock;
@@ -19,6 +21,7 @@ internal sealed class SqliteTraceStore : ITraceStore
         Writer = writer is null ? new ReadOnlyTraceWriter() : new SqliteTraceWriter(writer);
         _reads = new SqliteReads(file);
         var database = new SqliteDatabase(_reads, writer);
+        Database = database;
         Reader = new SqlTraceReader(database);
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
@@ -36,6 +39,10 @@ internal sealed class SqliteTraceStore : ITraceStore
     public ITraceRecords Records { get; }
 
     public IAssessmentCatalog Assessments { get; }
+
+    public ISqlDatabase Database { get; }
+
+    public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path)];
 
     public IRunCatalog Runs => throw new NotImplementedException();
 

@@ -54,6 +54,7 @@ internal sealed class SqliteWriter : GroupWriter<SqliteTraceStatements>
     private Exception? RollBack()
     {
         _statements.UsageTrees.Clear();
+        _statements.Facets.Clear();
         try
         {
             if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)

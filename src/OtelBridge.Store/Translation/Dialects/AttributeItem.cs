@@ -14,4 +14,10 @@ internal enum AttributeItem
     User,
     TraceId,
     Experiment,
+    Model,
+    Provider,
+    Agent,
+    CacheReadTokens,
+    CacheWriteTokens,
+    ReasoningTokens,
 }

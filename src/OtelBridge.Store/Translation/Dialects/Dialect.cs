@@ -18,11 +18,32 @@ internal sealed class Dialect
     /// <summary>Gets the keys that hold what came out of the operation.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
 
-    /// <summary>Gets keys with an index in them that hold inputs, tried after <see cref="Inputs"/>.</summary>
+    /// <summary>Gets the lists of inputs that are flattened into one attribute a member, tried after <see cref="Inputs"/>.</summary>
+    public IReadOnlyList<FlattenedList> FlattenedInputs { get; init; } = [];
+
+    /// <summary>Gets the lists of outputs that are flattened into one attribute a member, tried after <see cref="Outputs"/>.</summary>
+    public IReadOnlyList<FlattenedList> FlattenedOutputs { get; init; } = [];
+
+    /// <summary>Gets keys with an index in them that hold inputs, tried after <see cref="FlattenedInputs"/>.</summary>
     public IReadOnlyList<IndexedKey> IndexedInputs { get; init; } = [];
 
-    /// <summary>Gets keys with an index in them that hold outputs, tried after <see cref="Outputs"/>.</summary>
+    /// <summary>Gets keys with an index in them that hold outputs, tried after <see cref="FlattenedOutputs"/>.</summary>
     public IReadOnlyList<IndexedKey> IndexedOutputs { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the messages of a chat, for display; tried before what else the span says of its inputs.</summary>
+    public IReadOnlyList<string> ChatInputs { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the messages of the answer, for display; tried before what else the span says of its outputs.</summary>
+    public IReadOnlyList<string> ChatOutputs { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the system prompt where it is kept apart from the chat.</summary>
+    public IReadOnlyList<string> SystemInstructions { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the tools which were offered to the model.</summary>
+    public IReadOnlyList<string> Tools { get; init; } = [];
+
+    /// <summary>Gets the lists of tools that are flattened into one attribute a member.</summary>
+    public IReadOnlyList<FlattenedList> FlattenedTools { get; init; } = [];
 
     /// <summary>Gets the keys that hold the tokens of the prompt.</summary>
     public IReadOnlyList<string> InputTokens { get; init; } = [];
@@ -33,8 +54,29 @@ internal sealed class Dialect
     /// <summary>Gets the keys that hold all tokens.</summary>
     public IReadOnlyList<string> TotalTokens { get; init; } = [];
 
+    /// <summary>Gets the keys that hold the tokens of the prompt which the provider had cached.</summary>
+    public IReadOnlyList<string> CacheReadTokens { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the tokens of the prompt which the provider put into its cache.</summary>
+    public IReadOnlyList<string> CacheWriteTokens { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the tokens of the completion which were thought, not said.</summary>
+    public IReadOnlyList<string> ReasoningTokens { get; init; } = [];
+
+    /// <summary>Gets the kinds whose counts repeat those of the calls inside them, all or only the last: their counts are left aside.</summary>
+    public FrozenSet<string> KindsThatRepeatTokens { get; init; } = [];
+
     /// <summary>Gets the keys that hold a whole usage as one object.</summary>
     public IReadOnlyList<string> Usages { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the model: the one that answered before the one that was asked for.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the provider of the model.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the name of the agent.</summary>
+    public IReadOnlyList<string> Agents { get; init; } = [];
 
     /// <summary>Gets the keys that hold the conversation of the trace.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];

@@ -19,31 +19,8 @@ internal static class KnownDialects
     // After the list that they are made of.
     private static FrozenDictionary<string, AttributeRole[]> Roles { get; } = RolesByKey();
 
-    private static (IndexedKey Key, AttributeRole Role)[] IndexedRoles { get; } = RolesByIndexedKey();
-
     /// <summary>Gives what a key means; nothing for a key of no dialect.</summary>
     public static ReadOnlySpan<AttributeRole> RolesOf(string key) => Roles.TryGetValue(key, out var roles) ? roles : [];
-
-    /// <summary>Gives what a key with an index in it means; null for any other key.</summary>
-    public static AttributeRole? IndexedRoleOf(string key)
-    {
-        foreach (var (indexed, role) in IndexedRoles)
-        {
-            if (indexed.Matches(key))
-            {
-                return role;
-            }
-        }
-
-        return null;
-    }
-
-    private static (IndexedKey Key, AttributeRole Role)[] RolesByIndexedKey() =>
-    [
-        .. InOrder.SelectMany((dialect, i) => dialect.IndexedInputs
-            .Select((key, j) => (key, new AttributeRole(AttributeItem.Inputs, i, dialect.Inputs.Count + j)))
-            .Concat(dialect.IndexedOutputs.Select((key, j) => (key, new AttributeRole(AttributeItem.Outputs, i, dialect.Outputs.Count + j))))),
-    ];
 
     private static FrozenDictionary<string, AttributeRole[]> RolesByKey() => InOrder
         .SelectMany((dialect, i) => new (AttributeItem Item, IReadOnlyList<string> Keys)[]
@@ -59,6 +36,12 @@ internal static class KnownDialects
             (AttributeItem.User, dialect.Users),
             (AttributeItem.TraceId, dialect.TraceIds),
             (AttributeItem.Experiment, dialect.Experiments),
+            (AttributeItem.Model, dialect.Models),
+            (AttributeItem.Provider, dialect.Providers),
+            (AttributeItem.Agent, dialect.Agents),
+            (AttributeItem.CacheReadTokens, dialect.CacheReadTokens),
+            (AttributeItem.CacheWriteTokens, dialect.CacheWriteTokens),
+            (AttributeItem.ReasoningTokens, dialect.ReasoningTokens),
         }.SelectMany(list => list.Keys.Select((key, j) => (Key: key, Role: new AttributeRole(list.Item, i, j)))))
         .GroupBy(entry => entry.Key, entry => entry.Role, StringComparer.Ordinal)
         .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);

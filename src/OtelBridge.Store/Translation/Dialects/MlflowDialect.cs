@@ -10,6 +10,7 @@ internal static class MlflowDialect
         Kinds = [MlflowKeys.SpanType],
         Inputs = [MlflowKeys.SpanInputs],
         Outputs = [MlflowKeys.SpanOutputs],
+        Tools = [MlflowKeys.ChatTools],
         Usages = [MlflowKeys.ChatTokenUsage],
         Sessions = [MlflowKeys.TraceSession],
         Users = [MlflowKeys.TraceUser],

@@ -3,7 +3,7 @@ using OtelBridge.Attributes;
 
 namespace OtelBridge.Store.Translation.Dialects;
 
-/// <summary>The Vercel AI SDK. It names tokens as the GenAI conventions do.</summary>
+/// <summary>The Vercel AI SDK. Its model calls name tokens as the GenAI conventions do as well.</summary>
 internal static class VercelAiDialect
 {
     private const string GenerateTextCall = "ai.generateText.doGenerate";
@@ -25,12 +25,33 @@ internal static class VercelAiDialect
             ["ai.embed"] = SpanType.Embedding,
             ["ai.embed.doEmbed"] = SpanType.Embedding,
             ["ai.embedMany"] = SpanType.Embedding,
+            ["ai.embedMany.doEmbed"] = SpanType.Embedding,
+            ["ai.rerank"] = SpanType.Reranker,
+            ["ai.rerank.doRerank"] = SpanType.Reranker,
         }.ToFrozenDictionary(StringComparer.Ordinal),
-        Inputs = [VercelAiKeys.Prompt, VercelAiKeys.ToolCallArgs, VercelAiKeys.Value, VercelAiKeys.Values],
+        Inputs =
+        [
+            VercelAiKeys.Prompt, VercelAiKeys.ToolCallArgs, VercelAiKeys.Value, VercelAiKeys.Values, VercelAiKeys.PromptMessages, VercelAiKeys.Documents,
+        ],
         Outputs =
         [
             VercelAiKeys.ResponseText, VercelAiKeys.ToolCallResult, VercelAiKeys.ResponseObject, VercelAiKeys.Embedding, VercelAiKeys.Embeddings,
+            VercelAiKeys.ResponseToolCalls, VercelAiKeys.Ranking,
         ],
+        ChatInputs = [VercelAiKeys.PromptMessages, VercelAiKeys.Prompt],
+        Tools = [VercelAiKeys.PromptTools],
+        InputTokens = [VercelAiKeys.InputTokens, VercelAiKeys.PromptTokens, VercelAiKeys.EmbeddingTokens],
+        OutputTokens = [VercelAiKeys.OutputTokens, VercelAiKeys.CompletionTokens],
+        TotalTokens = [VercelAiKeys.TotalTokens],
+        CacheReadTokens = [VercelAiKeys.CacheReadTokens, VercelAiKeys.CachedInputTokens],
+        CacheWriteTokens = [VercelAiKeys.CacheWriteTokens],
+        ReasoningTokens = [VercelAiKeys.ReasoningTokenDetails, VercelAiKeys.ReasoningTokens],
+        KindsThatRepeatTokens = new[] { "ai.generateText", "ai.streamText", "ai.generateObject", "ai.streamObject", "ai.embed", "ai.embedMany" }
+            .ToFrozenSet(StringComparer.Ordinal),
+        Providers = [VercelAiKeys.ModelProvider],
+        Sessions = [VercelAiKeys.SessionId],
+        Users = [VercelAiKeys.UserId],
+        Models = [VercelAiKeys.ResponseModel, VercelAiKeys.ModelId],
         Spread = new SpreadContent(GenerateTextCall, VercelAiKeys.PromptPrefix, VercelAiKeys.ResponsePrefix),
     };
 }

@@ -109,10 +109,12 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
         await Store.DisposeAsync();
         Execute("""
             DROP TABLE assessments; DROP TABLE trace_runs; DROP TABLE run_metrics; DROP TABLE run_params; DROP TABLE run_tags; DROP TABLE runs;
-            DROP TABLE text_pending; DROP TABLE trace_words; DROP TABLE trace_text; DROP TABLE trace_facets; DROP TABLE facets;
+            DROP TABLE text_pending; DROP TABLE text_terms; DROP TABLE trace_words; DROP TABLE trace_text; DROP TABLE trace_facets; DROP TABLE facets;
             ALTER TABLE experiments DROP COLUMN artifact_location;
+            DROP INDEX spans_by_error; DROP INDEX spans_of_long;
             ALTER TABLE spans DROP COLUMN model_id; ALTER TABLE spans DROP COLUMN service_id; ALTER TABLE spans DROP COLUMN error;
-            DROP INDEX traces_by_duration;
+            DROP INDEX traces_by_duration; DROP INDEX traces_by_state; DROP INDEX traces_by_input; DROP INDEX traces_by_output; DROP INDEX traces_by_total;
+            DROP INDEX traces_by_client_request;
             ALTER TABLE traces DROP COLUMN fixed; ALTER TABLE traces DROP COLUMN expected_spans; ALTER TABLE traces DROP COLUMN text_stale;
             ALTER TABLE trace_tags DROP COLUMN span_id; ALTER TABLE trace_metadata DROP COLUMN span_id;
             PRAGMA user_version = 1

@@ -34,7 +34,14 @@ ALTER TABLE new_traces RENAME TO traces;
 -- Search walks these newest first and tests most conditions on the index alone: the rows, with their previews, are many times as wide.
 CREATE INDEX traces_of_experiment ON traces (experiment_id, start_ns, trace_key, state, end_ns, input_tokens, output_tokens, total_tokens, name);
 CREATE INDEX traces_by_start ON traces (start_ns, trace_key);
-CREATE INDEX traces_by_duration ON traces (experiment_id, end_ns - start_ns);
+
+-- Whatever else is asked for by range, rare value or order.
+CREATE INDEX traces_by_duration ON traces (experiment_id, end_ns - start_ns, start_ns, trace_key);
+CREATE INDEX traces_by_state ON traces (experiment_id, state, start_ns, trace_key);
+CREATE INDEX traces_by_input ON traces (experiment_id, input_tokens, start_ns, trace_key);
+CREATE INDEX traces_by_output ON traces (experiment_id, output_tokens, start_ns, trace_key);
+CREATE INDEX traces_by_total ON traces (experiment_id, total_tokens, start_ns, trace_key);
+CREATE INDEX traces_by_client_request ON traces (client_request_id) WHERE client_request_id IS NOT NULL;
 
 -- Values that traces are found by (FacetKind: span names, types, models, services, tags, metadata), each once …
 CREATE TABLE facets (
@@ -52,14 +59,39 @@ CREATE TABLE trace_facets (
     PRIMARY KEY (facet_id, trace_key)
 ) WITHOUT ROWID;
 
+-- What was stored before is found as well. Models and services of old spans are known once they are sent again.
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 1, '', substr(name, 1, 250) FROM spans;
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 2, '', substr(type, 1, 250) FROM spans WHERE type IS NOT NULL;
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 3, '', 'ERROR' FROM spans WHERE status = 2;
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 6, key, substr(value, 1, 250) FROM trace_tags;
+INSERT OR IGNORE INTO facets (kind, key, value) SELECT DISTINCT 7, key, substr(value, 1, 250) FROM trace_metadata WHERE key NOT IN
+    ('mlflow.traceInputs', 'mlflow.traceOutputs', 'mlflow.trace.tokenUsage', 'mlflow.trace.sizeStats', 'mlflow.trace.sizeBytes');
+INSERT OR IGNORE INTO trace_facets SELECT facet_id, trace_key FROM spans JOIN facets f ON f.kind = 1 AND f.key = '' AND f.value = substr(name, 1, 250);
+INSERT OR IGNORE INTO trace_facets SELECT facet_id, trace_key FROM spans JOIN facets f ON f.kind = 2 AND f.key = '' AND f.value = substr(type, 1, 250);
+INSERT OR IGNORE INTO trace_facets SELECT facet_id, trace_key FROM spans JOIN facets f ON f.kind = 3 AND f.key = '' AND status = 2;
+INSERT OR IGNORE INTO trace_facets
+SELECT facet_id, trace_key FROM trace_tags t JOIN facets f ON f.kind = 6 AND f.key = t.key AND f.value = substr(t.value, 1, 250);
+INSERT OR IGNORE INTO trace_facets
+SELECT facet_id, trace_key FROM trace_metadata m JOIN facets f ON f.kind = 7 AND f.key = m.key AND f.value = substr(m.value, 1, 250);
+
 ALTER TABLE spans ADD COLUMN model_id INTEGER;      -- facet_id of the model
 ALTER TABLE spans ADD COLUMN service_id INTEGER;    -- facet_id of the resource's service.name
 ALTER TABLE spans ADD COLUMN error TEXT;            -- exception type and message
+
+-- Only what is rare is worth an entry a span.
+CREATE INDEX spans_by_error ON spans (error) WHERE error IS NOT NULL;
+CREATE INDEX spans_of_long ON spans (end_ns - start_ns) WHERE end_ns - start_ns >= 10000000000;
 
 -- Words of all spans of a trace, rowid = trace_key, written behind the acknowledged spans. The store splits and folds words by itself: the tokenizer
 -- only cuts at blanks (every character that is no ASCII letter, digit or beyond ASCII is a blank to it, and the store's words hold none of those).
 CREATE VIRTUAL TABLE trace_text USING fts5 (words, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
 CREATE VIRTUAL TABLE trace_words USING fts5vocab (trace_text, row);
+
+-- The words again, for searches of parts of words: UTF-8, a line feed after each. A word may stand in several rows, and also when no trace has it any more.
+CREATE TABLE text_terms (
+    chunk_id INTEGER PRIMARY KEY,
+    words    BLOB    NOT NULL
+);
 
 -- Traces whose words are not in the index yet.
 CREATE TABLE text_pending (trace_key INTEGER PRIMARY KEY);

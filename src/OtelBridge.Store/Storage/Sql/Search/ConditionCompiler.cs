@@ -1,0 +1,34 @@
+using OtelBridge.Store.Search;
+
+namespace OtelBridge.Store.Storage.Sql.Search;
+
+/// <summary>Turns a filter into conditions over the row <c>t</c> of a trace.</summary>
+internal sealed class ConditionCompiler(SearchParameters parameters, SearchScope scope)
+{
+    private readonly TraceConditions _traces = new(parameters, scope);
+    private readonly SpanConditions _spans = new(parameters);
+
+    public SearchCondition Compile(FilterNode? node) => node switch
+    {
+        null => new SqlCondition(SearchCondition.Always),
+        AndNode and => Join(and.Operands, isAll: true),
+        OrNode or => Join(or.Operands, isAll: false),
+        NotNode not => new NotCondition(Compile(not.Operand)),
+        NeverNode => new SqlCondition(SearchCondition.Never, NothingDriver),
+        ComparisonNode comparison => Compile(comparison),
+        _ => throw new InvalidOperationException($"The parser makes no {node.GetType().Name} for traces."),
+    };
+
+    private const string NothingDriver = "SELECT trace_key FROM traces WHERE FALSE";
+
+    private JoinedCondition Join(IReadOnlyList<FilterNode> operands, bool isAll) => new([.. operands.Select(Compile)], isAll);
+
+    private SearchCondition Compile(ComparisonNode comparison) => comparison.Field.Kind switch
+    {
+        FilterFieldKind.Text or FilterFieldKind.SpanContent => ContentConditions.OfText(comparison),
+        FilterFieldKind.SpanAttribute => ContentConditions.OfAttribute(comparison),
+        FilterFieldKind.SpanName or FilterFieldKind.SpanType or FilterFieldKind.SpanStatus or FilterFieldKind.SpanDuration
+            or FilterFieldKind.Model or FilterFieldKind.ServiceName or FilterFieldKind.Error => _spans.Compile(comparison),
+        _ => _traces.Compile(comparison),
+    };
+}

@@ -1,0 +1,21 @@
+namespace OtelBridge.Store.Storage.Sql.Search;
+
+/// <summary>A key that traces are ordered by.</summary>
+/// <param name="Sql">Its value, over the row <c>t</c>.</param>
+/// <param name="Descending">Whether the greatest comes first.</param>
+/// <param name="MayBeAbsent">Whether the value may be null, which comes last in both directions.</param>
+internal sealed record OrderColumn(string Sql, bool Descending, bool MayBeAbsent)
+{
+    /// <summary>Gets the terms of ORDER BY.</summary>
+    public string Terms => (MayBeAbsent ? $"({Sql}) IS NULL, " : string.Empty) + Sql + (Descending ? " DESC" : " ASC");
+
+    /// <summary>Gives the condition of coming after a value.</summary>
+    public string After(object? value, SearchParameters parameters) =>
+        value is null ? SearchCondition.Never
+        : $"{Sql} {(Descending ? "<" : ">")} {parameters.Add(value)}" + (MayBeAbsent ? $" OR ({Sql}) IS NULL" : string.Empty);
+
+    /// <summary>Gives the condition of coming after a value, or being it.</summary>
+    public string From(object? value, SearchParameters parameters) =>
+        value is null ? $"({Sql}) IS NULL"
+        : $"{Sql} {(Descending ? "<=" : ">=")} {parameters.Add(value)}" + (MayBeAbsent ? $" OR ({Sql}) IS NULL" : string.Empty);
+}

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using OtelBridge.Otlp;
+using OtelBridge.Store.Search;
+using OtelBridge.Store.Search.Text;
+
+namespace OtelBridge.Store.Storage.Sql.Search;
+
+/// <summary>Looks for a pattern in what the spans say, each piece by itself.</summary>
+internal sealed class TextCheck(Func<string, bool> matches) : IContentCheck
+{
+    public bool Holds(IReadOnlyList<Span> spans)
+    {
+        try
+        {
+            return spans.Any(span => SpanText.Pieces(span).Any(matches));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new InvalidFilterException(RLikePattern.TooSlow);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.ExceptionServices;
+using OtelBridge.Otlp;
+
+namespace OtelBridge.Store.Storage.Sql.Search;
+
+/// <summary>Reads the spans of traces that a search has to look into, and looks on two threads.</summary>
+internal static class TraceContents
+{
+    private const string SpansSql = "SELECT trace_key, block_id, part, ordinal FROM spans WHERE ";
+
+    private const string BlocksSql = "SELECT block_id, codec, size, payload FROM blocks WHERE ";
+
+    // Of decompressed payload at once; a trace that has more is looked into alone.
+    private const long MaxBytes = 32L * 1024 * 1024;
+
+    private const int Threads = 2;
+
+    /// <summary>Says for each trace whether a test holds for its spans.</summary>
+    public static bool[] Test(SqlSession session, IReadOnlyList<long> keys, Func<int, IReadOnlyList<Span>, bool> test, CancellationToken cancellationToken)
+    {
+        var places = ReadPlaces(session, keys);
+        var sizes = ReadSizes(session, places);
+        var results = new bool[keys.Count];
+        for (var first = 0; first < keys.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (end, bytes, blocks) = (first, 0L, new HashSet<long>());
+            while (end < keys.Count && (end == first || bytes < MaxBytes))
+            {
+                bytes += places[keys[end]].Where(place => blocks.Add(place.Block)).Sum(place => sizes.GetValueOrDefault(place.Block));
+                end++;
+            }
+
+            Test(ReadBlocks(session, blocks), keys, places, first, end, (i, spans) => results[i] = test(i, spans));
+            first = end;
+        }
+
+        return results;
+    }
+
+    private static void Test(
+        Dictionary<long, Lazy<byte[]>> blocks, IReadOnlyList<long> keys, Dictionary<long, List<Place>> places, int first, int end, Action<int, IReadOnlyList<Span>> test)
+    {
+        try
+        {
+            Parallel.For(first, end, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
+            {
+                try
+                {
+                    test(i, Spans(blocks, places[keys[i]]));
+                }
+                catch (InvalidDataException)
+                {
+                    // A damaged trace is not found by what it says, and does not hide the others; to read it is an error.
+                }
+            });
+        }
+        catch (AggregateException e) when (e.InnerException is not null)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerException);
+        }
+    }
+
+    private static List<Span> Spans(Dictionary<long, Lazy<byte[]>> blocks, List<Place> places)
+    {
+        var found = new List<Span>(places.Count);
+        foreach (var message in places.GroupBy(place => (place.Block, place.Part)))
+        {
+            if (!blocks.TryGetValue(message.Key.Block, out var block))
+            {
+                throw new InvalidDataException("A block of the payload is missing.");
+            }
+
+            var live = message.Select(place => place.Ordinal).ToHashSet(); // a message may hold older copies
+            var ordinal = 0;
+            foreach (var resource in PayloadPacker.Read(block.Value, message.Key.Part).ResourceSpans)
+            {
+                foreach (var scope in resource.ScopeSpans)
+                {
+                    found.AddRange(scope.Spans.Where(_ => live.Contains(ordinal++)));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static Dictionary<long, List<Place>> ReadPlaces(SqlSession session, IReadOnlyList<long> keys)
+    {
+        var places = keys.ToDictionary(key => key, _ => new List<Place>());
+        var sql = SpansSql + session.Dialect.IsIn("trace_key", "@keys");
+        foreach (var (key, place) in session.Query(
+            sql, row => (row.GetInt64(0), new Place(row.GetInt64(1), row.GetInt32(2), row.GetInt32(3))), ("@keys", session.Dialect.List(places.Keys))))
+        {
+            places[key].Add(place);
+        }
+
+        return places;
+    }
+
+    private static Dictionary<long, long> ReadSizes(SqlSession session, Dictionary<long, List<Place>> places)
+    {
+        var ids = places.Values.SelectMany(list => list).Select(place => place.Block).ToHashSet();
+        return session.Query(
+            $"SELECT block_id, size FROM blocks WHERE {session.Dialect.IsIn("block_id", "@ids")}",
+            row => (Id: row.GetInt64(0), Size: row.GetInt64(1)),
+            ("@ids", session.Dialect.List(ids))).ToDictionary(block => block.Id, block => block.Size);
+    }
+
+    // Compressed; the first who needs one decompresses it.
+    private static Dictionary<long, Lazy<byte[]>> ReadBlocks(SqlSession session, HashSet<long> ids) => session.Query(
+        BlocksSql + session.Dialect.IsIn("block_id", "@ids"),
+        row => (Id: row.GetInt64(0), Block: new PayloadBlock((PayloadCodecId)row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<byte[]>(3))),
+        ("@ids", session.Dialect.List(ids))).ToDictionary(row => row.Id, row => new Lazy<byte[]>(row.Block.Unpack));
+
+    private readonly record struct Place(long Block, int Part, int Ordinal);
+}

@@ -1,0 +1,74 @@
+using OtelBridge.Otlp;
+
+namespace OtelBridge.Store.Storage.Sql.Search;
+
+/// <summary>A condition that SQL only encloses: evaluated with what SQL found of its parts and, where that leaves it open, with the spans.</summary>
+internal sealed class UndecidedFilter
+{
+    private readonly SearchCondition _root;
+
+    public UndecidedFilter(SearchCondition root)
+    {
+        _root = root;
+        Columns = [.. ColumnsOf(root)];
+    }
+
+    /// <summary>Gets the columns that <see cref="Holds(bool[], IReadOnlyList{Span})"/> wants the values of.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Decides for a trace; null when that takes its spans and they are not given.</summary>
+    public bool? Holds(bool[] columns, IReadOnlyList<Span>? spans) => Holds(_root, columns, spans);
+
+    private static IEnumerable<string> ColumnsOf(SearchCondition condition) => condition switch
+    {
+        { IsDecided: true } => [$"(({condition.May}) IS TRUE)"],
+        ContentCondition content => [$"(({content.May}) IS TRUE)", $"(({content.Must}) IS TRUE)"],
+        JoinedCondition joined => joined.Operands.SelectMany(ColumnsOf),
+        NotCondition not => ColumnsOf(not.Operand),
+        _ => throw new InvalidOperationException($"{condition.GetType().Name} cannot be undecided."),
+    };
+
+    private static int Width(SearchCondition condition) => condition switch
+    {
+        { IsDecided: true } => 1,
+        ContentCondition => 2,
+        JoinedCondition joined => joined.Operands.Sum(Width),
+        NotCondition not => Width(not.Operand),
+        _ => 0,
+    };
+
+    private static bool? Holds(SearchCondition condition, ReadOnlySpan<bool> columns, IReadOnlyList<Span>? spans)
+    {
+        switch (condition)
+        {
+            case { IsDecided: true }:
+                return columns[0];
+            case ContentCondition content:
+                var (may, must) = (columns[0], columns[1]);
+                return must ? true : !may ? false : spans is null ? null : content.Check.Holds(spans);
+            case NotCondition not:
+                return !Holds(not.Operand, columns, spans);
+            default:
+                return Holds((JoinedCondition)condition, columns, spans);
+        }
+    }
+
+    // Open until an operand settles it: false for all, true for any.
+    private static bool? Holds(JoinedCondition joined, ReadOnlySpan<bool> columns, IReadOnlyList<Span>? spans)
+    {
+        bool? result = joined.IsAll;
+        foreach (var operand in joined.Operands)
+        {
+            var holds = Holds(operand, columns, spans);
+            if (holds == !joined.IsAll)
+            {
+                return holds;
+            }
+
+            result = holds is null ? null : result;
+            columns = columns[Width(operand)..];
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace OtelBridge.Store.Translation.Chat;
+
+/// <summary>Reads calls of tools, their results, and the definitions of tools.</summary>
+internal static class ToolJson
+{
+    /// <summary>Reads the calls of a message that stand beside its content.</summary>
+    public static IEnumerable<ChatPart> Calls(JsonElement message)
+    {
+        var calls = message.List("tool_calls", "toolCalls") is { } list && list.GetArrayLength() > 0 ? list : message.Object("additional_kwargs")?.List("tool_calls");
+        if (calls is { } several)
+        {
+            return several.EnumerateArray().Where(call => call.ValueKind == JsonValueKind.Object).Select(Call);
+        }
+
+        return message.Object("function_call") is { } one ? [Call(one)] : [];
+    }
+
+    /// <summary>Reads a call.</summary>
+    public static ChatPart Call(JsonElement call)
+    {
+        call = call.Object("tool_call", "toolCall") ?? call;
+        var function = call.Object("function") ?? call;
+        var arguments = function.Member("arguments", "args", "input", "parameters") ?? call.Object("server_tool_call") ?? call.Member("arguments", "args", "input");
+        return new ChatPart(ChatPartKind.ToolCall, arguments?.PlainText())
+        {
+            Id = call.Text("call_id", "callId", "tool_call_id", "toolCallId", "toolUseId", "id"),
+            Name = function.Text("name", "toolName", "tool_name"),
+        };
+    }
+
+    /// <summary>Reads a result.</summary>
+    public static ChatPart Result(JsonElement result)
+    {
+        var answer = result.Member("response", "result", "output", "content", "server_tool_call_response");
+        // Vercel: {"type":"json","value":…}
+        var value = answer is { ValueKind: JsonValueKind.Object } typed && typed.Text("type") is not null ? typed.Member("value", "text") ?? answer : answer;
+        return new ChatPart(ChatPartKind.ToolResult, value is { } held ? PartJson.Joined(held) : null)
+        {
+            Id = result.Text("call_id", "callId", "tool_call_id", "toolCallId", "tool_use_id", "toolUseId", "id"),
+            Name = result.Text("name", "toolName", "tool_name"),
+        };
+    }
+
+    /// <summary>Reads the definitions of a list, or of the request that holds one.</summary>
+    public static IReadOnlyList<ChatTool> Definitions(JsonElement value)
+    {
+        var list = value.ValueKind == JsonValueKind.Array ? value : value.List("tools", "functions") ?? value.Object("config")?.List("tools");
+        return list is { } tools ? [.. tools.EnumerateArray().SelectMany(OfElement)] : [];
+    }
+
+    private static IEnumerable<ChatTool> OfElement(JsonElement tool)
+    {
+        // Texts of JSON, alone or as the only member: Vercel, OpenInference.
+        if ((tool.ValueKind == JsonValueKind.String ? tool.PlainText() : tool.Text("json_schema", "tool.json_schema")) is { } json)
+        {
+            return Parsed(json);
+        }
+
+        // Gemini keeps a list in each tool.
+        if (tool.List("function_declarations", "functionDeclarations") is { } declared)
+        {
+            return declared.EnumerateArray().SelectMany(OfElement);
+        }
+
+        var function = tool.Object("function", "json_schema") ?? tool;
+        return function.Text("name") is { } name
+            ? [new ChatTool(name, function.Text("description"), function.Member("parameters", "input_schema", "inputSchema", "parameters_json_schema")?.PlainText())]
+            : [];
+    }
+
+    private static IEnumerable<ChatTool> Parsed(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? [.. OfElement(document.RootElement)] : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace OtelBridge.Store.Translation;
+
+/// <summary>What of a span's tokens was cached or thought; null for what the span does not say. All of it is part of the input or output count.</summary>
+internal readonly record struct TokenDetails(long? CacheRead, long? CacheWrite, long? Reasoning);
