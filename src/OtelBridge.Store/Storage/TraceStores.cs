@@ -26,12 +26,40 @@ public static class TraceStores
             return Task.Run<ITraceStore>(() => PostgresTraceStore.Open(database, access), cancellationToken);
         }
 
-        var path = ReadPath(address) ?? throw new StoreException(
-            $"'{address}' is not the address of a store. Use sqlite:PATH, for example sqlite:/var/lib/otelbridge/otelbridge.db, or postgresql://USER:PASSWORD@HOST:PORT/DATABASE; a store in memory does not exist.");
+        var path = ReadPath(address) ?? throw NotUnderstood(address);
 
         // Opening may migrate, which takes as long as it takes: off the caller's thread.
         return Task.Run<ITraceStore>(() => SqliteTraceStore.Open(path, access), cancellationToken);
     }
+
+    /// <summary>Says what is wrong with an address, without opening the store; null when nothing is. Passwords are left out.</summary>
+    public static string? FindFault(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        try
+        {
+            if (PostgresAddress.IsMeant(address))
+            {
+                PostgresAddress.Parse(address);
+            }
+            else if (ReadPath(address) is null)
+            {
+                return NotUnderstood(address).Message;
+            }
+
+            return null;
+        }
+        catch (StoreException e)
+        {
+            return e.Message;
+        }
+    }
+
+    // What stands after the first colon of an address that is not known may be a password.
+    private static StoreException NotUnderstood(string address) => new(
+        $"'{(address.StartsWith(SqlitePrefix, StringComparison.Ordinal) || !address.Contains(':') ? address : address.AsSpan(0, address.IndexOf(':') + 1))}' is not the "
+        + "address of a store. Use sqlite:PATH, for example sqlite:/var/lib/otelbridge/otelbridge.db, or postgresql://USER:PASSWORD@HOST:PORT/DATABASE; a store in "
+        + "memory does not exist.");
 
     private static string? ReadPath(string address)
     {

@@ -1,4 +1,5 @@
 using Npgsql;
+using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.Postgres;
@@ -45,6 +46,7 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresPatience
         await _reads.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <exception cref="InvalidFilterException">A pattern is no regular expression to PostgreSQL.</exception>
     private T Read<T>(Func<SqlSession, T> read, CancellationToken cancellationToken)
     {
         using var connection = source.OpenConnection();
@@ -61,6 +63,10 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresPatience
         catch (Exception e) when (PostgresErrors.IsCancelled(e) && cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidRegularExpression)
+        {
+            throw new InvalidFilterException($"The regular expression of an RLIKE is not understood by PostgreSQL: {e.MessageText}.");
         }
     }
 }

@@ -8,7 +8,7 @@ namespace OtelBridge.Store.Storage.Postgres;
 /// <summary>The working set of one transaction that stores spans: what the group is about to touch is read at once, merged in memory, and written at once.</summary>
 /// <remarks>A statement costs the way to the database and back. Only what was not foreseen, such as a replaced span of a very large trace, is asked for
 /// alone, after what is unwritten was written.</remarks>
-internal sealed class PostgresMergeSession(NpgsqlConnection connection, TokenUsageTrees usageTrees) : ITraceMergeSession
+internal sealed class PostgresMergeSession(NpgsqlConnection connection, TokenUsageTrees usageTrees, PostgresFacets facets) : ITraceMergeSession
 {
     private readonly Dictionary<string, PostgresTrace> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<long, PostgresTrace> _byKey = [];
@@ -37,7 +37,7 @@ internal sealed class PostgresMergeSession(NpgsqlConnection connection, TokenUsa
     }
 
     /// <summary>Writes what is unwritten.</summary>
-    public void Flush() => PostgresTraceFlush.Write(connection, _byKey.Values, _blocks);
+    public void Flush() => PostgresTraceFlush.Write(connection, _byKey.Values, _blocks, facets);
 
     /// <summary>Notes that all of it is durable.</summary>
     public void MarkCommitted()
@@ -86,14 +86,30 @@ internal sealed class PostgresMergeSession(NpgsqlConnection connection, TokenUsa
         return span?.Stored;
     }
 
-    public void PutSpan(long traceKey, long blockId, int part, int ordinal, SpanRow span) =>
-        _byKey[traceKey].Spans[span.SpanId] = new PostgresSpan(
+    public void PutSpan(long traceKey, long blockId, int part, int ordinal, SpanRow span)
+    {
+        var trace = _byKey[traceKey];
+        trace.Spans[span.SpanId] = new PostgresSpan(
             new StoredSpan(span.ParentSpanId, span.StartUnixNano, span.EndUnixNano, blockId), span.TokenUsage)
         {
             Row = span,
             Part = part,
             Ordinal = ordinal,
         };
+
+        // The row of the span has their ids.
+        if (span.Model is { } model)
+        {
+            trace.Facets.Add(Facet.Of(FacetKind.Model, model));
+        }
+
+        if (span.ServiceName is { } service)
+        {
+            trace.Facets.Add(Facet.Of(FacetKind.ServiceName, service));
+        }
+    }
+
+    public void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets) => _byKey[traceKey].Facets.UnionWith(facets);
 
     public (long Start, long? End, long Count) ReadExtent(long traceKey)
     {

@@ -22,6 +22,7 @@ internal sealed class PostgresPatience
         var pause = TimeSpan.FromMilliseconds(20);
         while (true)
         {
+            var started = Stopwatch.GetTimestamp();
             try
             {
                 var result = attempt();
@@ -40,9 +41,9 @@ internal sealed class PostgresPatience
             }
             catch (Exception e) when (PostgresErrors.IsPassing(e))
             {
-                var now = Stopwatch.GetTimestamp();
-                var since = Interlocked.CompareExchange(ref _awaySince, now, 0);
-                if (since != 0 && Stopwatch.GetElapsedTime(since, now) > Longest)
+                // From the beginning of the attempt: one that timed out has waited already.
+                var since = Interlocked.CompareExchange(ref _awaySince, started, 0);
+                if (Stopwatch.GetElapsedTime(since == 0 ? started : since) > Longest)
                 {
                     throw PostgresErrors.ToUnavailable(e);
                 }

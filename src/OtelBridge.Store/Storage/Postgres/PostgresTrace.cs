@@ -1,3 +1,5 @@
+using OtelBridge.Store.Model;
+
 namespace OtelBridge.Store.Storage.Postgres;
 
 /// <summary>A trace in the working set of one transaction. Its collections are bounded by what the group brings and by what is read of a trace.</summary>
@@ -22,6 +24,9 @@ internal sealed class PostgresTrace(string traceId, TraceFacts facts)
 
     /// <summary>Gets the spans that are known by id; null for those that are known not to be stored.</summary>
     public Dictionary<long, PostgresSpan?> Spans { get; } = [];
+
+    /// <summary>Gets what it is found by, as far as it is unwritten.</summary>
+    public HashSet<Facet> Facets { get; } = [];
 
     /// <summary>Gets or sets the tags; null when they were not read.</summary>
     public Dictionary<string, PostgresFact>? Tags { get; set; }

@@ -41,12 +41,22 @@ internal static class PostgresTraceFlush
 
     private const string PutSpansSql = """
         INSERT INTO spans (trace_key, span_id, parent_id, block_id, part, ordinal, status, start_ns, end_ns, name, type, input_tokens, output_tokens,
-                           total_tokens)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                           total_tokens, model_id, service_id, error)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         ON CONFLICT (trace_key, span_id) DO UPDATE
         SET parent_id = excluded.parent_id, block_id = excluded.block_id, part = excluded.part, ordinal = excluded.ordinal, status = excluded.status,
             start_ns = excluded.start_ns, end_ns = excluded.end_ns, name = excluded.name, type = excluded.type,
-            input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens, total_tokens = excluded.total_tokens
+            input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens, total_tokens = excluded.total_tokens,
+            model_id = excluded.model_id, service_id = excluded.service_id, error = excluded.error
+        """;
+
+    private const string PutFacetsSql = """
+        INSERT INTO trace_facets (facet_id, trace_key) SELECT * FROM unnest($1, $2) ON CONFLICT (facet_id, trace_key) DO NOTHING
+        """;
+
+    // Also where it pends already: whoever indexes the trace just now has not seen these spans, and must not take it off.
+    private const string PendTextSql = """
+        INSERT INTO text_pending (trace_key) SELECT unnest($1) ON CONFLICT (trace_key) DO UPDATE SET trace_key = excluded.trace_key
         """;
 
     private const string PutTagsSql = """
@@ -64,17 +74,30 @@ internal static class PostgresTraceFlush
     private const string DropMetadataSql =
         "DELETE FROM trace_metadata t USING unnest($1, $2) AS n (trace_key, key) WHERE t.trace_key = n.trace_key AND t.key = n.key";
 
-    public static void Write(NpgsqlConnection connection, IReadOnlyCollection<PostgresTrace> traces, PostgresBlocks blocks)
+    public static void Write(
+        NpgsqlConnection connection, IReadOnlyCollection<PostgresTrace> traces, PostgresBlocks blocks, PostgresFacets facets)
     {
-        using var batch = connection.CreateBatch();
-        AddTraces(batch, traces);
-        AddBlocks(batch, blocks);
-        AddSpans(batch, traces);
-        AddFacts(batch, traces, trace => trace.Tags, PutTagsSql, DropTagsSql);
-        AddFacts(batch, traces, trace => trace.Metadata, PutMetadataSql, DropMetadataSql);
-        if (batch.BatchCommands.Count > 0)
+        facets.Resolve(connection, traces.SelectMany(trace => trace.Facets));
+        var added = traces.Where(trace => trace.IsNew).ToList();
+        var grown = traces.Where(trace => !trace.IsNew).ToList();
+        using (var batch = connection.CreateBatch())
         {
-            batch.ExecuteNonQuery();
+            AddTraces(batch, traces);
+            AddBlocks(batch, blocks);
+            AddSpans(batch, grown, facets);
+            AddFacets(batch, grown, facets);
+            AddFacts(batch, traces, trace => trace.Tags, PutTagsSql, DropTagsSql);
+            AddFacts(batch, traces, trace => trace.Metadata, PutMetadataSql, DropMetadataSql);
+            if (batch.BatchCommands.Count > 0)
+            {
+                batch.ExecuteNonQuery();
+            }
+        }
+
+        if (added.Count > 0)
+        {
+            PostgresCopies.WriteSpans(connection, added, facets);
+            PostgresCopies.WriteFacets(connection, FacetRows(added, facets));
         }
 
         foreach (var trace in traces)
@@ -92,6 +115,8 @@ internal static class PostgresTraceFlush
         added.AddTo(batch, InsertTracesSql, () => FactColumns(added));
         var changed = new PostgresRows<PostgresTrace>(traces.Where(trace => trace is { IsNew: false, IsChanged: true }));
         changed.AddTo(batch, UpdateTracesSql, () => [.. FactColumns(changed), changed.Column(trace => trace.SpansReplaced ? 1L : 0L)]);
+        var pending = new PostgresRows<PostgresTrace>(traces.Where(trace => trace.IsNew || trace.IsChanged).OrderBy(trace => trace.Facts.Key));
+        pending.AddTo(batch, PendTextSql, () => [pending.Column(trace => trace.Facts.Key)]);
     }
 
     private static NpgsqlParameter[] FactColumns(PostgresRows<PostgresTrace> rows) =>
@@ -132,7 +157,7 @@ internal static class PostgresTraceFlush
         changed.AddTo(batch, DropBlocksSql, () => [changed.Column(use => use.Key)]);
     }
 
-    private static void AddSpans(NpgsqlBatch batch, IEnumerable<PostgresTrace> traces)
+    private static void AddSpans(NpgsqlBatch batch, IEnumerable<PostgresTrace> traces, PostgresFacets facets)
     {
         var rows = new PostgresRows<(long Trace, PostgresSpan Span)>(
             traces.SelectMany(trace => trace.Spans.Values.Where(span => span?.Row is not null).Select(span => (trace.Facts.Key, span!))));
@@ -155,8 +180,21 @@ internal static class PostgresTraceFlush
                 rows.Column(row => row.Span.TokenUsage?.Input),
                 rows.Column(row => row.Span.TokenUsage?.Output),
                 rows.Column(row => row.Span.TokenUsage?.Total),
+                rows.Column(row => facets.ModelId(row.Span.Row!)),
+                rows.Column(row => facets.ServiceId(row.Span.Row!)),
+                rows.Text(row => row.Span.Row!.Error),
             ]);
     }
+
+    private static void AddFacets(NpgsqlBatch batch, IEnumerable<PostgresTrace> traces, PostgresFacets facets)
+    {
+        var rows = new PostgresRows<(long Facet, long Trace)>(FacetRows(traces, facets));
+        rows.AddTo(batch, PutFacetsSql, () => [rows.Column(row => row.Facet), rows.Column(row => row.Trace)]);
+    }
+
+    // In the order of the index. Two values that differ only in what PostgreSQL does not store are one.
+    private static IEnumerable<(long Facet, long Trace)> FacetRows(IEnumerable<PostgresTrace> traces, PostgresFacets facets) =>
+        traces.SelectMany(trace => trace.Facets.Select(facet => (Facet: facets[facet], Trace: trace.Facts.Key))).Distinct().Order();
 
     private static void AddFacts(
         NpgsqlBatch batch, IEnumerable<PostgresTrace> traces, Func<PostgresTrace, Dictionary<string, PostgresFact>?> facts, string put, string drop)
@@ -177,6 +215,7 @@ internal static class PostgresTraceFlush
     private static void MarkWritten(PostgresTrace trace)
     {
         trace.Revision += trace is { IsNew: false, IsChanged: true } ? 1 : 0;
+        trace.Facets.Clear();
         (trace.IsNew, trace.IsChanged, trace.SpansReplaced) = (false, false, false);
         foreach (var (id, span) in trace.Spans)
         {

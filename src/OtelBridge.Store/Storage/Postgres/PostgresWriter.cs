@@ -8,6 +8,7 @@ internal sealed class PostgresWriter : GroupWriter<PostgresMergeSession>
     private readonly NpgsqlDataSource _source;
     private readonly PostgresPatience _patience;
     private readonly TokenUsageTrees _usageTrees = new();
+    private readonly PostgresFacets _facets = new();
 
     public PostgresWriter(NpgsqlDataSource source, PostgresPatience patience)
         : base("OtelBridge PostgreSQL writer")
@@ -48,7 +49,7 @@ internal sealed class PostgresWriter : GroupWriter<PostgresMergeSession>
         {
             using var connection = _source.OpenConnection();
             using var transaction = connection.BeginTransaction(); // READ COMMITTED: what is read after a lock is what the last holder has left
-            var session = new PostgresMergeSession(connection, _usageTrees);
+            var session = new PostgresMergeSession(connection, _usageTrees, _facets);
             session.Load([.. group.Cast<PostgresSpanWrite>().SelectMany(write => write.Batches)]);
             foreach (var operation in group)
             {
@@ -62,7 +63,9 @@ internal sealed class PostgresWriter : GroupWriter<PostgresMergeSession>
         }
         catch
         {
-            _usageTrees.Clear(); // may hold what was rolled back
+            // They may hold what was rolled back.
+            _usageTrees.Clear();
+            _facets.Clear();
             throw;
         }
     }
