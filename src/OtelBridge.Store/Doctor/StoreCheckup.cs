@@ -1,4 +1,5 @@
 using OtelBridge.Store.Storage;
+using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Doctor;
 
@@ -6,7 +7,7 @@ namespace OtelBridge.Store.Doctor;
 public static class StoreCheckup
 {
     /// <summary>Gives the checks in the order in which they are to run: what repairs one may be what the next one counts.</summary>
-    public static IReadOnlyList<StoreCheck> Of(ITraceStore store) => store is ICheckedStore own
+    public static IReadOnlyList<StoreCheck> Of(ITraceStore store) => store is ISqlTraceStore own
         ?
         [
             .. own.OwnChecks,

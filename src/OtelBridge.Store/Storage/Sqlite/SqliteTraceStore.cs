@@ -6,12 +6,13 @@ using OtelBridge.Store.Storage.Sql;
 namespace OtelBridge.Store.Storage.Sqlite;
 
 /// <summary>The store in one SQLite file.</summary>
-internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
+internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
 {
     private readonly SqliteFile _file;
     private readonly SqliteLock? _lock;
     private readonly SqliteWriter? _writer;
     private readonly SqliteReads _reads;
+    private readonly TextIndexer? _indexer;
 
     private SqliteTraceStore(SqliteFile file, SqliteLock? fileLock, SqliteWriter? writer)
     {
@@ -26,6 +27,8 @@ internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
+        Runs = new SqlRunCatalog(database, TimeProvider.System, Random.Shared);
+        _indexer = writer is null ? null : new TextIndexer(database, TimeProvider.System);
     }
 
     public string Description => $"sqlite:{_file.Path}";
@@ -44,7 +47,9 @@ internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
 
     public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path)];
 
-    public IRunCatalog Runs => throw new NotImplementedException();
+    public IRunCatalog Runs { get; }
+
+    public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
     public static SqliteTraceStore Open(string path, StoreAccess access)
@@ -62,6 +67,11 @@ internal sealed class SqliteTraceStore : ITraceStore, ICheckedStore
 
     public async ValueTask DisposeAsync()
     {
+        if (_indexer is not null)
+        {
+            await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_writer is not null)
         {
             await _writer.DisposeAsync().ConfigureAwait(false);
