@@ -1,16 +1,18 @@
 using Npgsql;
+using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
 /// <summary>The store in a PostgreSQL database; several servers may use one.</summary>
-internal sealed class PostgresTraceStore : ITraceStore
+internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
 {
     private const int OldestVersion = 13;
 
     private readonly NpgsqlDataSource _source;
     private readonly PostgresDatabase _database;
     private readonly PostgresWriter? _writer;
+    private readonly TextIndexer? _indexer;
 
     private PostgresTraceStore(NpgsqlDataSource source, string description, StoreAccess access)
     {
@@ -24,6 +26,8 @@ internal sealed class PostgresTraceStore : ITraceStore
         Experiments = new SqlExperimentCatalog(_database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(_database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(_database, TimeProvider.System);
+        Runs = new SqlRunCatalog(_database, TimeProvider.System, Random.Shared);
+        _indexer = access == StoreAccess.ReadWrite ? new TextIndexer(_database, TimeProvider.System) : null;
     }
 
     public string Description { get; }
@@ -38,7 +42,13 @@ internal sealed class PostgresTraceStore : ITraceStore
 
     public IAssessmentCatalog Assessments { get; }
 
-    public IRunCatalog Runs => throw new NotImplementedException();
+    public IRunCatalog Runs { get; }
+
+    public ISqlDatabase Database => _database;
+
+    public IReadOnlyList<StoreCheck> OwnChecks => [];
+
+    public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Opens the database, making and migrating the tables when it is opened to write.</summary>
     public static PostgresTraceStore Open(PostgresAddress address, StoreAccess access)
@@ -64,6 +74,11 @@ internal sealed class PostgresTraceStore : ITraceStore
 
     public async ValueTask DisposeAsync()
     {
+        if (_indexer is not null)
+        {
+            await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_writer is not null)
         {
             await _writer.DisposeAsync().ConfigureAwait(false);
