@@ -12,7 +12,7 @@ public static class StoreCheckup
         [
             .. own.OwnChecks,
             new BlockCheck(own.Database),
-            new TraceWalk(own.Database, [new PayloadCheck(), new SpanColumnCheck(), new TraceRecordCheck()]),
+            new TraceWalk(own.Database, [new PayloadCheck(), new SpanColumnCheck(), new TraceRecordCheck(), new FacetCheck()]),
             new OrphanCheck(own.Database),
             new BlockUseCheck(own.Database),
             new TextIndexCheck(own.Database),
