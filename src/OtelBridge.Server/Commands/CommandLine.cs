@@ -4,6 +4,7 @@ using System.Text;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Transfer;
+using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Commands;
@@ -23,6 +24,7 @@ internal static class CommandLine
             new ExportCommand().Command,
             new ImportCommand().Command,
             new DoctorCommand().Command,
+            new SeedCommand().Command,
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
@@ -44,6 +46,10 @@ internal static class CommandLine
         catch (UsageException e)
         {
             return Usage(e.Errors, parsed.CommandResult.Command.Name);
+        }
+        catch (Exception e) when (e is InvalidFilterException or InvalidPageTokenException)
+        {
+            return Usage([e.Message], parsed.CommandResult.Command.Name);
         }
         catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException or TransferException)
         {

@@ -4,7 +4,7 @@ using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Commands;
 
-/// <summary><c>otelbridge search</c>: lists traces, newest first.</summary>
+/// <summary><c>otelbridge search</c>: lists traces.</summary>
 internal sealed class SearchCommand
 {
     private readonly TraceSourceOptions _source = new();
@@ -12,6 +12,19 @@ internal sealed class SearchCommand
     {
         HelpName = "ID",
         Description = "Only traces of this experiment; may be given several times. [default: all]",
+    };
+
+    private readonly Option<string> _filter = new("--filter")
+    {
+        HelpName = "FILTER",
+        Description = "Only traces of this filter, e.g. \"status = 'ERROR' AND trace.text ILIKE '%timeout%'\".",
+        DefaultValueFactory = static _ => "",
+    };
+
+    private readonly Option<string[]> _orderBy = new("--order-by")
+    {
+        HelpName = "KEY",
+        Description = "Orders by this key, e.g. \"execution_time DESC\"; may be given several times. [default: newest first]",
     };
 
     private readonly Option<int> _max = new("--max")
@@ -35,8 +48,10 @@ internal sealed class SearchCommand
 
     public SearchCommand()
     {
-        Command = new Command("search", "Lists traces, newest first.");
+        Command = new Command("search", "Lists the traces of a filter, newest first unless ordered otherwise.");
         Command.Options.Add(_experiments);
+        Command.Options.Add(_filter);
+        Command.Options.Add(_orderBy);
         Command.Options.Add(_max);
         Command.Options.Add(_pageToken);
         _source.AddTo(Command);
@@ -54,8 +69,9 @@ internal sealed class SearchCommand
             throw new UsageException($"--max: {max} is not between 1 and 500.");
         }
 
-        var request = new SearchTracesRequest { MaxResults = max, PageToken = parsed.GetRequiredValue(_pageToken) };
+        var request = new SearchTracesRequest { MaxResults = max, PageToken = parsed.GetRequiredValue(_pageToken), Filter = parsed.GetRequiredValue(_filter) };
         request.ExperimentIds.AddRange(parsed.GetValue(_experiments) ?? []);
+        request.OrderBy.AddRange(parsed.GetValue(_orderBy) ?? []);
         await using var source = await _source.OpenAsync(parsed, cancellationToken);
         var page = await source.SearchAsync(request, cancellationToken);
         if (parsed.GetValue(_json))

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Otlp;
+using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.TracesJson;
 
@@ -30,6 +31,7 @@ internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, str
             TracesJsonException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
             MessageTooLargeException e => new Fault(GrpcStatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, e.Message),
             InvalidPageTokenException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
+            InvalidFilterException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
             NotStoredException e => new Fault(GrpcStatusCode.NotFound, StatusCodes.Status404NotFound, e.Message),
             AlreadyStoredException e => new Fault(GrpcStatusCode.AlreadyExists, StatusCodes.Status409Conflict, e.Message),
             RefusedChangeException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),

@@ -1,5 +1,6 @@
 using OtelBridge.Grpc;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
 
@@ -37,16 +38,33 @@ internal sealed class TrackingService(ITraceStore store)
         var query = new TraceQuery(
             TrackingRequest.ExperimentIds(request.ExperimentIds),
             TrackingRequest.MaxResults(request.MaxResults, TrackingRequest.MaxTraceResults),
-            TrackingRequest.PageToken(request.PageToken));
+            TrackingRequest.PageToken(request.PageToken))
+        {
+            Filter = request.Filter,
+            OrderBy = request.OrderBy,
+        };
         var page = await _store.Reader.SearchTracesAsync(query, cancellationToken);
         var response = new SearchTracesResponse { NextPageToken = page.NextPageToken };
         response.Traces.AddRange(page.Items);
         return response;
     }
 
-    public Task<CountTracesResponse> CountTracesAsync(CountTracesRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<CountTracesResponse> CountTracesAsync(CountTracesRequest request, CancellationToken cancellationToken)
+    {
+        var experiments = TrackingRequest.ExperimentIds(request.ExperimentIds);
+        return new CountTracesResponse { Count = await _store.Reader.CountTracesAsync(experiments, request.Filter, cancellationToken) };
+    }
 
-    public Task<CalculateFilterCorrelationResponse> CalculateFilterCorrelationAsync(CalculateFilterCorrelationRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<CalculateFilterCorrelationResponse> CalculateFilterCorrelationAsync(CalculateFilterCorrelationRequest request, CancellationToken cancellationToken)
+    {
+        var experiments = TrackingRequest.ExperimentIds(request.ExperimentIds);
+        var (both, filter1, filter2) = (request.BaseFilter, request.Filter1, request.Filter2);
+        return FilterCorrelation.Of(
+            await CountAsync(both, filter1), await CountAsync(both, filter2), await CountAsync(both, filter1, filter2), await CountAsync(both));
+
+        Task<long> CountAsync(params IEnumerable<string> filters) =>
+            _store.Reader.CountTracesAsync(experiments, TraceFilter.All(filters), cancellationToken);
+    }
 
     public async Task<GetTraceInfoResponse> GetTraceInfoAsync(GetTraceInfoRequest request, CancellationToken cancellationToken)
     {

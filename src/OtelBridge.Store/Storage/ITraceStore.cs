@@ -23,4 +23,7 @@ public interface ITraceStore : IAsyncDisposable
 
     /// <summary>Gets the runs.</summary>
     IRunCatalog Runs { get; }
+
+    /// <summary>Brings the text index up to date, which happens by itself after a while: searches are right before, and faster after.</summary>
+    Task FinishIndexAsync(CancellationToken cancellationToken);
 }

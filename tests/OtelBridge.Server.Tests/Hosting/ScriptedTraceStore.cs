@@ -37,6 +37,8 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
     public Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken) =>
         throw new InvalidPageTokenException("The page token was not made here.");
 
+    public Task FinishIndexAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken) => Task.FromResult(0L);
 
     public Task<string?> CreateAsync(string name, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>

@@ -9,7 +9,8 @@ namespace OtelBridge.Store.Search.Text;
 /// <summary>What a span says, piece by piece: name, status message, names and attributes of events, values of attributes. What full text searches.</summary>
 internal static class SpanText
 {
-    /// <summary>Gives the pieces. Keys are none, and neither is the id of the trace, which every span repeats.</summary>
+    /// <summary>Gives the pieces, those too that are told in the words of another dialect. Keys are none, and neither is the id of the trace, which every span
+    /// repeats.</summary>
     public static IEnumerable<string> Pieces(Span span)
     {
         yield return span.Name;
@@ -26,6 +27,11 @@ internal static class SpanText
             }
         }
 
+        foreach (var (_, text) in Translated(span))
+        {
+            yield return text;
+        }
+
         foreach (var happened in span.Events)
         {
             yield return happened.Name;
@@ -35,6 +41,24 @@ internal static class SpanText
                 {
                     yield return text;
                 }
+            }
+        }
+    }
+
+    /// <summary>Gives the keys of attributes, and those of MLflow that another dialect speaks of.</summary>
+    public static IEnumerable<string> Keys(Span span) => span.Attributes.Select(attribute => attribute.Key).Concat(Translated(span).Select(item => item.Key));
+
+    /// <summary>Gives what the span says in the words of other dialects, under MLflow's keys that it does not use itself.</summary>
+    public static IEnumerable<(string Key, string Text)> Translated(Span span)
+    {
+        var reading = SpanReading.Of(span);
+        (string Key, string? Text)[] items =
+            [(MlflowKeys.SpanType, reading.SpanType), (MlflowKeys.SpanInputs, reading.Inputs), (MlflowKeys.SpanOutputs, reading.Outputs)];
+        foreach (var (key, text) in items)
+        {
+            if (text is not null && !span.Attributes.Any(attribute => attribute.Key == key && attribute.Value is not null))
+            {
+                yield return (key, Unescaped(text));
             }
         }
     }

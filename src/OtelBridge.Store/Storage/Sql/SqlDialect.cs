@@ -1,3 +1,5 @@
+using OtelBridge.Store.Search.Text;
+
 namespace OtelBridge.Store.Storage.Sql;
 
 /// <summary>Where SQL differs between the backends. Everything else is written once.</summary>
@@ -15,11 +17,22 @@ internal abstract class SqlDialect
     /// <summary>Gives a condition that a text is like a pattern; upper and lower case differ, and nothing is escaped.</summary>
     public abstract string Like(string expression, string parameter);
 
-    /// <summary>Gives a condition that a text, folded, is like a folded pattern (<see cref="OtelBridge.Store.Search.TextFolding"/>).</summary>
+    /// <summary>Gives a condition that a text, folded, is like a folded pattern (<see cref="Store.Search.TextFolding"/>).</summary>
     public abstract string ILike(string expression, string parameter);
 
     /// <summary>Gives a condition that a regular expression matches somewhere in a text.</summary>
     public abstract string RLike(string expression, string parameter);
+
+    /// <summary>Gives a query of the text index as the value of a parameter.</summary>
+    public abstract string TextQuery(WordQuery query);
+
+    /// <summary>Gives a SELECT of the <c>trace_key</c> of the traces that a query of the text index finds.</summary>
+    /// <param name="parameter">The parameter that holds the query.</param>
+    /// <param name="isRanged">Whether only traces between two keys are asked for (<see cref="TextRange"/>).</param>
+    public abstract string TextMatches(string parameter, bool isRanged);
+
+    /// <summary>Gives the statement that adds the words of a trace (<c>@words</c>, parted by blanks) to the text index, also to those it has there.</summary>
+    public abstract string AddText { get; }
 
     /// <summary>Gets what ends a SELECT whose rows are about to be changed, so that nobody else changes them until the transaction ends.</summary>
     /// <remarks>Nothing, where there is one writer.</remarks>

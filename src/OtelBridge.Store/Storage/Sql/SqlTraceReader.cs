@@ -1,6 +1,7 @@
 using OtelBridge.Grpc;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Search.Text;
 using OtelBridge.Store.Storage.Sql.Search;
 using OtelBridge.Tracking.V1;
 
@@ -9,6 +10,8 @@ namespace OtelBridge.Store.Storage.Sql;
 /// <summary>Reads traces from a SQL database.</summary>
 internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITraceReader.MaxBytes) : ITraceReader
 {
+    private readonly TermDictionary _terms = new();
+
     public Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Trace>>(
             session =>
@@ -40,7 +43,7 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
         return database.ReadAsync(
             session =>
             {
-                var (keys, next) = TraceSearch.Find(session, query, filter, order, cancellationToken);
+                var (keys, next) = TraceSearch.Find(session, _terms, query, filter, order, cancellationToken);
                 return new Page<TraceInfo>(SqlTraceRecords.Read(session, keys), next);
             },
             cancellationToken);
@@ -49,7 +52,7 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
     public Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken)
     {
         var condition = TraceFilter.Parse(filter);
-        return database.ReadAsync(session => TraceSearch.Count(session, experimentIds, condition, cancellationToken), cancellationToken);
+        return database.ReadAsync(session => TraceSearch.Count(session, _terms, experimentIds, condition, cancellationToken), cancellationToken);
     }
 
     private List<Otlp.ResourceSpans> ReadSpans(

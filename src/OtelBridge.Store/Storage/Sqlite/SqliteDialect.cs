@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OtelBridge.Store.Search.Text;
 using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.Sqlite;
@@ -20,4 +21,23 @@ internal sealed class SqliteDialect : SqlDialect
     public override string ILike(string expression, string parameter) => $"{SqliteFunctions.Fold}({expression}) LIKE {parameter}";
 
     public override string RLike(string expression, string parameter) => $"{SqliteFunctions.RLike}({parameter}, {expression})";
+
+    public override string AddText => "INSERT INTO trace_text (rowid, words) VALUES (@key, @words)";
+
+    // Words hold letters, digits and private characters alone, so quotes are all they need.
+    public override string TextQuery(WordQuery query)
+    {
+        var groups = query.Groups.Count > 0 && query.Groups.All(group => group.Count > 0)
+            ? string.Join(" AND ", query.Groups.Select(group => $"({string.Join(" OR ", group.Select(term => $"\"{term.Word}\"{(term.IsPrefix ? "*" : "")}"))})"))
+            : null;
+        return (groups, query.OrMore) switch
+        {
+            (null, _) => $"\"{Words.More}\"",
+            (_, true) => $"({groups}) OR \"{Words.More}\"",
+            _ => groups,
+        };
+    }
+
+    public override string TextMatches(string parameter, bool isRanged) =>
+        $"SELECT rowid AS trace_key FROM trace_text WHERE trace_text MATCH {parameter}{(isRanged ? $" AND rowid BETWEEN {TextRange.Lowest} AND {TextRange.Highest}" : "")}";
 }

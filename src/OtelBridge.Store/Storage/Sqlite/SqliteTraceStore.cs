@@ -12,6 +12,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
     private readonly SqliteLock? _lock;
     private readonly SqliteWriter? _writer;
     private readonly SqliteReads _reads;
+    private readonly TextIndexer? _indexer;
 
     private SqliteTraceStore(SqliteFile file, SqliteLock? fileLock, SqliteWriter? writer)
     {
@@ -26,6 +27,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
+        _indexer = writer is null ? null : new TextIndexer(database, TimeProvider.System);
     }
 
     public string Description => $"sqlite:{_file.Path}";
@@ -46,6 +48,8 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
 
     public IRunCatalog Runs => throw new NotImplementedException();
 
+    public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+
     /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
     public static SqliteTraceStore Open(string path, StoreAccess access)
     {
@@ -62,6 +66,11 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
 
     public async ValueTask DisposeAsync()
     {
+        if (_indexer is not null)
+        {
+            await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_writer is not null)
         {
             await _writer.DisposeAsync().ConfigureAwait(false);

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using OtelBridge.Attributes;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
-using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 
@@ -38,30 +36,18 @@ internal sealed class AttributeCheck(string key, Func<string, bool>? matchesText
             }
         }
 
-        return !found && Translated(span) is { } text && Matches(new AnyValue { StringValue = text });
+        return !found && SpanText.Translated(span).Any(item => item.Key == key && Matches(item.Text));
     }
 
-    private string? Translated(Span span) => key switch
+    private bool Matches(AnyValue value) => (value.ValueCase, matchesNumber) switch
     {
-        MlflowKeys.SpanInputs => SpanReading.Of(span).Inputs,
-        MlflowKeys.SpanOutputs => SpanReading.Of(span).Outputs,
-        MlflowKeys.SpanType => SpanReading.Of(span).SpanType,
-        _ => null,
+        (AnyValue.ValueOneofCase.IntValue, not null) => matchesNumber(value.IntValue),
+        (AnyValue.ValueOneofCase.DoubleValue, not null) => matchesNumber(value.DoubleValue),
+        (not AnyValue.ValueOneofCase.StringValue, not null) => false,
+        _ => SpanText.Of(value) is { } text && Matches(text),
     };
 
-    private bool Matches(AnyValue value)
-    {
-        if (matchesNumber is null)
-        {
-            return SpanText.Of(value) is { } text && matchesText!(text);
-        }
-
-        return value.ValueCase switch
-        {
-            AnyValue.ValueOneofCase.IntValue => matchesNumber(value.IntValue),
-            AnyValue.ValueOneofCase.DoubleValue => matchesNumber(value.DoubleValue),
-            AnyValue.ValueOneofCase.StringValue => double.TryParse(SpanText.Of(value), FilterNumber.Style, CultureInfo.InvariantCulture, out var number) && matchesNumber(number),
-            _ => false,
-        };
-    }
+    private bool Matches(string text) => matchesNumber is null
+        ? matchesText!(text) // one of the two is given
+        : double.TryParse(text, FilterNumber.Style, CultureInfo.InvariantCulture, out var number) && matchesNumber(number);
 }

@@ -3,8 +3,10 @@ using OtelBridge.Store.Search;
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>Turns a filter into conditions over the row <c>t</c> of a trace.</summary>
-internal sealed class ConditionCompiler(SearchParameters parameters, SearchScope scope)
+internal sealed class ConditionCompiler(SearchParameters parameters, SearchScope scope, ContentConditions contents)
 {
+    private const string NothingDriver = "SELECT trace_key FROM traces WHERE FALSE";
+
     private readonly TraceConditions _traces = new(parameters, scope);
     private readonly SpanConditions _spans = new(parameters);
 
@@ -19,14 +21,12 @@ internal sealed class ConditionCompiler(SearchParameters parameters, SearchScope
         _ => throw new InvalidOperationException($"The parser makes no {node.GetType().Name} for traces."),
     };
 
-    private const string NothingDriver = "SELECT trace_key FROM traces WHERE FALSE";
-
     private JoinedCondition Join(IReadOnlyList<FilterNode> operands, bool isAll) => new([.. operands.Select(Compile)], isAll);
 
     private SearchCondition Compile(ComparisonNode comparison) => comparison.Field.Kind switch
     {
-        FilterFieldKind.Text or FilterFieldKind.SpanContent => ContentConditions.OfText(comparison),
-        FilterFieldKind.SpanAttribute => ContentConditions.OfAttribute(comparison),
+        FilterFieldKind.Text or FilterFieldKind.SpanContent => contents.OfText(comparison),
+        FilterFieldKind.SpanAttribute => contents.OfAttribute(comparison),
         FilterFieldKind.SpanName or FilterFieldKind.SpanType or FilterFieldKind.SpanStatus or FilterFieldKind.SpanDuration
             or FilterFieldKind.Model or FilterFieldKind.ServiceName or FilterFieldKind.Error => _spans.Compile(comparison),
         _ => _traces.Compile(comparison),

@@ -1,18 +1,78 @@
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Search.Text;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>Conditions on what the spans of a trace say: enclosed by the word index, decided by the spans.</summary>
-internal static class ContentConditions
+internal sealed class ContentConditions(SqlSession session, TermDictionary terms, SearchParameters parameters)
 {
-    public static SearchCondition OfText(ComparisonNode comparison) =>
-        new ContentCondition(new TextCheck(TextComparison.InMemory(comparison)), SearchCondition.Always, SearchCondition.Never, null);
+    private const string IsPending = "EXISTS (SELECT 1 FROM text_pending p WHERE p.trace_key = t.trace_key)";
 
-    public static SearchCondition OfAttribute(ComparisonNode comparison) => new ContentCondition(
-        comparison.Value.Number is null
-            ? new AttributeCheck(comparison.Field.Key, TextComparison.InMemory(comparison), null)
-            : new AttributeCheck(comparison.Field.Key, null, NumberComparison.InMemory(comparison)),
-        SearchCondition.Always,
-        SearchCondition.Never,
-        null);
+    private const string IsStale = "(SELECT x.text_stale FROM traces x WHERE x.trace_key = t.trace_key) <> 0";
+
+    public SearchCondition OfText(ComparisonNode comparison)
+    {
+        var text = comparison.Value.Text!; // the field takes no other operators
+        if (comparison.Operator == FilterOperator.Match)
+        {
+            var words = TextPattern.WordsOf(text);
+            return words.Count == 0 ? new SqlCondition(SearchCondition.Never) : Enclosed(new MatchCheck(words), Groups(words), isExact: true);
+        }
+
+        return Enclosed(
+            new TextCheck(TextComparison.InMemory(comparison)),
+            Groups(TextPattern.PartsOf(text)),
+            isExact: comparison.Operator == FilterOperator.ILike && TextPattern.IsOneWord(text));
+    }
+
+    public SearchCondition OfAttribute(ComparisonNode comparison)
+    {
+        var key = comparison.Field.Key;
+        var groups = Groups(comparison.Operator switch
+        {
+            FilterOperator.Like or FilterOperator.ILike => TextPattern.PartsOf(comparison.Value.Text!),
+            FilterOperator.Equal when comparison.Value.Text is { } text => TextPattern.PartsOf(text.Replace('%', ' ').Replace('_', ' ')),
+            _ => [],
+        });
+        var check = comparison.Value.Number is null
+            ? new AttributeCheck(key, TextComparison.InMemory(comparison), null)
+            : new AttributeCheck(key, null, NumberComparison.InMemory(comparison));
+        return Enclosed(check, [[new WordTerm(Words.OfKey(key), IsPrefix: false)], .. groups], isExact: false);
+    }
+
+    private ContentCondition Enclosed(IContentCheck check, IReadOnlyList<IReadOnlyList<WordTerm>> groups, bool isExact)
+    {
+        if (groups.Count == 0)
+        {
+            return new ContentCondition(check, SearchCondition.Always, SearchCondition.Never, null);
+        }
+
+        var dialect = parameters.Dialect;
+        var may = parameters.Add(dialect.TextQuery(new WordQuery(groups, OrMore: true)));
+        var must = isExact && groups.All(group => group.Count > 0) ? parameters.Add(dialect.TextQuery(new WordQuery(groups, OrMore: false))) : null;
+        return new ContentCondition(
+            check,
+            $"(t.trace_key IN ({dialect.TextMatches(may, isRanged: true)}) OR {IsPending})",
+            must is null ? SearchCondition.Never : $"(t.trace_key IN ({dialect.TextMatches(must, isRanged: true)}) AND NOT {IsPending} AND NOT {IsStale})",
+            $"SELECT trace_key FROM ({dialect.TextMatches(may, isRanged: false)}) w UNION ALL SELECT trace_key FROM text_pending");
+    }
+
+    // A part that too many words have says nothing of use: what it asks for is left to the check.
+    private List<IReadOnlyList<WordTerm>> Groups(IReadOnlyList<WordPart> parts)
+    {
+        var groups = new List<IReadOnlyList<WordTerm>>(parts.Count);
+        foreach (var part in parts.Distinct())
+        {
+            if (part.IsStart)
+            {
+                groups.Add([new WordTerm(part.Text, IsPrefix: !part.IsEnd)]);
+            }
+            else if (terms.Find(session, part) is { } words)
+            {
+                groups.Add([.. words.Select(word => new WordTerm(word, IsPrefix: false))]);
+            }
+        }
+
+        return groups;
+    }
 }

@@ -58,15 +58,11 @@ internal sealed class MatchReader(SqlSession session, SearchCondition condition,
         var open = Enumerable.Range(0, rows.Count).Where(i => decided[i] is null).ToArray();
         if (open.Length > 0)
         {
-            var held = TraceContents.Test(
+            TraceContents.Read(
                 session,
                 [.. open.Select(i => (long)rows[i].Position[^1]!)], // the key is the last column of every order
-                (i, spans) => filter.Holds(rows[open[i]].Known, spans) == true,
+                (i, spans) => decided[open[i]] = filter.Holds(rows[open[i]].Known, spans),
                 cancellationToken);
-            for (var i = 0; i < open.Length; i++)
-            {
-                decided[open[i]] = held[i];
-            }
         }
 
         return [.. rows.Where((_, i) => decided[i] == true).Select(row => row.Position)];

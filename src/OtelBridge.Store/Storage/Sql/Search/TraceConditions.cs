@@ -26,8 +26,7 @@ internal sealed class TraceConditions(SearchParameters parameters, SearchScope s
         FilterFieldKind.InputTokens => OfTokens("input_tokens", comparison),
         FilterFieldKind.OutputTokens => OfTokens("output_tokens", comparison),
         FilterFieldKind.TotalTokens => OfTokens("total_tokens", comparison),
-        FilterFieldKind.Name => new SqlCondition(
-            TextComparison.Sql("t.name", comparison, parameters), $"SELECT t.trace_key FROM traces t WHERE {InScope} AND {TextComparison.Sql("t.name", comparison, parameters)}"),
+        FilterFieldKind.Name => OfName(comparison),
         FilterFieldKind.Tag => OfMap("trace_tags", FacetKind.Tag, comparison.Field.Key, comparison),
         FilterFieldKind.Metadata when comparison.Field.Key == MlflowKeys.SourceRun => OfRun(comparison),
         FilterFieldKind.Metadata => OfMap("trace_metadata", FacetKind.Metadata, comparison.Field.Key, comparison),
@@ -71,6 +70,14 @@ internal sealed class TraceConditions(SearchParameters parameters, SearchScope s
         var test = NumberComparison.Sql($"t.{column}", comparison, parameters);
         return new SqlCondition(test, $"SELECT t.trace_key FROM traces t WHERE {InScope} AND {test}");
     }
+
+    // The name is that of the root span or, where somebody gave one, that of MLflow's tag.
+    private SqlCondition OfName(ComparisonNode comparison) => new(
+        TextComparison.Sql("t.name", comparison, parameters),
+        $"""
+        SELECT n.trace_key FROM ({FacetDriver.Sql(FacetKind.SpanName, string.Empty, comparison, parameters)}) n
+        UNION ALL SELECT g.trace_key FROM ({FacetDriver.Sql(FacetKind.Tag, MlflowKeys.TraceName, comparison, parameters)}) g
+        """);
 
     private SqlCondition OfMap(string table, FacetKind kind, string key, ComparisonNode comparison)
     {

@@ -1,5 +1,6 @@
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Search.Text;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 
@@ -25,22 +26,23 @@ internal sealed class TraceSearch
     private readonly TraceSource _source;
     private readonly MatchReader _reader;
 
-    private TraceSearch(SqlSession session, IReadOnlyList<string> experimentIds, FilterNode? filter, IReadOnlyList<OrderTerm> order, CancellationToken cancellationToken)
+    private TraceSearch(
+        SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, IReadOnlyList<OrderTerm> order, CancellationToken cancellationToken)
     {
         _session = session;
         _parameters = new SearchParameters(session.Dialect);
         _scope = SearchScope.Of(session, experimentIds);
         _order = SearchOrder.Of(order, _parameters);
-        _condition = new ConditionCompiler(_parameters, _scope).Compile(filter);
+        _condition = new ConditionCompiler(_parameters, _scope, new ContentConditions(session, terms, _parameters)).Compile(filter);
         _source = new TraceSource(_scope, StartBounds.Of(filter), _order, _parameters);
         _reader = new MatchReader(session, _condition, _order, cancellationToken);
     }
 
     /// <summary>Finds a page: the keys of its traces, and the token of the next one, empty on the last.</summary>
     public static (List<long> Keys, string NextPageToken) Find(
-        SqlSession session, TraceQuery query, FilterNode? filter, IReadOnlyList<OrderTerm> order, CancellationToken cancellationToken)
+        SqlSession session, TermDictionary terms, TraceQuery query, FilterNode? filter, IReadOnlyList<OrderTerm> order, CancellationToken cancellationToken)
     {
-        var search = new TraceSearch(session, query.ExperimentIds, filter, order, cancellationToken);
+        var search = new TraceSearch(session, terms, query.ExperimentIds, filter, order, cancellationToken);
         var token = SearchPageToken.Read(query, search._order.Columns.Count);
         var page = new SearchPage(token.Offset, query.MaxResults);
         search.Run(page, token.Position);
@@ -48,9 +50,10 @@ internal sealed class TraceSearch
     }
 
     /// <summary>Counts the traces of a filter.</summary>
-    public static long Count(SqlSession session, IReadOnlyList<string> experimentIds, FilterNode? filter, CancellationToken cancellationToken)
+    public static long Count(
+        SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, CancellationToken cancellationToken)
     {
-        var search = new TraceSearch(session, experimentIds, filter, [], cancellationToken);
+        var search = new TraceSearch(session, terms, experimentIds, filter, [], cancellationToken);
         if (!search._condition.IsDecided)
         {
             var page = new SearchPage(int.MaxValue - 1, 0);
@@ -140,7 +143,7 @@ internal sealed class TraceSearch
 
     private (long Lowest, long Highest) KeyRange(string from, SearchParameters values, int window)
     {
-        if (!_condition.May.Contains(TextIndexSql.LowestKey, StringComparison.Ordinal))
+        if (!_condition.May.Contains(TextRange.Lowest, StringComparison.Ordinal))
         {
             return (long.MinValue, long.MaxValue);
         }
@@ -163,5 +166,5 @@ internal sealed class TraceSearch
         position is null ? SearchCondition.Always : segment.After(position, values);
 
     private static (string Name, object? Value)[] Values(SearchParameters values, long lowest = long.MinValue, long highest = long.MaxValue, int window = 0) => values.With(
-        (TextIndexSql.LowestKey, lowest), (TextIndexSql.HighestKey, highest), ("@window", window), ("@last", window - 1));
+        (TextRange.Lowest, lowest), (TextRange.Highest, highest), ("@window", window), ("@last", window - 1));
 }

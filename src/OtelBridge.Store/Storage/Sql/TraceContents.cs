@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Sql;
 
-/// <summary>Reads the spans of traces that a search has to look into, and looks on two threads.</summary>
+/// <summary>Reads the spans of many traces, and looks into them on two threads.</summary>
 internal static class TraceContents
 {
     private const string SpansSql = "SELECT trace_key, block_id, part, ordinal FROM spans WHERE ";
@@ -15,12 +15,11 @@ internal static class TraceContents
 
     private const int Threads = 2;
 
-    /// <summary>Says for each trace whether a test holds for its spans.</summary>
-    public static bool[] Test(SqlSession session, IReadOnlyList<long> keys, Func<int, IReadOnlyList<Span>, bool> test, CancellationToken cancellationToken)
+    /// <summary>Calls back with each trace's place among the keys, and its spans. A damaged trace is passed over: what reads it by its id says so.</summary>
+    public static void Read(SqlSession session, IReadOnlyList<long> keys, Action<int, IReadOnlyList<Span>> read, CancellationToken cancellationToken)
     {
         var places = ReadPlaces(session, keys);
         var sizes = ReadSizes(session, places);
-        var results = new bool[keys.Count];
         for (var first = 0; first < keys.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -31,15 +30,13 @@ internal static class TraceContents
                 end++;
             }
 
-            Test(ReadBlocks(session, blocks), keys, places, first, end, (i, spans) => results[i] = test(i, spans));
+            Read(ReadBlocks(session, blocks), keys, places, first, end, read);
             first = end;
         }
-
-        return results;
     }
 
-    private static void Test(
-        Dictionary<long, Lazy<byte[]>> blocks, IReadOnlyList<long> keys, Dictionary<long, List<Place>> places, int first, int end, Action<int, IReadOnlyList<Span>> test)
+    private static void Read(
+        Dictionary<long, Lazy<byte[]>> blocks, IReadOnlyList<long> keys, Dictionary<long, List<Place>> places, int first, int end, Action<int, IReadOnlyList<Span>> read)
     {
         try
         {
@@ -47,11 +44,11 @@ internal static class TraceContents
             {
                 try
                 {
-                    test(i, Spans(blocks, places[keys[i]]));
+                    read(i, Spans(blocks, places[keys[i]]));
                 }
                 catch (InvalidDataException)
                 {
-                    // A damaged trace is not found by what it says, and does not hide the others; to read it is an error.
+                    // It does not hide the others.
                 }
             });
         }

@@ -1,0 +1,191 @@
+using System.Text;
+using OtelBridge.Otlp;
+using OtelBridge.Store.Search.Text;
+
+namespace OtelBridge.Store.Storage.Sql;
+
+/// <summary>Writes the words of new traces into the text index, behind the acknowledged spans. Until then searches look into the spans themselves.</summary>
+/// <remarks>Works when nothing arrives; under steady load after a while all the same, half of the time. Several servers on one database may do the same work twice, which
+/// changes nothing.</remarks>
+internal sealed class TextIndexer : IAsyncDisposable
+{
+    // Some 50 ms of the thread that writes.
+    private const int TracesPerBatch = 128;
+
+    private const string PendingSql = "SELECT trace_key FROM text_pending ORDER BY trace_key LIMIT @limit";
+
+    private const string NewestSql = "SELECT max(trace_key) FROM text_pending";
+
+    // Changes with every span that is added or replaced: blocks are never written again.
+    private const string StampSql = "SELECT count(*), coalesce(max(block_id), 0) FROM spans WHERE trace_key = @key";
+
+    private const string DoneSql = "DELETE FROM text_pending WHERE trace_key = @key";
+
+    private const string AddTermsSql = "INSERT INTO text_terms (words) VALUES (@words)";
+
+    // More words than any text for people has; the rest is looked for in the spans.
+    private const int MaxWordsPerTrace = 200_000;
+
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+
+    private readonly ISqlDatabase _database;
+    private readonly TimeProvider _time;
+    private readonly RecentWords _recent = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _loop;
+
+    public TextIndexer(ISqlDatabase database, TimeProvider time)
+    {
+        (_database, _time) = (database, time);
+        _loop = Task.Run(LoopAsync);
+    }
+
+    /// <summary>Gets what the last attempt failed of; null when it did not.</summary>
+    public Exception? Fault { get; private set; }
+
+    /// <summary>Indexes all that waits.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        while (await IndexBatchAsync(cancellationToken).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+    }
+
+    private async Task LoopAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var isQuiet = await WaitAsync().ConfigureAwait(false);
+                var started = _time.GetTimestamp();
+                while (await IndexBatchAsync(_stopping.Token).ConfigureAwait(false) == TracesPerBatch && isQuiet)
+                {
+                }
+
+                Fault = null;
+                if (!isQuiet)
+                {
+                    await Task.Delay(_time.GetElapsedTime(started), _time, _stopping.Token).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) // whatever it is, the spans are safe and found; it is tried again
+            {
+                Fault = e;
+                await Task.Delay(AfterFault, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // Until traces wait and no more arrive; false when more arrive all the time.
+    private async Task<bool> WaitAsync()
+    {
+        long? before = null;
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var newest = await _database.ReadAsync(session => session.Number(NewestSql), _stopping.Token).ConfigureAwait(false);
+            if (newest is not null && newest == before)
+            {
+                return true;
+            }
+
+            if (before is null)
+            {
+                started = _time.GetTimestamp();
+            }
+            else if (_time.GetElapsedTime(started) > LongestWait)
+            {
+                return false;
+            }
+
+            before = newest;
+            await Task.Delay(Quiet, _time, _stopping.Token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Indexes some of the traces that wait, and says how many.</summary>
+    private async Task<int> IndexBatchAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var batch = await _database.ReadAsync(session => Read(session, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (batch.Count > 0)
+            {
+                var fresh = _recent.Unknown(batch.SelectMany(trace => trace.Words).Where(Words.IsOfText));
+                var bytes = batch.Sum(trace => trace.Words.Sum(word => (long)word.Length));
+                await _database.WriteAsync(session => Write(session, batch, fresh), bytes, cancellationToken).ConfigureAwait(false);
+                _recent.Add(fresh);
+            }
+
+            return batch.Count;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static List<IndexedTrace> Read(SqlSession session, CancellationToken cancellationToken)
+    {
+        var keys = session.Query(PendingSql, row => row.GetInt64(0), ("@limit", TracesPerBatch));
+        var traces = keys.Select(key => new IndexedTrace(key, Stamp(session, key))).ToList();
+
+        // What cannot be read is left to searches, which pass it over too.
+        TraceContents.Read(session, keys, (i, spans) => Collect(spans, traces[i].Words), cancellationToken);
+        return traces;
+    }
+
+    private static void Collect(IReadOnlyList<Span> spans, HashSet<string> words)
+    {
+        foreach (var span in spans)
+        {
+            foreach (var piece in SpanText.Pieces(span))
+            {
+                Words.Collect(piece, words, MaxWordsPerTrace);
+            }
+
+            words.UnionWith(SpanText.Keys(span).Select(Words.OfKey));
+        }
+    }
+
+    private static int Write(SqlSession session, List<IndexedTrace> batch, IReadOnlyCollection<string> fresh)
+    {
+        foreach (var trace in batch)
+        {
+            if (Stamp(session, trace.Key) == trace.Stamp) // otherwise it still waits, with what came since
+            {
+                session.Execute(session.Dialect.AddText, ("@key", trace.Key), ("@words", string.Join(' ', trace.Words)));
+                session.Execute(DoneSql, ("@key", trace.Key));
+            }
+        }
+
+        if (fresh.Count > 0)
+        {
+            session.Execute(AddTermsSql, ("@words", Encoding.UTF8.GetBytes(string.Concat(fresh.Select(word => word + '\n')))));
+        }
+
+        return batch.Count;
+    }
+
+    private static (long, long) Stamp(SqlSession session, long key) => session.Query(StampSql, row => (row.GetInt64(0), row.GetInt64(1)), ("@key", key))[0];
+
+    private sealed record IndexedTrace(long Key, (long, long) Stamp)
+    {
+        public HashSet<string> Words { get; } = new(StringComparer.Ordinal); // bounded by MaxWordsPerTrace
+    }
+}
