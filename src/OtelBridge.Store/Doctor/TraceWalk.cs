@@ -1,5 +1,6 @@
 using System.Data.Common;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Search.Text;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Translation;
@@ -12,6 +13,9 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
 {
     // Read on one state of the store, so that a server that writes meanwhile makes nothing look wrong.
     private const int PageSize = 50;
+
+    // Enough to tell whether the text index knows a trace.
+    private const int MaxWords = 8;
 
     private const string PageSql = """
         SELECT trace_key, trace_id, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
@@ -71,12 +75,14 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
         foreach (var (traceId, record) in page)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var words = new HashSet<string>(StringComparer.Ordinal);
             var trace = new TraceUnderCheck
             {
                 TraceId = traceId,
                 Record = record,
                 Columns = session.Query(SpansSql, ReadSpan, ("@key", record.Key)).ToDictionary(static span => span.SpanId),
-                Payload = ReadPayload(session, record.Key, traceId),
+                Payload = ReadPayload(session, record.Key, traceId, words),
+                Words = words,
             };
             seen.Add(new Seen(record.Key, traceId, trace.Columns.Count, [
                 .. checks.Where(check => !check.Holds(session, trace)).Select(check => (check, repair && check.Repair(session, trace))),
@@ -86,7 +92,7 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
         return seen;
     }
 
-    private static Dictionary<long, SpanRow>? ReadPayload(SqlSession session, long traceKey, string traceId)
+    private static Dictionary<long, SpanRow>? ReadPayload(SqlSession session, long traceKey, string traceId, HashSet<string> words)
     {
         try
         {
@@ -99,6 +105,10 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
                 {
                     var row = SpanTranslator.Translate(span, traceId, serviceName).Row;
                     rows[row.SpanId] = row;
+                    foreach (var piece in words.Count < MaxWords ? SpanText.Pieces(span) : [])
+                    {
+                        Words.Collect(piece, words, MaxWords);
+                    }
                 }
             }
 

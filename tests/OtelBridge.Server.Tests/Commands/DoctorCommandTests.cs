@@ -26,7 +26,7 @@ public sealed class DoctorCommandTests : IDisposable
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.ShouldAllBe(static line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("note ", StringComparison.Ordinal));
         lines.Select(static line => line[9..24].Trim()).ShouldBe(
-            ["file", "references", "space", "blocks", "traces", "spans", "span columns", "records", "search values", "orphans", "block uses", "text index"]);
+            ["file", "references", "space", "blocks", "traces", "spans", "span columns", "records", "search values", "text index", "orphans", "block uses", "text queue"]);
         lines.ShouldContain(static line => line.Contains("32 traces, 61 spans"));
     }
 
@@ -43,7 +43,7 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("search values", "DELETE FROM trace_facets WHERE trace_key < 10")]
     [InlineData("search values", "DELETE FROM facets")]
     [InlineData("orphans", "INSERT INTO spans SELECT 999, span_id, NULL, block_id, part, ordinal, status, start_ns, end_ns, name, type, NULL, NULL, NULL, NULL, NULL, NULL FROM spans WHERE trace_key = 1")]
-    [InlineData("orphans", "INSERT INTO text_pending VALUES (999)")]
+    [InlineData("text index", "DELETE FROM text_pending")]
     public async Task Repair_PutsRight_WhatFollowsFromTheSpans(string check, string damage)
     {
         await using (var server = await ServerUnderTest.StartAsync(store: Store))
