@@ -7,7 +7,8 @@ namespace OtelBridge.Store.TracesJson;
 /// <remarks>Base64 (<c>ASNFZ4mrze8=</c>); hex, after <c>0x</c> or <c>tr-</c>; hex behind the place of a trace (<c>trace:/a.b/0123…</c>).</remarks>
 internal static class SpanIdText
 {
-    private const string HexPrefix = "0x";
+    public const string HexPrefix = "0x";
+
     private const string PlacePrefix = "trace:/";
 
     /// <summary>Reads an id of a number of bytes; null when the text has none of the forms.</summary>

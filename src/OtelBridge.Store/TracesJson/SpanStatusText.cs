@@ -7,8 +7,11 @@ public static class SpanStatusText
 {
     private const string Prefix = "STATUS_CODE_";
 
-    /// <summary>Writes a status.</summary>
-    public static string Of(Status.Types.StatusCode status) => Prefix + status switch
+    /// <summary>Writes a status, e.g. <c>STATUS_CODE_OK</c>.</summary>
+    public static string Of(Status.Types.StatusCode status) => Prefix + OldNameOf(status);
+
+    /// <summary>Writes a status in the older form, e.g. <c>OK</c>.</summary>
+    public static string OldNameOf(Status.Types.StatusCode status) => status switch
     {
         Status.Types.StatusCode.Ok => "OK",
         Status.Types.StatusCode.Error => "ERROR",

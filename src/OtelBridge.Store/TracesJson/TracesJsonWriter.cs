@@ -21,7 +21,7 @@ public static class TracesJsonWriter
         json.WriteString("name"u8, span.Name);
         json.WriteNumber("start_time_unix_nano"u8, span.StartTimeUnixNano);
         WriteEnd(json, span.EndTimeUnixNano);
-        WriteEvents(json, span);
+        WriteEvents(json, span, "time_unix_nano");
         json.WriteStartObject("status"u8);
         json.WriteString("code"u8, SpanStatusText.Of(span.Status?.Code ?? 0));
         json.WriteString("message"u8, span.Status?.Message ?? string.Empty);
@@ -54,14 +54,14 @@ public static class TracesJsonWriter
         }
     }
 
-    private static void WriteEvents(Utf8JsonWriter json, Span span)
+    internal static void WriteEvents(Utf8JsonWriter json, Span span, string timeName)
     {
         json.WriteStartArray("events"u8);
         foreach (var @event in span.Events)
         {
             json.WriteStartObject();
             json.WriteString("name"u8, @event.Name);
-            json.WriteNumber("time_unix_nano"u8, @event.TimeUnixNano);
+            json.WriteNumber(timeName, @event.TimeUnixNano);
             json.WriteStartObject("attributes"u8);
             foreach (var attribute in Once(@event.Attributes))
             {
@@ -76,7 +76,7 @@ public static class TracesJsonWriter
         json.WriteEndArray();
     }
 
-    private static void WriteAttributes(Utf8JsonWriter json, SpanView view)
+    internal static void WriteAttributes(Utf8JsonWriter json, SpanView view)
     {
         json.WriteStartObject("attributes"u8);
         foreach (var attribute in Once(view.Attributes()))

@@ -22,6 +22,7 @@ internal static class RunEndpoints
         Post(Runs + "/set-tag", SetTagAsync),
         Post(Runs + "/delete-tag", DeleteTagAsync),
         Get("/2.0/mlflow/metrics/get-history", GetMetricHistoryAsync),
+        Post("/2.0/mlflow/logged-models/search", static _ => Task.CompletedTask), // none are kept; clients ask before they list the files of a run
     ];
 
     private static async Task CreateAsync(RestCall call)

@@ -11,6 +11,9 @@ internal static class TraceFile
 {
     public const string Name = "traces.json";
 
+    // A client of MLflow 2 reads back only the form that it wrote.
+    private const string OldSchema = "2";
+
     public static async Task WriteAsync(RestCall call, Trace trace)
     {
         var spans = SpanView.Of(trace);
@@ -20,10 +23,24 @@ internal static class TraceFile
         }
 
         call.AnswerAsFile(Name);
+        var isOld = trace.Info.Metadata.TryGetValue(MlflowKeys.TraceSchemaVersion, out var version) && version == OldSchema;
+        if (isOld)
+        {
+            TracesJsonV2Writer.WriteContent(call.Json, spans);
+        }
+
         call.Json.WriteStartArray("spans"u8);
         foreach (var span in spans)
         {
-            TracesJsonWriter.WriteSpan(call.Json, span);
+            if (isOld)
+            {
+                TracesJsonV2Writer.WriteSpan(call.Json, span);
+            }
+            else
+            {
+                TracesJsonWriter.WriteSpan(call.Json, span);
+            }
+
             await call.SendLargeAsync();
         }
 

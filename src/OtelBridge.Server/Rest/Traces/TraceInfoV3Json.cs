@@ -47,12 +47,7 @@ internal static class TraceInfoV3Json
 
     public static long StartMs(TraceInfo info) => (long)(info.StartTimeUnixNano / (ulong)NanosPerMs);
 
-    /// <summary>The duration between start and end, each cut to milliseconds, as MLflow counts it.</summary>
-    public static long DurationMs(TraceInfo info)
-    {
-        var end = (Int128)info.StartTimeUnixNano + info.DurationNano;
-        return (long)(end / NanosPerMs) - StartMs(info);
-    }
+    public static long DurationMs(TraceInfo info) => info.DurationNano / NanosPerMs;
 
     private static void WriteOptional(Utf8JsonWriter json, ReadOnlySpan<byte> name, bool isSet, string value)
     {

@@ -27,6 +27,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
+        Runs = new SqlRunCatalog(database, TimeProvider.System, Random.Shared);
         _indexer = writer is null ? null : new TextIndexer(database, TimeProvider.System);
     }
 
@@ -46,7 +47,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
 
     public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path)];
 
-    public IRunCatalog Runs => throw new NotImplementedException();
+    public IRunCatalog Runs { get; }
 
     public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 

@@ -51,13 +51,16 @@ internal sealed class AnswerComparison(string exchange, IReadOnlyCollection<stri
     private static bool SameNumber(JsonElement recorded, JsonElement actual) =>
         recorded.ValueKind == JsonValueKind.Number && recorded.GetDouble().Equals(actual.GetDouble());
 
-    private static bool IsKeyed(JsonElement list) =>
-        list.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.Object && item.TryGetProperty("key", out _) && !item.TryGetProperty("step", out _));
+    private static bool IsKeyed(JsonElement list)
+    {
+        var keys = list.EnumerateArray().Select(static item => item.ValueKind == JsonValueKind.Object && item.TryGetProperty("key", out var key) ? key.GetString() : null).ToList();
+        return keys.TrueForAll(static key => key is not null) && keys.Distinct().Count() == keys.Count;
+    }
 
     private static Dictionary<string, JsonElement> Members(JsonElement item) => item.EnumerateObject().ToDictionary(static m => m.Name, static m => m.Value);
 
     private static Dictionary<string, JsonElement> Keyed(JsonElement list) => list.EnumerateArray()
-        .ToDictionary(static item => item.GetProperty("key").GetString()!, static item => item.TryGetProperty("value", out var value) ? value : item);
+        .ToDictionary(static item => item.GetProperty("key").GetString()!, static item => item);
 
     private static Dictionary<string, JsonElement> Numbered(JsonElement list) => list.EnumerateArray()
         .Select(static (item, i) => (item, i)).ToDictionary(static p => p.i.ToString(CultureInfo.InvariantCulture), static p => p.item);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace OtelBridge.Server.Tests.Rest.Replay;
 
@@ -24,14 +25,15 @@ internal sealed class IdMap
         }
     }
 
-    /// <summary>Puts our ids in the place of the recorded ones.</summary>
+    /// <summary>Puts our ids in the place of the recorded ones; those of experiments, short numbers, only where one stands.</summary>
     public string Apply(string text)
     {
-        // Experiments are numbered alike on both servers, and short numbers stand everywhere.
-        foreach (var (recorded, ours) in _ids.Where(static id => id.Key.Length > 8))
+        foreach (var (recorded, ours) in _ids.Where(static id => id.Key != id.Value))
         {
-            text = text.Replace(recorded, ours, StringComparison.Ordinal)
-                .Replace(Uri.EscapeDataString(recorded), Uri.EscapeDataString(ours), StringComparison.Ordinal);
+            text = long.TryParse(recorded, out _)
+                ? Regex.Replace(text, $"(?<=experiment_ids?=|\"experiment_id\": ?\"|mlflow-artifacts:/){recorded}(?![0-9])", ours)
+                : text.Replace(recorded, ours, StringComparison.Ordinal)
+                    .Replace(Uri.EscapeDataString(recorded), Uri.EscapeDataString(ours), StringComparison.Ordinal);
         }
 
         return text;
