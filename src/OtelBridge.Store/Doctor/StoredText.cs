@@ -1,10 +1,10 @@
-using System.Text;
+using OtelBridge.Store.Storage.Postgres;
 
 namespace OtelBridge.Store.Doctor;
 
-/// <summary>Text as a database gives it back.</summary>
+/// <summary>Text as every database gives it back: what one of them cannot keep is compared as if none could.</summary>
 internal static class StoredText
 {
-    /// <summary>Half of a surrogate pair, which is what a cut may leave, is stored as the replacement character.</summary>
-    public static string? Of(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    /// <summary>Puts the replacement character in place of zeros, and of halves of a surrogate pair, which is what a cut may leave.</summary>
+    public static string? Of(string? text) => PostgresText.Storable(text);
 }
