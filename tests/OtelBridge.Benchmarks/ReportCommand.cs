@@ -9,20 +9,21 @@ namespace OtelBridge.Benchmarks;
 /// <summary>Runs the benchmarks one after the other and prints the report.</summary>
 internal static class ReportCommand
 {
-    // Every benchmark, with the beginning of its figures' names; made only when it runs.
-    private static readonly (string Prefix, Func<bool, Benchmark> Make)[] Benchmarks =
+    // Every benchmark, with the beginnings of its figures' names; made only when it runs.
+    private static readonly (string[] Prefixes, Func<bool, Benchmark> Make)[] Benchmarks =
     [
-        ("span.", quick => new SpanOverheadBenchmark(quick)),
-        ("export.", quick => new ExportBenchmark(quick)),
-        ("storage.", quick => new IngestBenchmark(quick)),
+        (["span."], quick => new SpanOverheadBenchmark(quick)),
+        (["export."], quick => new ExportBenchmark(quick)),
+        (["storage.ingest.", "storage.bytes."], quick => new IngestBenchmark(quick)),
+        (["storage.postgres."], quick => new PostgresIngestBenchmark(quick)),
     ];
 
     public static async Task<int> RunAsync(string only, bool quick, TextWriter output, CancellationToken cancellationToken)
     {
         var results = new List<Result>();
-        foreach (var (prefix, make) in Benchmarks)
+        foreach (var (prefixes, make) in Benchmarks)
         {
-            if (prefix.StartsWith(only, StringComparison.Ordinal) || only.StartsWith(prefix, StringComparison.Ordinal))
+            if (prefixes.Any(prefix => prefix.StartsWith(only, StringComparison.Ordinal) || only.StartsWith(prefix, StringComparison.Ordinal)))
             {
                 results.AddRange((await RunAsync(make(quick), quick, cancellationToken)).Where(r => r.Name.StartsWith(only, StringComparison.Ordinal)));
             }

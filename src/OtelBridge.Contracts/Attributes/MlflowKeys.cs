@@ -67,8 +67,14 @@ public static class MlflowKeys
     /// <summary>Value of <see cref="SpansLocation"/>: in the file <c>traces.json</c> at <see cref="ArtifactLocation"/>.</summary>
     public const string ArtifactRepo = "ARTIFACT_REPO";
 
+    /// <summary>Trace metadata: the form of the trace's JSON, <c>2</c> or <c>3</c>.</summary>
+    public const string TraceSchemaVersion = "mlflow.trace_schema.version";
+
     /// <summary>Beginning of the keys that say something of the whole trace.</summary>
     public const string TracePrefix = "mlflow.trace.";
+
+    /// <summary>Trace metadata: the form of the trace's JSON, <c>2</c> or <c>3</c>.</summary>
+    public const string TraceSchemaVersion = "mlflow.trace_schema.version";
 
     /// <summary>Trace metadata: session (conversation) of the trace.</summary>
     public const string TraceSession = "mlflow.trace.session";
