@@ -54,8 +54,8 @@ public sealed class TraceRetention
         var token = string.Empty;
         do
         {
-            var all = new SearchExperimentsRequest { MaxResults = ExperimentsPerPage, PageToken = token, View = LifecycleView.All };
-            var page = await _store.Experiments.SearchAsync(all, cancellationToken).ConfigureAwait(false);
+            var query = new SearchExperimentsRequest { MaxResults = ExperimentsPerPage, PageToken = token, View = LifecycleView.All };
+            var page = await _store.Experiments.SearchAsync(query, cancellationToken).ConfigureAwait(false);
             foreach (var experiment in page.Items)
             {
                 if (await SweepAsync(experiment, withSizes, cancellationToken).ConfigureAwait(false) is { } swept)
