@@ -88,6 +88,18 @@ public static class GenAiKeys
     /// <summary>What the model answered, up to 1.27 of the conventions; also an attribute of <see cref="CompletionEvent"/>.</summary>
     public const string Completion = "gen_ai.completion";
 
+    /// <summary>Semantic Kernel: what an agent was given.</summary>
+    public const string AgentInvocationInput = "gen_ai.agent.invocation_input";
+
+    /// <summary>Semantic Kernel: what an agent answered.</summary>
+    public const string AgentInvocationOutput = "gen_ai.agent.invocation_output";
+
+    /// <summary>Name of <see cref="InputTokens"/> in early versions of Semantic Kernel.</summary>
+    public const string ResponsePromptTokens = "gen_ai.response.prompt_tokens";
+
+    /// <summary>Name of <see cref="OutputTokens"/> in early versions of Semantic Kernel.</summary>
+    public const string ResponseCompletionTokens = "gen_ai.response.completion_tokens";
+
     /// <summary>What is looked for in a data source.</summary>
     public const string RetrievalQuery = "gen_ai.retrieval.query.text";
 

@@ -52,8 +52,23 @@ public static class MlflowKeys
     /// <summary>Trace tag: name of the root span.</summary>
     public const string TraceName = "mlflow.traceName";
 
-    /// <summary>Trace tag: where the artifacts of the trace lie.</summary>
+    /// <summary>Trace tag: where files that belong to the trace lie, <c>mlflow-artifacts:/EXPERIMENT/traces/TRACE/artifacts</c>.</summary>
     public const string ArtifactLocation = "mlflow.artifactLocation";
+
+    /// <summary>Run tag: name of the run, the same as its own.</summary>
+    public const string RunName = "mlflow.runName";
+
+    /// <summary>Trace tag: where the spans are, <see cref="TrackingStore"/> or <see cref="ArtifactRepo"/>.</summary>
+    public const string SpansLocation = "mlflow.trace.spansLocation";
+
+    /// <summary>Value of <see cref="SpansLocation"/>: in the store, for <c>batchGet</c>.</summary>
+    public const string TrackingStore = "TRACKING_STORE";
+
+    /// <summary>Value of <see cref="SpansLocation"/>: in the file <c>traces.json</c> at <see cref="ArtifactLocation"/>.</summary>
+    public const string ArtifactRepo = "ARTIFACT_REPO";
+
+    /// <summary>Trace metadata: the form of the trace's JSON, <c>2</c> or <c>3</c>.</summary>
+    public const string TraceSchemaVersion = "mlflow.trace_schema.version";
 
     /// <summary>Beginning of the keys that say something of the whole trace.</summary>
     public const string TracePrefix = "mlflow.trace.";

@@ -7,6 +7,9 @@ public static class TraceloopKeys
     /// <summary>Kind of the span: <c>workflow</c>, <c>task</c>, <c>agent</c>, <c>tool</c>.</summary>
     public const string SpanKind = "traceloop.span.kind";
 
+    /// <summary>Kind of a model call: <c>chat</c>, <c>completion</c>, <c>embedding</c>, <c>rerank</c>.</summary>
+    public const string RequestType = "llm.request.type";
+
     /// <summary>What the operation works on.</summary>
     public const string EntityInput = "traceloop.entity.input";
 

@@ -22,6 +22,8 @@ internal static class CommandLine
             new GetCommand().Command,
             new SearchCommand().Command,
             new ExportCommand().Command,
+            new ImportCommand().Command,
+            new DoctorCommand().Command,
             new SeedCommand().Command,
         };
         var parsed = root.Parse(args);

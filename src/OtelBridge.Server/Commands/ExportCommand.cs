@@ -78,12 +78,15 @@ internal sealed class ExportCommand
             : FileOutput.Open(path, exporter.Question, parsed.GetValue(_resume));
         try
         {
-            var count = await TransferProgress.RunAsync(
+            var count = 0L;
+            await WorkProgress.RunAsync(
                 "Exporting",
-                "traces",
-                total: null,
                 isShown: path is not null || Console.IsOutputRedirected,
-                written => exporter.RunAsync(output, parsed.GetValue(_max) ?? long.MaxValue, written, stop.Token));
+                async progress => count = await exporter.RunAsync(
+                    output,
+                    parsed.GetValue(_max) ?? long.MaxValue,
+                    written => progress(written, 0, WorkProgress.Traces(written)),
+                    stop.Token));
             Say(string.Create(CultureInfo.InvariantCulture, $"Exported {count} traces{(path is null ? "" : $" to {path}")}."));
             return ExitCodes.Ok;
         }

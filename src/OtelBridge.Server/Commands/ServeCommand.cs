@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Server.Commands;
 
@@ -25,13 +26,25 @@ internal sealed class ServeCommand
     private readonly Option<string?> _http = Listener(
         ListenerNames.Http, $"Where plain HTTP listens, which also takes OTLP. [default: 127.0.0.1:5000; variable {EnvironmentKeys.Http}]");
 
+    private readonly Option<string?> _retain = new("--retain")
+    {
+        HelpName = "AGE",
+        Description = $"How long traces are kept after their start, e.g. 30d or 12h. [default: forever; variable {EnvironmentKeys.Retain}; tag {RetentionLimits.AgeTag} of an experiment]",
+    };
+
+    private readonly Option<string?> _retainSize = new("--retain-size")
+    {
+        HelpName = "SIZE",
+        Description = $"How much payload each experiment keeps, the newest, e.g. 10GB. [default: forever; variable {EnvironmentKeys.RetainSize}; tag {RetentionLimits.SizeTag} of an experiment]",
+    };
+
     public ServeCommand()
     {
         Command = new Command(
             "serve",
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
-            _store, _grpc, _otlpHttp, _http,
+            _store, _grpc, _otlpHttp, _http, _retain, _retainSize,
         };
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
     }
@@ -42,6 +55,7 @@ internal sealed class ServeCommand
     {
         var settings = new ServeSettings(Environment.GetEnvironmentVariable);
         settings.Read(parsed.GetValue(_store), parsed.GetValue(_grpc), parsed.GetValue(_otlpHttp), parsed.GetValue(_http));
+        settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         return settings;
     }
 

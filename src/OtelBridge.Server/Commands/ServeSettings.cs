@@ -1,5 +1,6 @@
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Server.Commands;
 
@@ -25,6 +26,24 @@ internal sealed class ServeSettings
         Options.OtlpHttp = ReadListener(ListenerNames.OtlpHttp, otlpHttp, EnvironmentKeys.OtlpHttp, Options.OtlpHttp);
         Options.Http = ReadListener(ListenerNames.Http, http, EnvironmentKeys.Http, Options.Http);
         CheckTogether();
+    }
+
+    public void ReadRetention(string? age, string? size)
+    {
+        var (ageText, ageSource) = Pick("retain", age, EnvironmentKeys.Retain);
+        var (sizeText, sizeSource) = Pick("retain-size", size, EnvironmentKeys.RetainSize);
+        var (maxAge, maxBytes) = ((TimeSpan?)null, (long?)null);
+        if (ageText is not null && !RetentionText.TryReadAge(ageText, out maxAge))
+        {
+            _errors.Add($"{ageSource}: '{ageText}' is not an age; write {RetentionText.AgeForm}.");
+        }
+
+        if (sizeText is not null && !RetentionText.TryReadSize(sizeText, out maxBytes))
+        {
+            _errors.Add($"{sizeSource}: '{sizeText}' is not a size; write {RetentionText.SizeForm}.");
+        }
+
+        Options.Retention = new RetentionLimits(maxAge, maxBytes);
     }
 
     private void ReadStore(string? option)

@@ -4,7 +4,7 @@ using OtelBridge.Server.Configuration;
 
 namespace OtelBridge.Server.Commands;
 
-/// <summary>The options that say where a command reads: <c>--server</c> or <c>--store</c>.</summary>
+/// <summary>The options that say where a command reads or writes: <c>--server</c> or <c>--store</c>.</summary>
 internal sealed class TraceSourceOptions
 {
     private const string DefaultServer = "grpc://127.0.0.1:4317";
@@ -13,13 +13,13 @@ internal sealed class TraceSourceOptions
     private readonly Option<string?> _server = new("--server")
     {
         HelpName = "grpc://HOST:PORT",
-        Description = $"The server to read from. [default: {DefaultServer}, or {EnvironmentKeys.MlflowTrackingUri} when that is a grpc:// address]",
+        Description = $"The server. [default: {DefaultServer}, or {EnvironmentKeys.MlflowTrackingUri} when that is a grpc:// address]",
     };
 
     private readonly Option<string?> _store = new("--store")
     {
         HelpName = "sqlite:PATH",
-        Description = "The file to read from instead of a server; works also while a server writes it.",
+        Description = "The store itself instead of a server. Reading works also while a server writes it.",
     };
 
     public void AddTo(Command command)
@@ -28,7 +28,19 @@ internal sealed class TraceSourceOptions
         command.Options.Add(_store);
     }
 
-    public async Task<ITraceSource> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    public async Task<ITraceSource> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => Choose(parsed) switch
+    {
+        (null, { } server) => new ServerTraceSource(server),
+        var (store, _) => await StoreTraceSource.OpenAsync(store!, cancellationToken), // one of the two is there
+    };
+
+    public async Task<ITraceTarget> OpenTargetAsync(ParseResult parsed, CancellationToken cancellationToken) => Choose(parsed) switch
+    {
+        (null, { } server) => new ServerTraceTarget(server),
+        var (store, _) => await StoreTraceTarget.OpenAsync(store!, cancellationToken),
+    };
+
+    private (string? Store, Uri? Server) Choose(ParseResult parsed)
     {
         var server = parsed.GetValue(_server);
         var store = parsed.GetValue(_store);
@@ -37,9 +49,7 @@ internal sealed class TraceSourceOptions
             throw new UsageException("--server and --store exclude each other.");
         }
 
-        return store is not null
-            ? await StoreTraceSource.OpenAsync(store, cancellationToken)
-            : new ServerTraceSource(ReadAddress(server ?? FromEnvironment() ?? DefaultServer));
+        return store is not null ? (store, null) : (null, ReadAddress(server ?? FromEnvironment() ?? DefaultServer));
     }
 
     private static string? FromEnvironment() =>

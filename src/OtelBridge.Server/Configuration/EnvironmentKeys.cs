@@ -15,6 +15,12 @@ internal static class EnvironmentKeys
     /// <summary>Where plain HTTP listens.</summary>
     public const string Http = "OTELBRIDGE_HTTP";
 
+    /// <summary>How long traces are kept.</summary>
+    public const string Retain = "OTELBRIDGE_RETAIN";
+
+    /// <summary>How many bytes of each experiment are kept.</summary>
+    public const string RetainSize = "OTELBRIDGE_RETAIN_SIZE";
+
     /// <summary>MLflow's own: the server to read from when it is a <c>grpc://</c> address.</summary>
     public const string MlflowTrackingUri = "MLFLOW_TRACKING_URI";
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Server.Configuration;
 
@@ -24,6 +25,10 @@ public sealed class OtelBridgeServerOptions
 
     /// <summary>Gets how much one caller may ask of the server.</summary>
     public OtelBridgeServerLimits Limits { get; } = new();
+
+    /// <summary>Gets or sets how much of each experiment is kept; the tags of an experiment win, see <see cref="RetentionLimits.AgeTag"/>.</summary>
+    /// <value>The default is everything, for ever.</value>
+    public RetentionLimits Retention { get; set; } = RetentionLimits.Forever;
 
     /// <summary>Gets or sets how long a stop waits for calls in flight before it cuts them off.</summary>
     /// <value>The default is 30 seconds.</value>

@@ -4,6 +4,7 @@ using OtelBridge.Grpc;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
+using OtelBridge.Store.TracesJson;
 
 namespace OtelBridge.Server.Diagnostics;
 
@@ -27,6 +28,7 @@ internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, str
             GrpcException e => new Fault(e.Status, HttpStatusOf(e.Status), e.Message),
             RefusedRequestException e => new Fault(e.Status, e.HttpStatus, e.Message),
             OtlpJsonException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
+            TracesJsonException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
             MessageTooLargeException e => new Fault(GrpcStatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, e.Message),
             InvalidPageTokenException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
             InvalidFilterException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),

@@ -10,6 +10,6 @@ internal enum ListenerRole
     /// <summary>OTLP over HTTP, protobuf and JSON.</summary>
     OtlpHttp = 2,
 
-    /// <summary>Health, version, OTLP over HTTP.</summary>
+    /// <summary>The MLflow-compatible REST API, health, version, OTLP over HTTP.</summary>
     Http = 4,
 }

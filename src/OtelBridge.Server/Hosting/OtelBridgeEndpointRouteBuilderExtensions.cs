@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Grpc;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Otlp;
+using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -10,7 +11,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Serves OtelBridge from a program of one's own.</summary>
 public static class OtelBridgeEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps OTLP over HTTP and gRPC, the tracking service over gRPC, <c>/health</c>, <c>/version</c> and a page at <c>/</c>.</summary>
+    /// <summary>Maps OTLP over HTTP and gRPC, the tracking service over gRPC, the MLflow-compatible REST API, <c>/health</c>, <c>/version</c> and a page at <c>/</c>.</summary>
     /// <remarks>gRPC needs a listener that speaks HTTP/2. <c>AddOtelBridgeServer</c> must have been called.</remarks>
     public static IEndpointRouteBuilder MapOtelBridge(this IEndpointRouteBuilder endpoints)
     {
@@ -25,6 +26,7 @@ public static class OtelBridgeEndpointRouteBuilderExtensions
         endpoints.MapUnknownMethods();
         OtlpHttpEndpoint.Map(endpoints);
         endpoints.MapInfo();
+        endpoints.MapRest();
         return endpoints;
     }
 }

@@ -100,7 +100,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
-        builder.Services.AddOtelBridgeServer(store, options.Limits);
+        builder.Services.AddOtelBridgeServer(store, options.Limits, options.Retention);
         var app = builder.Build();
         app.MapOtelBridge();
         return app;

@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Otlp;
+using OtelBridge.Server.Retention;
+using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Store.Ingest;
+using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,7 +20,9 @@ public static class OtelBridgeServiceCollectionExtensions
     /// <param name="services">The services of the program.</param>
     /// <param name="store">The open store; it stays the caller's to dispose, after the server has stopped.</param>
     /// <param name="limits">How much one caller may ask; the defaults when null.</param>
-    public static IServiceCollection AddOtelBridgeServer(this IServiceCollection services, ITraceStore store, OtelBridgeServerLimits? limits = null)
+    /// <param name="retention">How much is kept; everything when null. A hosted service deletes the rest, also where only the tags of an experiment say so.</param>
+    public static IServiceCollection AddOtelBridgeServer(
+        this IServiceCollection services, ITraceStore store, OtelBridgeServerLimits? limits = null, RetentionLimits? retention = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(store);
@@ -32,6 +38,12 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton<AssessmentService>();
         services.TryAddSingleton<ExperimentService>();
         services.TryAddSingleton<RunService>();
+        services.TryAddSingleton(retention ?? RetentionLimits.Forever);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RestServices>();
+        services.TryAddSingleton<RestDispatcher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ListenerMatcherPolicy>());
         return services;
     }

@@ -58,7 +58,7 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits
     private async Task ExportAsync(HttpContext context, OtlpEncoding encoding)
     {
         using var held = _memory.Begin();
-        var request = await OtlpHttpBody.ReadAsync(context.Request, _maxRequestSize, held, encoding.ReadRequest, context.RequestAborted);
+        var request = await RequestBody.ReadAsync(context.Request, _maxRequestSize, held, encoding.ReadRequest, context.RequestAborted);
         var response = await _intake.ExportAsync(request, context.Request.Headers[MlflowKeys.ExperimentHeader], context.RequestAborted);
         await WriteAsync(context.Response, encoding, encoding.WriteResponse(response));
     }

@@ -9,25 +9,51 @@ internal sealed class ExperimentService(ITraceStore store)
 {
     private readonly ITraceStore _store = store;
 
-    public Task<UpdateExperimentResponse> UpdateExperimentAsync(UpdateExperimentRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<DeleteExperimentResponse> DeleteExperimentAsync(DeleteExperimentRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<RestoreExperimentResponse> RestoreExperimentAsync(RestoreExperimentRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<SetExperimentTagResponse> SetExperimentTagAsync(SetExperimentTagRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<DeleteExperimentTagResponse> DeleteExperimentTagAsync(DeleteExperimentTagRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
-
     public async Task<CreateExperimentResponse> CreateExperimentAsync(CreateExperimentRequest request, CancellationToken cancellationToken)
     {
-        var name = TrackingRequest.ExperimentName(request.Name);
-        var id = await _store.Experiments.CreateAsync(name, TrackingRequest.Tags(request.Tags), cancellationToken);
+        TrackingRequest.ExperimentName(request.Name);
+        TrackingRequest.Tags(request.Tags);
+        TrackingRequest.ArtifactLocation(request.ArtifactLocation);
+        var id = await _store.Experiments.CreateAsync(request, cancellationToken);
         return id is not null
             ? new CreateExperimentResponse { ExperimentId = id }
             : throw new GrpcException(
                 GrpcStatusCode.AlreadyExists,
-                $"An experiment named '{TrackingRequest.Quote(name)}' exists, perhaps deleted; names are never used twice.");
+                $"An experiment named '{TrackingRequest.Quote(request.Name)}' exists, perhaps deleted; names are never used twice.");
+    }
+
+    public async Task<UpdateExperimentResponse> UpdateExperimentAsync(UpdateExperimentRequest request, CancellationToken cancellationToken)
+    {
+        var id = TrackingRequest.ExperimentId(request.ExperimentId);
+        await _store.Experiments.RenameAsync(id, TrackingRequest.ExperimentName(request.NewName, "new_name"), cancellationToken);
+        return new UpdateExperimentResponse();
+    }
+
+    public async Task<DeleteExperimentResponse> DeleteExperimentAsync(DeleteExperimentRequest request, CancellationToken cancellationToken)
+    {
+        await _store.Experiments.SetLifecycleAsync(TrackingRequest.ExperimentId(request.ExperimentId), LifecycleStage.Deleted, cancellationToken);
+        return new DeleteExperimentResponse();
+    }
+
+    public async Task<RestoreExperimentResponse> RestoreExperimentAsync(RestoreExperimentRequest request, CancellationToken cancellationToken)
+    {
+        await _store.Experiments.SetLifecycleAsync(TrackingRequest.ExperimentId(request.ExperimentId), LifecycleStage.Active, cancellationToken);
+        return new RestoreExperimentResponse();
+    }
+
+    public async Task<SetExperimentTagResponse> SetExperimentTagAsync(SetExperimentTagRequest request, CancellationToken cancellationToken)
+    {
+        var id = TrackingRequest.ExperimentId(request.ExperimentId);
+        var value = TrackingRequest.ExperimentTagValue(request.Key, request.Value);
+        await _store.Experiments.SetTagAsync(id, TrackingRequest.Key(request.Key, "key"), value, cancellationToken);
+        return new SetExperimentTagResponse();
+    }
+
+    public async Task<DeleteExperimentTagResponse> DeleteExperimentTagAsync(DeleteExperimentTagRequest request, CancellationToken cancellationToken)
+    {
+        var id = TrackingRequest.ExperimentId(request.ExperimentId);
+        await _store.Experiments.DeleteTagAsync(id, TrackingRequest.Id(request.Key, "key", TrackingRequest.MaxKeyLength), cancellationToken);
+        return new DeleteExperimentTagResponse();
     }
 
     public async Task<GetExperimentResponse> GetExperimentAsync(GetExperimentRequest request, CancellationToken cancellationToken)
@@ -47,11 +73,9 @@ internal sealed class ExperimentService(ITraceStore store)
 
     public async Task<SearchExperimentsResponse> SearchExperimentsAsync(SearchExperimentsRequest request, CancellationToken cancellationToken)
     {
-        var page = await _store.Experiments.SearchAsync(
-            TrackingRequest.MaxResults(request.MaxResults, TrackingRequest.MaxExperimentResults),
-            TrackingRequest.PageToken(request.PageToken),
-            request.View is LifecycleView.All or LifecycleView.Deleted,
-            cancellationToken);
+        request.MaxResults = TrackingRequest.MaxResults(request.MaxResults, TrackingRequest.MaxExperimentResults);
+        TrackingRequest.PageToken(request.PageToken);
+        var page = await _store.Experiments.SearchAsync(request, cancellationToken);
         var response = new SearchExperimentsResponse { NextPageToken = page.NextPageToken };
         response.Experiments.AddRange(page.Items);
         return response;

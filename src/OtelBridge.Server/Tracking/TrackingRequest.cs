@@ -8,7 +8,7 @@ namespace OtelBridge.Server.Tracking;
 internal static class TrackingRequest
 {
     public const int MaxTraceResults = 500;
-    public const int MaxExperimentResults = 1000;
+    public const int MaxExperimentResults = 50_000;
     public const int MaxKeyLength = 250;
 
     private const int DefaultResults = 100;
@@ -22,6 +22,8 @@ internal static class TrackingRequest
     // MLflow's limits of experiment tags; the count is ours, since every tag is read with its experiment.
     private const int MaxTags = 100;
     private const int MaxTagValueLength = 5000;
+
+    private const int MaxArtifactLocationLength = 1024;
 
     public static string TraceId(string id) => TraceIdText.Normalise(Id(id, "trace_id"));
 
@@ -41,16 +43,16 @@ internal static class TrackingRequest
             : throw Invalid($"'{Quote(id)}'", "experiment_id", "it is a whole number");
     }
 
-    public static string ExperimentName(string name)
+    public static string ExperimentName(string name, string parameter = "name")
     {
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw Missing("name");
+            throw Missing(parameter);
         }
 
         return name.Length <= MaxExperimentNameLength
             ? name
-            : throw Invalid($"'{Quote(name)}'", "name", $"it has {name.Length} characters and at most {MaxExperimentNameLength} are allowed");
+            : throw Invalid($"'{Quote(name)}'", parameter, $"it has {name.Length} characters and at most {MaxExperimentNameLength} are allowed");
     }
 
     public static IReadOnlyDictionary<string, string> Tags(IDictionary<string, string> tags)
@@ -67,20 +69,25 @@ internal static class TrackingRequest
                 throw Invalid($"'{Quote(key)}'", "tags", $"a key has 1 to {MaxKeyLength} characters");
             }
 
-            if (value.Length > MaxTagValueLength)
-            {
-                throw Invalid($"of tag '{Quote(key)}'", "tags", $"a value has at most {MaxTagValueLength} characters");
-            }
+            ExperimentTagValue(key, value);
         }
 
         return new Dictionary<string, string>(tags);
     }
 
-    public static int MaxResults(int asked, int most) => asked switch
+    public static string ExperimentTagValue(string key, string value) => value.Length <= MaxTagValueLength
+        ? value
+        : throw Invalid($"of tag '{Quote(key)}'", "value", $"it has {value.Length} characters and at most {MaxTagValueLength} are allowed");
+
+    public static string ArtifactLocation(string location) => location.Length <= MaxArtifactLocationLength
+        ? location
+        : throw Invalid($"'{Quote(location)}'", "artifact_location", $"it has {location.Length} characters and at most {MaxArtifactLocationLength} are allowed");
+
+    public static int MaxResults(int asked, int most, int unasked = DefaultResults) => asked switch
     {
-        0 => DefaultResults,
+        0 => unasked,
         > 0 when asked <= most => asked,
-        _ => throw Invalid(asked.ToString(CultureInfo.InvariantCulture), "max_results", $"it is between 1 and {most}, or 0 for {DefaultResults}"),
+        _ => throw Invalid(asked.ToString(CultureInfo.InvariantCulture), "max_results", $"it is between 1 and {most}, or 0 for {unasked}"),
     };
 
     /// <summary>A tag or metric key: of few characters, and a path that leads where it says, since clients make file names of keys.</summary>

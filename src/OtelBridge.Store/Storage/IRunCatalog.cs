@@ -24,7 +24,10 @@ public interface IRunCatalog
     /// <exception cref="NotStoredException">There is no such run.</exception>
     Task SetLifecycleAsync(string runId, LifecycleStage stage, CancellationToken cancellationToken);
 
-    /// <summary>Reads a page of runs.</summary>
+    /// <summary>Reads a page of runs, the latest start first unless ordered otherwise.</summary>
+    /// <param name="query">What to list; <see cref="SearchRunsRequest.MaxResults"/> is at least 1. No experiment has no runs.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="InvalidPageTokenException">The token was not made here.</exception>
     Task<Page<Run>> SearchAsync(SearchRunsRequest query, CancellationToken cancellationToken);
 
     /// <summary>Adds params, metrics and tags, all or none.</summary>
@@ -34,8 +37,13 @@ public interface IRunCatalog
 
     /// <summary>Removes a tag.</summary>
     /// <exception cref="NotStoredException">There is no such run, or it has no such tag.</exception>
+    /// <exception cref="RefusedChangeException">The run is deleted.</exception>
     Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken);
 
-    /// <summary>Reads every value of a metric, oldest first.</summary>
+    /// <summary>Reads a page of the values of a metric, oldest first; none when the metric was never logged.</summary>
+    /// <param name="query">What to read; <see cref="GetMetricHistoryRequest.MaxResults"/> is at least 1.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="NotStoredException">There is no such run.</exception>
+    /// <exception cref="InvalidPageTokenException">The token was not made here.</exception>
     Task<Page<Metric>> GetMetricHistoryAsync(GetMetricHistoryRequest query, CancellationToken cancellationToken);
 }

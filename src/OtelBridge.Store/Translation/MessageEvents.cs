@@ -14,6 +14,7 @@ internal static class MessageEvents
     private const string AssistantRole = "assistant";
     private const string Role = "role";
     private const string Message = "message";
+    private const string Content = "content";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,10 +22,10 @@ internal static class MessageEvents
     private static readonly string[] NotOfTheMessage = [GenAiKeys.System, GenAiKeys.ProviderName, "event.name", "index"];
 
     /// <summary>Gives the messages that were sent; null when no event holds any.</summary>
-    public static string? Inputs(Span span) => Write(span, RoleOfInput) ?? Content(span, GenAiKeys.PromptEvent, GenAiKeys.Prompt);
+    public static string? Inputs(Span span) => Write(span, RoleOfInput) ?? Whole(span, GenAiKeys.PromptEvent, GenAiKeys.Prompt);
 
     /// <summary>Gives the messages that were answered; null when no event holds any.</summary>
-    public static string? Outputs(Span span) => Write(span, RoleOfOutput) ?? Content(span, GenAiKeys.CompletionEvent, GenAiKeys.Completion);
+    public static string? Outputs(Span span) => Write(span, RoleOfOutput) ?? Whole(span, GenAiKeys.CompletionEvent, GenAiKeys.Completion);
 
     private static string? RoleOfInput(string name) => name switch
     {
@@ -37,8 +38,10 @@ internal static class MessageEvents
 
     private static string? RoleOfOutput(string name) => name == GenAiKeys.ChoiceEvent ? AssistantRole : null;
 
-    private static string? Content(Span span, string name, string key) =>
-        span.Events.FirstOrDefault(e => e.Name == name)?.Attributes.FirstOrDefault(a => a.Key == key) is { Value: { } value } ? AttributeText.Json(value) : null;
+    private static string? Whole(Span span, string name, string key) =>
+        span.Events.FirstOrDefault(e => e.Name == name)?.Attributes.FirstOrDefault(a => a.Key == key) is { Value: { } value }
+            ? AttributeText.Json(value)
+            : null;
 
     private static string? Write(Span span, Func<string, string?> roleOf)
     {
@@ -68,8 +71,8 @@ internal static class MessageEvents
     }
 
     // Where content is not captured, events are sent without it.
-    private static bool Says(Span.Types.Event e) =>
-        e.Attributes.Any(a => a.Key is "content" or "tool_calls" or Message or GenAiKeys.EventContent && a.Value is { ValueCase: not AnyValue.ValueOneofCase.None });
+    private static bool Says(Span.Types.Event e) => e.Attributes.Any(a =>
+        a.Key is Content or "tool_calls" or Message or GenAiKeys.EventContent && a.Value is { ValueCase: not AnyValue.ValueOneofCase.None });
 
     private static void WriteMessage(Utf8JsonWriter writer, Span.Types.Event e, string role)
     {
@@ -81,13 +84,9 @@ internal static class MessageEvents
                 continue;
             }
 
-            if (attribute.Key is GenAiKeys.EventContent or Message && json.StartsWith('{'))
+            if (attribute.Key is not (GenAiKeys.EventContent or Message) || !json.StartsWith('{') || !TryUnfold(members, json))
             {
-                Unfold(members, json);
-            }
-            else
-            {
-                members[attribute.Key == GenAiKeys.EventContent ? "content" : attribute.Key] = json;
+                members[attribute.Key is GenAiKeys.EventContent or Message ? Content : attribute.Key] = json;
             }
         }
 
@@ -101,18 +100,31 @@ internal static class MessageEvents
         writer.WriteEndObject();
     }
 
-    private static void Unfold(Dictionary<string, string> members, string json)
+    private static bool TryUnfold(Dictionary<string, string> members, string json)
     {
-        using var document = JsonDocument.Parse(json);
-        foreach (var member in document.RootElement.EnumerateObject())
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            Unfold(members, document.RootElement);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // a name that holds half a surrogate pair
+        }
+    }
+
+    private static void Unfold(Dictionary<string, string> members, JsonElement value)
+    {
+        foreach (var member in value.EnumerateObject())
         {
             if (member.Name == Message && member.Value.ValueKind == JsonValueKind.Object)
             {
-                Unfold(members, member.Value.GetRawText());
+                Unfold(members, member.Value);
             }
             else if (!NotOfTheMessage.Contains(member.Name))
             {
-                members[member.Name] = member.Value.GetRawText();
+                members[member.Name == Message ? Content : member.Name] = member.Value.GetRawText();
             }
         }
     }

@@ -49,7 +49,7 @@ internal sealed class SpanReading
     public string? Outputs => ContentReading.Outputs(this);
 
     /// <summary>Gets the experiment that the span names.</summary>
-    public string? Experiment => Has(AttributeItem.Experiment) ? Text(AttributeItem.Experiment) : null;
+    public string? Experiment => Text(AttributeItem.Experiment);
 
     /// <summary>Gets the conversation that the span names.</summary>
     public string? Session => Text(AttributeItem.Session);
@@ -58,13 +58,13 @@ internal sealed class SpanReading
     public string? User => Text(AttributeItem.User);
 
     /// <summary>Gets the model that answered, or else the one that was asked for.</summary>
-    public string? Model => Has(AttributeItem.Model) ? Text(AttributeItem.Model) : null;
+    public string? Model => Text(AttributeItem.Model) ?? ModelOfMlflow(AttributeItem.Outputs) ?? ModelOfMlflow(AttributeItem.Inputs);
 
     /// <summary>Gets the provider of the model.</summary>
-    public string? Provider => Has(AttributeItem.Provider) ? Text(AttributeItem.Provider) : null;
+    public string? Provider => Text(AttributeItem.Provider);
 
     /// <summary>Gets the name of the agent.</summary>
-    public string? Agent => Has(AttributeItem.Agent) ? Text(AttributeItem.Agent) : null;
+    public string? Agent => Text(AttributeItem.Agent);
 
     /// <summary>Gets the token usage that the span itself reports; null when it reports none.</summary>
     public SpanTokenUsage? TokenUsage =>
@@ -77,13 +77,13 @@ internal sealed class SpanReading
     {
         get
         {
-            var whole = Has(AttributeItem.Usage) ? Of(AttributeItem.Usage).Select(found => TokenUsageValue.ReadDetails(found.Value)).FirstOrDefault(d => d is not null) : null;
-            if (whole is not null)
+            if (Of(AttributeItem.Usage).Select(found => TokenUsageValue.ReadDetails(found.Value)).FirstOrDefault(d => d is not null) is { } whole)
             {
                 return whole;
             }
 
-            var details = new TokenDetails(First(AttributeItem.CacheReadTokens), First(AttributeItem.CacheWriteTokens), First(AttributeItem.ReasoningTokens));
+            var details = new TokenDetails(
+                First(AttributeItem.CacheReadTokens), First(AttributeItem.CacheWriteTokens), First(AttributeItem.ReasoningTokens));
             return details == default ? null : details;
         }
     }
@@ -166,8 +166,38 @@ internal sealed class SpanReading
 
     private static uint Bit(AttributeItem item) => 1u << (int)item;
 
-    private string? Text(AttributeItem item) =>
-        Of(item).Select(found => AttributeText.Plain(found.Value)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+    private string? Text(AttributeItem item)
+    {
+        for (var i = 0; Has(item) && i < _found.Count; i++)
+        {
+            var (role, value) = _found[i];
+            if (role.Item == item && AttributeText.Plain(value) is { Length: > 0 } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    private string? ModelOfMlflow(AttributeItem item)
+    {
+        if (!Has(item) || SpanType is not (OtelBridge.SpanType.ChatModel or OtelBridge.SpanType.Llm or OtelBridge.SpanType.Embedding))
+        {
+            return null;
+        }
+
+        for (var i = 0; i < _found.Count; i++)
+        {
+            var (role, value) = _found[i];
+            if (role.Item == item && role.Dialect == 0)
+            {
+                return ModelInContent.Find(value);
+            }
+        }
+
+        return null;
+    }
 
     private SpanTokenUsage? WholeUsage() =>
         Of(AttributeItem.Usage).Select(found => TokenUsageValue.Read(found.Value)).FirstOrDefault(usage => usage is not null);

@@ -1,31 +1,32 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text;
 using OtelBridge.Grpc;
 using OtelBridge.TestSupport;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Interop.Tests.Emitters;
 
-/// <summary>A program of <c>node-emitters</c> that has run: what it sent, as the store read it.</summary>
+/// <summary>An emitter that has run against a server of its own: what it sent, as the store read it.</summary>
 internal sealed class EmitterRun
 {
-    private EmitterRun(JsonObject versions, IReadOnlyList<Trace> traces)
+    private readonly string _emitter;
+
+    private EmitterRun(string emitter, IReadOnlyList<Trace> traces)
     {
-        Versions = versions;
+        _emitter = emitter;
         Traces = traces;
     }
-
-    /// <summary>The packages that made the spans, with their versions.</summary>
-    public JsonObject Versions { get; }
 
     /// <summary>The traces in the order in which they began.</summary>
     public IReadOnlyList<Trace> Traces { get; }
 
-    public IEnumerable<SpanSummary> Spans => Traces.SelectMany(trace => trace.ResourceSpans.AllSpans()).OrderBy(span => span.StartTimeUnixNano).Select(SpanSummary.Of);
+    /// <summary>The spans of all traces in the order in which they began.</summary>
+    public IEnumerable<SpanSummary> Spans =>
+        Traces.SelectMany(trace => trace.ResourceSpans.AllSpans()).OrderBy(span => span.StartTimeUnixNano).Select(SpanSummary.Of);
 
     public SpanSummary this[string row, int index = 0] => Spans.Where(span => span.Row == row).ElementAt(index);
 
-    /// <summary>Runs a program against a stand-in for OpenAI and a server of its own.</summary>
+    /// <summary>Runs a program of <c>node-emitters</c> against a stand-in for OpenAI.</summary>
     public static async Task<EmitterRun> RunAsync(string script, params string[] arguments)
     {
         await using var openAi = await OpenAiStandIn.StartAsync();
@@ -38,24 +39,40 @@ internal sealed class EmitterRun
             ["OTEL_SERVICE_NAME"] = script,
             ["LANGSMITH_TRACING"] = "false", // LangChain's own service
         };
+
+        // The library and the instrumentation with their versions: {"openai":"6.49.0",…}
         var versions = (await NodePeer.RunEmitterAsync(environment, script, arguments)).ShouldHaveSingleItem();
-        var found = await server.Grpc.CallAsync(TrackingServiceMethods.SearchTraces, new SearchTracesRequest { MaxResults = 100 });
-        var read = await server.Grpc.CallAsync(
-            TrackingServiceMethods.BatchGetTraces, new BatchGetTracesRequest { TraceIds = { found.Traces.Select(trace => trace.TraceId).Reverse() } });
-        return new EmitterRun(versions, read.Traces);
+        return new EmitterRun(string.Join(" by ", versions.Select(version => $"{version.Key} {version.Value}")), await ReadAsync(server));
+    }
+
+    /// <summary>Sends a request of <c>tests/fixtures/dotnet-genai</c>.</summary>
+    public static async Task<EmitterRun> SendAsync(string name)
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var request = await File.ReadAllTextAsync(RepositoryFolder.File("tests", "fixtures", "dotnet-genai", name + ".json"));
+        using var content = new StringContent(request, Encoding.UTF8, "application/json");
+        using var response = await server.OtlpHttp.PostAsync(new Uri("v1/traces", UriKind.Relative), content);
+        (await response.Content.ReadAsStringAsync()).ShouldBe("{}");
+        return new EmitterRun($"{name} (composed)", await ReadAsync(server));
     }
 
     /// <summary>Says in one line what the emitter's spans became.</summary>
     public override string ToString()
     {
         var spans = Spans.ToList();
-        var (library, instrumentation) = (Versions.First(), Versions.Last());
-        var by = Versions.Count > 1 ? $" by {instrumentation.Key} {instrumentation.Value}" : string.Empty;
-        var tokens = spans.Aggregate((Input: 0L, Output: 0L), (sum, span) => (sum.Input + (span.Tokens?.Input ?? 0), sum.Output + (span.Tokens?.Output ?? 0)));
+        var (types, models) = (Distinct(span => span.Type), Distinct(span => span.Model));
+        var (input, output) = (spans.Sum(span => span.Tokens?.Input ?? 0), spans.Sum(span => span.Tokens?.Output ?? 0));
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"emitter: {library.Key} {library.Value}{by}: {spans.Count} spans, types {Distinct(span => span.Type)}, models {Distinct(span => span.Model)}, tokens {tokens.Input}/{tokens.Output}");
+            CultureInfo.InvariantCulture, $"emitter: {_emitter}: {spans.Count} spans, types {types}, models {models}, tokens {input}/{output}");
 
-        string Distinct(Func<SpanSummary, string?> item) => string.Join(" ", spans.Select(item).Where(text => text is not null).Distinct().Order(StringComparer.Ordinal));
+        string Distinct(Func<SpanSummary, string?> item) =>
+            string.Join(" ", spans.Select(item).Where(text => text is not null).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<Trace>> ReadAsync(ServerUnderTest server)
+    {
+        var found = await server.Grpc.CallAsync(TrackingServiceMethods.SearchTraces, new SearchTracesRequest { MaxResults = 100 });
+        var ids = found.Traces.Select(trace => trace.TraceId).Reverse();
+        return (await server.Grpc.CallAsync(TrackingServiceMethods.BatchGetTraces, new BatchGetTracesRequest { TraceIds = { ids } })).Traces;
     }
 }

@@ -3,7 +3,10 @@ using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Interop.Tests.Emitters;
 
-/// <summary>GenAI libraries with the instrumentations that people use, over real OTLP: each span has its type, inputs, outputs, model and tokens.</summary>
+/// <summary>
+/// GenAI libraries with the instrumentations that people use, over real OTLP: each span has its type, inputs, outputs, model and tokens. Those of .NET that
+/// cannot be restored here come as composed requests.
+/// </summary>
 /// <remarks>Where a span lacks something, its instrumentation does not say it (OpenInference: the tokens of streams and embeddings).</remarks>
 public sealed class EmitterTests(EmitterReport report) : IClassFixture<EmitterReport>
 {
@@ -47,7 +50,8 @@ public sealed class EmitterTests(EmitterReport report) : IClassFixture<EmitterRe
             "CHAT_MODEL chat gpt-4o-mini | gpt-4o-mini-2024-07-18 | -",
         ]);
         run.Spans.Select(span => span.Chat).ShouldBe([AskingForTool, Asking]);
-        run.Spans.ShouldAllBe(span => span.Inputs!.StartsWith("[{\"role\":") && span.Outputs!.StartsWith("[{\"role\":\"assistant\"") && span.Provider == "openai");
+        run.Spans.ShouldAllBe(span => span.Provider == "openai");
+        run.Spans.ShouldAllBe(span => span.Inputs!.StartsWith("[{\"role\":") && span.Outputs!.StartsWith("[{\"role\":\"assistant\""));
         run.Traces.Select(trace => trace.Info.RequestPreview).ShouldBe([Question, Question]);
         run.Traces[1].Info.ResponsePreview.ShouldBe(OpenAiStandIn.Answer);
         Tokens(run.Traces[0]).ShouldBe((11, 5, 16));
@@ -149,16 +153,94 @@ public sealed class EmitterTests(EmitterReport report) : IClassFixture<EmitterRe
             .ShouldBe(($"\"{Question}\"", "[0.25,-0.5,0.75]"));
         run["LLM ai.generateText.doGenerate | no-such-model | -"].Error!.ShouldContain("There is no such model.");
         run.Traces.Select(Tokens).ShouldBe([(32, 12, 44), (21, 7, 28), (6, 0, 6), (0, 0, 0)]);
-        run.Traces.ShouldAllBe(trace => trace.Info.Metadata["mlflow.trace.session"] == "session-1" && trace.Info.Metadata["mlflow.trace.user"] == "user-1");
+        run.Traces.Select(trace => trace.Info.Metadata["mlflow.trace.session"]).Distinct().ShouldBe(["session-1"]);
+        run.Traces.Select(trace => trace.Info.Metadata["mlflow.trace.user"]).Distinct().ShouldBe(["user-1"]);
         run.Traces[^1].Info.State.ShouldBe(TraceState.Error);
+    }
+
+    [Fact]
+    public async Task SemanticKernel_AgentThatUsesATool_IsReadInEveryColumn()
+    {
+        var run = await SendAsync("semantic-kernel");
+
+        run.Spans.Select(span => span.Row).ShouldBe([
+            "AGENT invoke_agent Forecaster |  | -",
+            "CHAT_MODEL chat.completions gpt-4o-mini | gpt-4o-mini | 11/5",
+            "TOOL execute_tool weather |  | -",
+            "CHAT_MODEL chat.completions gpt-4o-mini | gpt-4o-mini | 21/7",
+            "LLM text.completions davinci-3 | davinci-3 | 6/6",
+            "CHAT_MODEL chat.completions gpt-4 | gpt-4 | 9/3",
+        ]);
+        run.Spans.Select(span => span.Chat).ShouldBe([
+            Asking, AskingForTool, string.Empty, AnsweringWithTool, "user: Once upon\nassistant:  a time", "user: Hi\nassistant: Hello",
+        ]);
+        var tool = run["TOOL execute_tool weather |  | -"];
+        (tool.Inputs, tool.Outputs).ShouldBe(("""{"city":"Bern"}""", "\"Sunny in Bern.\""));
+        var chat = run["CHAT_MODEL chat.completions gpt-4o-mini | gpt-4o-mini | 11/5"];
+        chat.Inputs.ShouldBe("""{"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"How is the weather in Bern?"}]}""");
+        chat.Outputs!.ShouldContain("tool_calls");
+        run.Traces.Select(trace => (trace.Info.RequestPreview, trace.Info.ResponsePreview)).ShouldBe([
+            (Question, OpenAiStandIn.Answer), ("Once upon", " a time"), ("Hi", "Hello"),
+        ]);
+        run.Traces.Select(Tokens).ShouldBe([(32, 12, 44), (6, 6, 12), (9, 3, 12)]);
+    }
+
+    [Fact]
+    public async Task AgentFramework_AgentThatUsesATool_IsReadInEveryColumn()
+    {
+        var run = await SendAsync("agent-framework");
+
+        run.Spans.Select(span => span.Row).ShouldBe([
+            "AGENT invoke_agent Forecaster(3f2a) | gpt-4o-mini | 32/12",
+            "CHAIN orchestrate_tools |  | -",
+            "CHAT_MODEL chat gpt-4o-mini | gpt-4o-mini-2024-07-18 | 11/5",
+            "TOOL execute_tool weather |  | -",
+            "CHAT_MODEL chat gpt-4o-mini | gpt-4o-mini-2024-07-18 | 21/7",
+            "EMBEDDING embeddings text-embedding-3-small | text-embedding-3-small | 6/0",
+        ]);
+        var calls = run.Spans.Where(span => span.Type == "CHAT_MODEL").ToList();
+        calls[0].Chat.ShouldBe(AskingForTool);
+        calls[1].Chat.ShouldBe(AskingForTool + "\ntool: = Sunny in Bern.\nassistant: The tool says so. | It is sunny in Bern.");
+        calls[1].Details.ShouldBe(new TokenDetails(4, null, 3));
+        run.Spans.First().Chat.ShouldBe(
+            "user: How is the weather in Bern?\nassistant: weather({\"city\":\"Bern\"})\ntool: = Sunny in Bern.\nassistant: It is sunny in Bern.");
+        var tool = run["TOOL execute_tool weather |  | -"];
+        (tool.Inputs, tool.Outputs).ShouldBe(("""{"city":"Bern"}""", "\"Sunny in Bern.\""));
+        (run.Traces[0].Info.RequestPreview, run.Traces[0].Info.ResponsePreview).ShouldBe((Question, OpenAiStandIn.Answer));
+        run.Traces[0].Info.Metadata["mlflow.trace.session"].ShouldBe("conversation-1");
+        run.Traces.Select(Tokens).ShouldBe([(32, 12, 44), (6, 0, 6)]); // the agent's own usage is that of its calls
+    }
+
+    [Fact]
+    public async Task AutoGen_AgentThatUsesATool_IsReadInEveryColumn()
+    {
+        var run = await SendAsync("autogen");
+
+        run.Spans.Select(span => span.Row).ShouldBe([
+            " autogen send forecaster.(default)-T |  | -",
+            " autogen process forecaster.(default)-A |  | -",
+            "AGENT create_agent forecaster |  | -",
+            "AGENT invoke_agent forecaster |  | -",
+            "CHAT_MODEL openai.chat | gpt-4o-mini-2024-07-18 | 11/5",
+            "TOOL execute_tool weather |  | -",
+            "CHAT_MODEL openai.chat | gpt-4o-mini-2024-07-18 | 21/7",
+        ]);
+        run.Spans.Where(span => span.Model is not null).Select(span => span.Chat).ShouldBe([AskingForTool, AnsweringWithTool]);
+        run["CHAT_MODEL openai.chat | gpt-4o-mini-2024-07-18 | 21/7"].Details.ShouldBe(new TokenDetails(4, null, null));
+        run["CHAT_MODEL openai.chat | gpt-4o-mini-2024-07-18 | 11/5"].Inputs.ShouldBe(
+            """{"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"How is the weather in Bern?"}]}""");
+        Tokens(run.Traces.ShouldHaveSingleItem()).ShouldBe((32, 12, 44));
     }
 
     private static (long Input, long Output, long Total) Tokens(Trace trace) =>
         trace.Info.TokenUsage is { } usage ? (usage.InputTokens, usage.OutputTokens, usage.TotalTokens) : default;
 
-    private async Task<EmitterRun> RunAsync(string script, params string[] arguments)
+    private async Task<EmitterRun> RunAsync(string script, params string[] arguments) => Reported(await EmitterRun.RunAsync(script, arguments));
+
+    private async Task<EmitterRun> SendAsync(string name) => Reported(await EmitterRun.SendAsync(name));
+
+    private EmitterRun Reported(EmitterRun run)
     {
-        var run = await EmitterRun.RunAsync(script, arguments);
         report.Add(run.ToString());
         return run;
     }

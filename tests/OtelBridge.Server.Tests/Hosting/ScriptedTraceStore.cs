@@ -41,15 +41,21 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken) => Task.FromResult(0L);
 
-    public Task<string?> CreateAsync(string name, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(null);
+    public Task<string?> CreateAsync(CreateExperimentRequest experiment, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public Task<Experiment?> FindAsync(string experimentId, CancellationToken cancellationToken) => Task.FromResult<Experiment?>(null);
 
     public Task<Experiment?> FindByNameAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Experiment?>(null);
 
-    public Task<Page<Experiment>> SearchAsync(int maxResults, string pageToken, bool includeDeleted, CancellationToken cancellationToken) =>
-        Task.FromResult(new Page<Experiment>([], ""));
+    public Task<Page<Experiment>> SearchAsync(SearchExperimentsRequest query, CancellationToken cancellationToken) => Task.FromResult(new Page<Experiment>([], ""));
+
+    public Task RenameAsync(string experimentId, string newName, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task SetLifecycleAsync(string experimentId, LifecycleStage stage, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task SetTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task DeleteTagAsync(string experimentId, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -307,8 +307,9 @@ public abstract class TraceStoreSuite : StoreSuite
 
         var byId = await Store.Experiments.FindAsync(id!, CancellationToken.None);
         var byName = await Store.Experiments.FindByNameAsync("prompts", CancellationToken.None);
-        var page = await Store.Experiments.SearchAsync(1, string.Empty, false, CancellationToken.None);
-        var rest = await Store.Experiments.SearchAsync(5, page.NextPageToken, false, CancellationToken.None);
+        var page = await Store.Experiments.SearchAsync(new SearchExperimentsRequest { MaxResults = 1 }, CancellationToken.None);
+        var rest = await Store.Experiments.SearchAsync(
+            new SearchExperimentsRequest { MaxResults = 5, PageToken = page.NextPageToken }, CancellationToken.None);
 
         byId!.Name.ShouldBe("prompts");
         byId.Tags["team"].ShouldBe("search");

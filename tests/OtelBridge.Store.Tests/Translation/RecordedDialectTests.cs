@@ -26,7 +26,7 @@ public sealed class RecordedDialectTests
             var reading = SpanReading.Of(span);
             compared++;
 
-            reading.SpanType.ShouldBe((string?)attributes.GetValueOrDefault("mlflow.spanType"), span.Name);
+            reading.SpanType.ShouldBe(TypeOf(span.Name, (string?)attributes.GetValueOrDefault("mlflow.spanType")), span.Name);
             Same(reading.Inputs, InputsOf(span.Name, attributes.GetValueOrDefault("mlflow.spanInputs"))).ShouldBeTrue($"inputs of {span.Name}: {reading.Inputs}");
             Same(reading.Outputs, OutputsOf(span.Name, attributes.GetValueOrDefault("mlflow.spanOutputs"))).ShouldBeTrue($"outputs of {span.Name}: {reading.Outputs}");
             reading.TokenUsage.ShouldBe(UsageOf(span.Name, attributes.GetValueOrDefault("mlflow.chat.tokenUsage")), span.Name);
@@ -35,6 +35,13 @@ public sealed class RecordedDialectTests
         compared.ShouldBe(expected.Count);
         compared.ShouldBeGreaterThan(9);
     }
+
+    // MLflow knows OpenLLMetry's tasks, not its model calls.
+    private static string? TypeOf(string name, string? type) => (name, type) switch
+    {
+        ("tl.chat", null) => "CHAT_MODEL",
+        _ => type,
+    };
 
     // MLflow does not look at the messages of a call that streams.
     private static JsonNode? InputsOf(string name, JsonNode? inputs) => (name, inputs) switch

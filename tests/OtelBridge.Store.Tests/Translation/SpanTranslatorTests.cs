@@ -144,6 +144,32 @@ public sealed class SpanTranslatorTests
     [InlineData("ai.model.id")]
     public void Translate_ModelOfAnyDialect_IsTheModel(string key) => Translate(Span(1, 1).With(key, "m-1")).Row.Model.ShouldBe("m-1");
 
+    [Theory]
+    [InlineData("""{"messages":[],"model":"m-1"}""", "m-1")]
+    [InlineData("""{ "model" : "m-1" }""", "m-1")]
+    [InlineData("""{"messages":[{"role":"user","content":"say \"model\":\"x\" please"}],"model":"m-1"}""", "m-1")]
+    [InlineData("""{"tools":[{"properties":{"model":{"type":"string"}}}],"model":"m-1"}""", "m-1")]
+    [InlineData("""{"model":null}""", null)]
+    [InlineData("""{"model":""}""", null)]
+    [InlineData("""{"model":"with \"quotes\""}""", null)]
+    [InlineData("{\"model\":\"", null)]
+    [InlineData("{\"model\"", null)]
+    [InlineData("\"model\"", null)]
+    public void Translate_ModelInTheInputsOfMlflowsClient_IsTheModel(string inputs, string? expected)
+    {
+        Translate(Span(1, 1).With("mlflow.spanType", "CHAT_MODEL").With("mlflow.spanInputs", inputs)).Row.Model.ShouldBe(expected);
+        Translate(Span(1, 1).With("mlflow.spanType", "CHAIN").With("mlflow.spanInputs", inputs)).Row.Model.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Translate_ModelInNativeInputsAndOutputs_IsTheOneThatAnswered()
+    {
+        static AnyValue Content(string model) => new() { KvlistValue = new KeyValueList { Values = { Attribute("model", model) } } };
+
+        Translate(Span(1, 1).With("mlflow.spanType", "LLM").With("mlflow.spanInputs", Content("asked")).With("mlflow.spanOutputs", Content("answered")))
+            .Row.Model.ShouldBe("answered");
+    }
+
     [Fact]
     public void Translate_ExceptionEvents_TheLastIsTheError()
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Sql.Search;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -7,81 +9,157 @@ namespace OtelBridge.Store.Storage.Sql;
 /// <summary>Experiments in a SQL database.</summary>
 internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider time) : IExperimentCatalog
 {
-    private const string Columns = "experiment_id, name, lifecycle_stage, creation_time_ms, last_update_time_ms";
+    private const string Columns = "experiment_id, name, lifecycle_stage, creation_time_ms, last_update_time_ms, artifact_location";
 
     private const string InsertSql = """
-        INSERT INTO experiments (name, lifecycle_stage, creation_time_ms, last_update_time_ms) VALUES (@name, @stage, @now, @now)
+        INSERT INTO experiments (name, lifecycle_stage, creation_time_ms, last_update_time_ms, artifact_location)
+        VALUES (@name, @stage, @now, @now, @location)
         ON CONFLICT (name) DO NOTHING
         RETURNING experiment_id
         """;
 
-    private const string InsertTagSql = "INSERT INTO experiment_tags (experiment_id, key, value) VALUES (@id, @key, @value)";
+    private const string SetTagSql = """
+        INSERT INTO experiment_tags (experiment_id, key, value) VALUES (@id, @key, @value)
+        ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value
+        """;
+
+    private const string DeleteTagSql = "DELETE FROM experiment_tags WHERE experiment_id = @id AND key = @key";
+
+    private const string OtherOfNameSql = "SELECT experiment_id FROM experiments WHERE name = @name AND experiment_id <> @id";
+
+    private const string RenameSql = "UPDATE experiments SET name = @name, last_update_time_ms = @now WHERE experiment_id = @id";
+
+    private const string StageSql = """
+        UPDATE experiments SET lifecycle_stage = @stage, last_update_time_ms = @now WHERE experiment_id = @id AND lifecycle_stage <> @stage
+        """;
 
     private const string FindSql = $"SELECT {Columns} FROM experiments WHERE experiment_id = @id";
 
     private const string FindByNameSql = $"SELECT {Columns} FROM experiments WHERE name = @name";
 
-    private const string PageSql = $"""
-        SELECT {Columns} FROM experiments
-        WHERE (creation_time_ms, experiment_id) < (@time, @id) AND (lifecycle_stage = @active OR @deleted)
-        ORDER BY creation_time_ms DESC, experiment_id DESC LIMIT @limit
-        """;
-
     private const string TagsSql = "SELECT key, value FROM experiment_tags WHERE experiment_id = @id";
 
-    public Task<string?> CreateAsync(string name, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
+    public Task<string?> CreateAsync(CreateExperimentRequest experiment, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return database.WriteAsync(session => Insert(session, name, tags, now), name.Length, cancellationToken);
+        return database.WriteAsync(session => Insert(session, experiment, now), experiment.CalculateSize(), cancellationToken);
     }
 
     public Task<Experiment?> FindAsync(string experimentId, CancellationToken cancellationToken) =>
-        long.TryParse(experimentId, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        SqlExperiments.Key(experimentId) is { } id
             ? database.ReadAsync(session => Read(session, FindSql, ("@id", id)).FirstOrDefault(), cancellationToken)
             : Task.FromResult<Experiment?>(null);
 
     public Task<Experiment?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
         database.ReadAsync(session => Read(session, FindByNameSql, ("@name", name)).FirstOrDefault(), cancellationToken);
 
-    public Task<Page<Experiment>> SearchAsync(int maxResults, string pageToken, bool includeDeleted, CancellationToken cancellationToken)
+    public Task<Page<Experiment>> SearchAsync(SearchExperimentsRequest query, CancellationToken cancellationToken)
     {
-        var after = PageToken.Parse(pageToken, PageToken.Experiments);
-        return database.ReadAsync(session => ReadPage(session, maxResults, after, includeDeleted), cancellationToken);
+        var (filter, order) = (ExperimentFilter.Parse(query.Filter), ExperimentOrder.Parse(query.OrderBy));
+        return order.Count == 0
+            ? SearchAsync(query, filter, PageToken.Parse(query.PageToken, PageToken.Experiments), cancellationToken)
+            : SearchAsync(query, filter, order, OffsetToken.Read(query.PageToken), cancellationToken);
     }
 
-    private static Page<Experiment> ReadPage(SqlSession session, int maxResults, PageToken after, bool includeDeleted)
+    public Task RenameAsync(string experimentId, string newName, CancellationToken cancellationToken)
     {
-        var found = Read(
-            session,
-            PageSql,
-            ("@time", after.SortValue),
-            ("@id", after.Key),
-            ("@active", (long)LifecycleStage.Active),
-            ("@deleted", includeDeleted ? 1L : 0L),
-            ("@limit", maxResults + 1));
-        if (found.Count <= maxResults)
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return database.WriteAsync(
+            session =>
+            {
+                var key = SqlExperiments.RequireActive(session, experimentId);
+                return session.Number(OtherOfNameSql, ("@name", newName), ("@id", key)) is null
+                    ? session.Execute(RenameSql, ("@id", key), ("@name", newName), ("@now", now))
+                    : throw new AlreadyStoredException($"An experiment named '{newName}' exists, perhaps deleted; names are never used twice.");
+            },
+            newName.Length,
+            cancellationToken);
+    }
+
+    public Task SetLifecycleAsync(string experimentId, LifecycleStage stage, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return database.WriteAsync(
+            session => session.Execute(StageSql, ("@id", SqlExperiments.Key(experimentId) ?? -1), ("@stage", (long)stage), ("@now", now)) > 0
+                ? true
+                : throw SqlExperiments.NotStored(experimentId),
+            0,
+            cancellationToken);
+    }
+
+    public Task SetTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.Execute(SetTagSql, ("@id", SqlExperiments.RequireActive(session, experimentId)), ("@key", key), ("@value", value)),
+        key.Length + value.Length,
+        cancellationToken);
+
+    public Task DeleteTagAsync(string experimentId, string key, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.Execute(DeleteTagSql, ("@id", SqlExperiments.RequireActive(session, experimentId)), ("@key", key)) > 0
+            ? true
+            : throw new NotStoredException($"No tag with name '{key}' in experiment with id {experimentId}."),
+        key.Length,
+        cancellationToken);
+
+    private Task<Page<Experiment>> SearchAsync(SearchExperimentsRequest query, FilterNode? filter, PageToken after, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => ReadPage(
+                session,
+                query,
+                filter,
+                [],
+                "(e.creation_time_ms, e.experiment_id) < (@time, @id)",
+                last => new PageToken(PageToken.Experiments, last.CreationTimeMs, SqlExperiments.Key(last.ExperimentId) ?? 0).ToString(),
+                ("@time", after.SortValue),
+                ("@id", after.Key),
+                ("@offset", 0L)),
+            cancellationToken);
+
+    // By another order the page begins after as many as came before: experiments are few.
+    private Task<Page<Experiment>> SearchAsync(
+        SearchExperimentsRequest query, FilterNode? filter, IReadOnlyList<OrderTerm> order, int offset, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => ReadPage(
+                session, query, filter, order, SearchCondition.Always, _ => OffsetToken.Write(offset + query.MaxResults), ("@offset", (long)offset)),
+            cancellationToken);
+
+    private static Page<Experiment> ReadPage(
+        SqlSession session,
+        SearchExperimentsRequest query,
+        FilterNode? filter,
+        IReadOnlyList<OrderTerm> order,
+        string after,
+        Func<Experiment, string> token,
+        params IEnumerable<(string Name, object? Value)> values)
+    {
+        var parameters = new SearchParameters(session.Dialect);
+        var conditions = new ExperimentConditions(parameters);
+        var sql = $"""
+            SELECT {Columns} FROM experiments e
+            WHERE {after} AND e.lifecycle_stage BETWEEN @from AND @to AND {conditions.Filter(filter)}
+            ORDER BY {conditions.OrderBy(order)} LIMIT @limit OFFSET @offset
+            """;
+        var found = Read(session, sql, parameters.With(
+            [.. values, ("@from", (long)query.View.First()), ("@to", (long)query.View.Last()), ("@limit", query.MaxResults + 1L)]));
+        if (found.Count <= query.MaxResults)
         {
             return new Page<Experiment>(found, string.Empty);
         }
 
-        found.RemoveAt(maxResults);
-        var last = found[^1];
-        var key = long.Parse(last.ExperimentId, CultureInfo.InvariantCulture);
-        return new Page<Experiment>(found, new PageToken(PageToken.Experiments, last.CreationTimeMs, key).ToString());
+        found.RemoveAt(query.MaxResults);
+        return new Page<Experiment>(found, token(found[^1]));
     }
 
-    private static string? Insert(SqlSession session, string name, IReadOnlyDictionary<string, string> tags, long now)
+    private static string? Insert(SqlSession session, CreateExperimentRequest experiment, long now)
     {
-        using var insert = session.Command(InsertSql, ("@name", name), ("@stage", (long)LifecycleStage.Active), ("@now", now));
-        if (insert.ExecuteScalar() is not long id)
+        var location = experiment.ArtifactLocation.Length > 0 ? experiment.ArtifactLocation : null;
+        if (session.Number(
+            InsertSql, ("@name", experiment.Name), ("@stage", (long)LifecycleStage.Active), ("@now", now), ("@location", location)) is not { } id)
         {
             return null;
         }
 
-        foreach (var (key, value) in tags)
+        foreach (var (key, value) in experiment.Tags)
         {
-            using var tag = session.Command(InsertTagSql, ("@id", id), ("@key", key), ("@value", value));
-            tag.ExecuteNonQuery();
+            session.Execute(SetTagSql, ("@id", id), ("@key", key), ("@value", value));
         }
 
         return id.ToString(CultureInfo.InvariantCulture);
@@ -102,6 +180,7 @@ internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider t
                     LifecycleStage = (LifecycleStage)row.GetInt64(2),
                     CreationTimeMs = row.GetInt64(3),
                     LastUpdateTimeMs = row.GetInt64(4),
+                    ArtifactLocation = row.TextOrNull(5) ?? SqlExperiments.DefaultLocation(row.GetInt64(0)),
                 });
             }
         }

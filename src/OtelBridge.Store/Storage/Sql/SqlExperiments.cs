@@ -19,11 +19,16 @@ internal static class SqlExperiments
     {
         if (Key(experimentId) is not { } key || session.Number(StageSql, ("@id", key)) is not { } stage)
         {
-            throw new NotStoredException($"No Experiment with id={experimentId} exists");
+            throw NotStored(experimentId);
         }
 
         return stage == (long)LifecycleStage.Active
             ? key
             : throw new RefusedChangeException($"The experiment {experimentId} must be in the 'active' state, and it is deleted. Restore it first.");
     }
+
+    /// <summary>Where the artifacts of an experiment lie that does not say it.</summary>
+    public static string DefaultLocation(long key) => string.Create(CultureInfo.InvariantCulture, $"mlflow-artifacts:/{key}");
+
+    public static NotStoredException NotStored(string experimentId) => new($"No Experiment with id={experimentId} exists");
 }

@@ -163,7 +163,7 @@ internal sealed class TextIndexer : IAsyncDisposable
         }
     }
 
-    private static int Write(SqlSession session, List<IndexedTrace> batch, IReadOnlyCollection<string> fresh)
+    private static int Write(SqlSession session, List<IndexedTrace> batch, HashSet<string> fresh)
     {
         foreach (var trace in batch)
         {

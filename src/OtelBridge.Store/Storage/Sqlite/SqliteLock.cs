@@ -29,7 +29,7 @@ internal sealed class SqliteLock : IDisposable
         }
         catch (IOException e) when (File.Exists(lockPath))
         {
-            throw new StoreException($"The store '{path}' is in use by another OtelBridge server. Stop that one, or name another file.", e);
+            throw new StoreException($"The store '{path}' is in use by another OtelBridge server. Stop that one, or name another file.", e) { IsInUse = true };
         }
         catch (IOException e)
         {

@@ -1,11 +1,13 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Doctor;
+using OtelBridge.Store.Doctor.Sqlite;
 using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Storage.Sql.Search;
 
 namespace OtelBridge.Store.Storage.Sqlite;
 
 /// <summary>The store in one SQLite file.</summary>
-internal sealed class SqliteTraceStore : ITraceStore
+internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
 {
     private readonly SqliteFile _file;
     private readonly SqliteLock? _lock;
@@ -21,10 +23,12 @@ internal sealed class SqliteTraceStore : ITraceStore
         Writer = writer is null ? new ReadOnlyTraceWriter() : new SqliteTraceWriter(writer);
         _reads = new SqliteReads(file);
         var database = new SqliteDatabase(_reads, writer);
+        Database = database;
         Reader = new SqlTraceReader(database, limits: limits);
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
+        Runs = new SqlRunCatalog(database, TimeProvider.System, Random.Shared);
         _indexer = writer is null ? null : new TextIndexer(database, TimeProvider.System);
     }
 
@@ -40,7 +44,11 @@ internal sealed class SqliteTraceStore : ITraceStore
 
     public IAssessmentCatalog Assessments { get; }
 
-    public IRunCatalog Runs => throw new NotImplementedException();
+    public ISqlDatabase Database { get; }
+
+    public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path)];
+
+    public IRunCatalog Runs { get; }
 
     public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 

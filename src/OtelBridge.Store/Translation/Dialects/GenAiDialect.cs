@@ -4,7 +4,10 @@ using OtelBridge.Attributes;
 namespace OtelBridge.Store.Translation.Dialects;
 
 /// <summary>The GenAI semantic conventions of OpenTelemetry.</summary>
-/// <remarks>Retrieval, workflow, plan and memory operations are ours beyond MLflow 3.6, after the conventions' own list of operations.</remarks>
+/// <remarks>
+/// Ours beyond MLflow 3.6: retrieval, workflow, plan and memory operations, after the conventions' own list of operations; calls of tools over the Model
+/// Context Protocol; the operations of Semantic Kernel (with a dot) and of Microsoft.Extensions.AI (<c>orchestrate_tools</c>).
+/// </remarks>
 internal static class GenAiDialect
 {
     public static Dialect Instance { get; } = new()
@@ -31,15 +34,26 @@ internal static class GenAiDialect
             ["search_memory"] = SpanType.Memory,
             ["delete_memory"] = SpanType.Memory,
             ["tools/call"] = SpanType.Tool,
+            ["chat.completions"] = SpanType.ChatModel,
+            ["text.completions"] = SpanType.Llm,
+            ["orchestrate_tools"] = SpanType.Chain,
         }.ToFrozenDictionary(StringComparer.Ordinal),
-        Inputs = [GenAiKeys.InputMessages, GenAiKeys.ToolCallArguments, GenAiKeys.RetrievalQuery, GenAiKeys.MemoryQuery, GenAiKeys.Prompt],
-        Outputs = [GenAiKeys.OutputMessages, GenAiKeys.ToolCallResult, GenAiKeys.RetrievalDocuments, GenAiKeys.MemoryRecords, GenAiKeys.Completion],
+        Inputs =
+        [
+            GenAiKeys.InputMessages, GenAiKeys.ToolCallArguments, GenAiKeys.RetrievalQuery, GenAiKeys.MemoryQuery, GenAiKeys.AgentInvocationInput,
+            GenAiKeys.Prompt,
+        ],
+        Outputs =
+        [
+            GenAiKeys.OutputMessages, GenAiKeys.ToolCallResult, GenAiKeys.RetrievalDocuments, GenAiKeys.MemoryRecords, GenAiKeys.AgentInvocationOutput,
+            GenAiKeys.Completion,
+        ],
         ChatInputs = [GenAiKeys.InputMessages, GenAiKeys.Prompt],
         ChatOutputs = [GenAiKeys.OutputMessages, GenAiKeys.Completion],
         SystemInstructions = [GenAiKeys.SystemInstructions],
         Tools = [GenAiKeys.ToolDefinitions],
-        InputTokens = [GenAiKeys.InputTokens],
-        OutputTokens = [GenAiKeys.OutputTokens],
+        InputTokens = [GenAiKeys.InputTokens, GenAiKeys.ResponsePromptTokens],
+        OutputTokens = [GenAiKeys.OutputTokens, GenAiKeys.ResponseCompletionTokens],
         TotalTokens = [GenAiKeys.TotalTokens],
         CacheReadTokens = [GenAiKeys.CacheReadTokens],
         CacheWriteTokens = [GenAiKeys.CacheWriteTokens, GenAiKeys.CacheCreationTokens],

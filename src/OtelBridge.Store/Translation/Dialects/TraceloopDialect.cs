@@ -4,11 +4,12 @@ using OtelBridge.Attributes;
 namespace OtelBridge.Store.Translation.Dialects;
 
 /// <summary>OpenLLMetry (Traceloop), which flattens a chat into one attribute a message.</summary>
+/// <remarks>The types of model calls, which its older instrumentations name by a key of their own, are ours beyond MLflow 3.6.</remarks>
 internal static class TraceloopDialect
 {
     public static Dialect Instance { get; } = new()
     {
-        Kinds = [TraceloopKeys.SpanKind],
+        Kinds = [TraceloopKeys.SpanKind, TraceloopKeys.RequestType],
         SpanTypes = new Dictionary<string, string>
         {
             ["workflow"] = SpanType.Workflow,
@@ -16,6 +17,10 @@ internal static class TraceloopDialect
             ["agent"] = SpanType.Agent,
             ["tool"] = SpanType.Tool,
             ["unknown"] = SpanType.Unknown,
+            ["chat"] = SpanType.ChatModel,
+            ["completion"] = SpanType.Llm,
+            ["embedding"] = SpanType.Embedding,
+            ["rerank"] = SpanType.Reranker,
         }.ToFrozenDictionary(StringComparer.Ordinal),
         Inputs = [TraceloopKeys.EntityInput],
         Outputs = [TraceloopKeys.EntityOutput],

@@ -40,7 +40,7 @@ internal sealed class ContentConditions(SqlSession session, TermDictionary terms
         return Enclosed(check, [[new WordTerm(Words.OfKey(key), IsPrefix: false)], .. groups], isExact: false);
     }
 
-    private ContentCondition Enclosed(IContentCheck check, IReadOnlyList<IReadOnlyList<WordTerm>> groups, bool isExact)
+    private ContentCondition Enclosed(IContentCheck check, List<IReadOnlyList<WordTerm>> groups, bool isExact)
     {
         if (groups.Count == 0)
         {

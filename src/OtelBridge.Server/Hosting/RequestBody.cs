@@ -5,12 +5,11 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Diagnostics;
-using OtelBridge.Server.Hosting;
 
-namespace OtelBridge.Server.Otlp;
+namespace OtelBridge.Server.Hosting;
 
-/// <summary>Reads the body of an OTLP/HTTP request within its limit, before and after decompression.</summary>
-internal static class OtlpHttpBody
+/// <summary>Reads the body of an HTTP request within its limit, before and after decompression.</summary>
+internal static class RequestBody
 {
     /// <summary>Reads the whole body and hands it to the encoding.</summary>
     /// <exception cref="GrpcException">The server holds too much already.</exception>

@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OtelBridge.Server.Hosting;
+
+namespace OtelBridge.Server.Rest;
+
+/// <summary>One call while it is answered: its parameters, the services, and the object that the answer is.</summary>
+internal sealed class RestCall(HttpContext context, RestFields fields, RestServices services, RestAnswer answer, int maxRequestSize, RequestMemory.Share held)
+{
+    private readonly HttpContext _context = context;
+    private readonly RestAnswer _answer = answer;
+
+    /// <summary>The parameters, from the query or the body.</summary>
+    public RestFields Fields { get; } = fields;
+
+    public RestServices Services { get; } = services;
+
+    public CancellationToken CancellationToken => _context.RequestAborted;
+
+    /// <summary>Writes the fields of the answer; the object around them is already open.</summary>
+    public Utf8JsonWriter Json => _answer.Json;
+
+    /// <summary>A part of the path.</summary>
+    public string Route(string name) => _context.Request.RouteValues[name] as string ?? string.Empty;
+
+    /// <summary>Sends what is written once it is much. To be called between the items of a long answer, so that it is never whole in memory.</summary>
+    public ValueTask SendLargeAsync() => _answer.SendLargeAsync();
+
+    /// <summary>Answers with a file to save rather than with JSON for programs.</summary>
+    public void AnswerAsFile(string name)
+    {
+        _answer.ContentType = "text/plain";
+        _context.Response.Headers.ContentDisposition = $"attachment; filename={name}";
+    }
+
+    /// <summary>Reads the body as it is, within the limit of every request.</summary>
+    public Task<T> ReadFileAsync<T>(Func<ReadOnlySequence<byte>, T> parse) =>
+        RequestBody.ReadAsync(_context.Request, maxRequestSize, held, parse, CancellationToken);
+}

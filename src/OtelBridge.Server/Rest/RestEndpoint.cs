@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+
+namespace OtelBridge.Server.Rest;
+
+/// <summary>One row of the REST API.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The route below <c>/api</c> and <c>/ajax-api</c>, e.g. <c>/3.0/mlflow/traces/{trace_id}</c>.</param>
+/// <param name="Handler">What answers it.</param>
+internal sealed record RestEndpoint(string Method, string Path, RestHandler Handler)
+{
+    /// <summary>Gets whether only MLflow's pages ask for it, so that it stands below <c>/ajax-api</c> alone.</summary>
+    public bool AjaxOnly { get; init; }
+
+    /// <summary>Gets whether the body is a file rather than fields in JSON.</summary>
+    public bool TakesFile { get; init; }
+
+    public static RestEndpoint Get(string path, RestHandler handler) => new(HttpMethods.Get, path, handler);
+
+    public static RestEndpoint Post(string path, RestHandler handler) => new(HttpMethods.Post, path, handler);
+
+    public static RestEndpoint Patch(string path, RestHandler handler) => new(HttpMethods.Patch, path, handler);
+
+    public static RestEndpoint Put(string path, RestHandler handler) => new(HttpMethods.Put, path, handler);
+
+    public static RestEndpoint Delete(string path, RestHandler handler) => new(HttpMethods.Delete, path, handler);
+}

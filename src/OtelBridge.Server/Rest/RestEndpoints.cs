@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Rest.Artifacts;
+using OtelBridge.Server.Rest.Assessments;
+using OtelBridge.Server.Rest.Experiments;
+using OtelBridge.Server.Rest.Runs;
+using OtelBridge.Server.Rest.Traces;
+
+namespace OtelBridge.Server.Rest;
+
+/// <summary>The MLflow-compatible REST API: every endpoint as one row of a table.</summary>
+/// <remarks>Unknown routes are left to the host, whose 404 has no body: MLflow's clients take that, and no other error code, for "this server is older".</remarks>
+internal static class RestEndpoints
+{
+    public const string ApiPrefix = "/api";
+    public const string AjaxPrefix = "/ajax-api";
+
+    /// <summary>Every endpoint.</summary>
+    public static IReadOnlyList<RestEndpoint> All { get; } =
+    [
+        .. TraceEndpoints.All,
+        .. TraceSearchEndpoints.All,
+        .. TraceChangeEndpoints.All,
+        .. TraceV2Endpoints.All,
+        .. AssessmentEndpoints.All,
+        .. ExperimentEndpoints.All,
+        .. RunEndpoints.All,
+        .. ArtifactEndpoints.All,
+    ];
+
+    public static void MapRest(this IEndpointRouteBuilder endpoints)
+    {
+        var dispatcher = endpoints.ServiceProvider.GetRequiredService<RestDispatcher>();
+        foreach (var (route, rows) in Routes())
+        {
+            endpoints.Map(route, context => dispatcher.InvokeAsync(context, rows)).WithMetadata(new ListenerMetadata(ListenerRole.Http));
+        }
+    }
+
+    // One route for all methods of a path: its other methods are then ours to refuse, whatever less specific routes there are.
+    private static IEnumerable<(string Route, FrozenDictionary<string, RestEndpoint> Rows)> Routes() =>
+        from prefix in new[] { ApiPrefix, AjaxPrefix }
+        from row in All
+        where prefix == AjaxPrefix || !row.AjaxOnly
+        group row by prefix + row.Path into rows
+        select (rows.Key, rows.ToFrozenDictionary(row => row.Method, StringComparer.OrdinalIgnoreCase));
+}

@@ -1,0 +1,13 @@
+using OtelBridge.Server.Tracking;
+using OtelBridge.Store.Ingest;
+
+namespace OtelBridge.Server.Rest;
+
+/// <summary>What the endpoints ask: the services that every wire shares.</summary>
+internal sealed record RestServices(
+    TrackingService Traces,
+    AssessmentService Assessments,
+    ExperimentService Experiments,
+    RunService Runs,
+    TraceIngestor Ingestor,
+    TimeProvider Clock);

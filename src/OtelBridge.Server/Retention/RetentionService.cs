@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OtelBridge.Store.Retention;
+using OtelBridge.Store.Storage;
+
+namespace OtelBridge.Server.Retention;
+
+/// <summary>Sweeps the store when the server starts, and every minute.</summary>
+internal sealed class RetentionService(ITraceStore store, RetentionLimits limits, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    // One warning a tag: it is read every minute. Bounded by the experiments of the store.
+    private readonly HashSet<(string Experiment, string Tag)> _warned = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!TraceRetention.CanSweep(store))
+        {
+            return; // a store of the program's own looks after itself
+        }
+
+        var retention = new TraceRetention(store, limits, time);
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            await SweepAsync(retention, stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task SweepAsync(TraceRetention retention, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var swept in retention.SweepAsync(stoppingToken))
+            {
+                Log(swept);
+            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            RetentionLog.Unavailable(logger, e.Message);
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested) // the next turn may succeed; a server does not end for it
+        {
+            RetentionLog.Failed(logger, e);
+        }
+    }
+
+    private void Log(SweptExperiment swept)
+    {
+        if (swept.TooOld + swept.TooMuch > 0)
+        {
+            RetentionLog.Deleted(logger, swept.ExperimentId, swept.TooOld, swept.TooMuch);
+        }
+
+        if (swept.BadTag is { } tag && _warned.Add((swept.ExperimentId, tag)))
+        {
+            RetentionLog.BadTag(logger, swept.ExperimentId, tag);
+        }
+    }
+}

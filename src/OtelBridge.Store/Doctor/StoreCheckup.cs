@@ -1,0 +1,21 @@
+using OtelBridge.Store.Storage;
+using OtelBridge.Store.Storage.Sql;
+
+namespace OtelBridge.Store.Doctor;
+
+/// <summary>Everything that can be checked of a store.</summary>
+public static class StoreCheckup
+{
+    /// <summary>Gives the checks in the order in which they are to run: what repairs one may be what the next one counts.</summary>
+    public static IReadOnlyList<StoreCheck> Of(ITraceStore store) => store is ISqlTraceStore own
+        ?
+        [
+            .. own.OwnChecks,
+            new BlockCheck(own.Database),
+            new TraceWalk(own.Database, [new PayloadCheck(), new SpanColumnCheck(), new TraceRecordCheck()]),
+            new OrphanCheck(own.Database),
+            new BlockUseCheck(own.Database),
+            new TextIndexCheck(own.Database),
+        ]
+        : throw new ArgumentException("This store does not say how it is built.", nameof(store));
+}

@@ -1,0 +1,12 @@
+using OtelBridge.Store.Doctor;
+
+namespace OtelBridge.Store.Storage.Sql;
+
+/// <summary>A store in a SQL database, for what looks after all of it: doctor and retention.</summary>
+internal interface ISqlTraceStore
+{
+    ISqlDatabase Database { get; }
+
+    /// <summary>Gets the checks that only this kind of store has.</summary>
+    IReadOnlyList<StoreCheck> OwnChecks { get; }
+}

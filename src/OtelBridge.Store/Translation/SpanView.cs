@@ -1,0 +1,144 @@
+using OtelBridge.Attributes;
+using OtelBridge.Otlp;
+using OtelBridge.Store.Model;
+
+namespace OtelBridge.Store.Translation;
+
+/// <summary>A stored span as its readers want it: what any dialect says of type, inputs, outputs and tokens, and attributes in one form.</summary>
+/// <remarks>The span itself is not changed, and every attribute of its own is still there.</remarks>
+public sealed class SpanView
+{
+    private readonly SpanReading _reading;
+    private readonly string _traceId;
+
+    private SpanView(Span span, string traceId)
+    {
+        Span = span;
+        _traceId = traceId;
+        _reading = SpanReading.Of(span);
+    }
+
+    /// <summary>Gets the span as it was received.</summary>
+    public Span Span { get; }
+
+    /// <summary>Gets whether the span has no parent; zeros are how some senders say so.</summary>
+    public bool IsRoot => !Span.ParentSpanId.Span.ContainsAnyExcept((byte)0);
+
+    /// <summary>Gets the span type; null when the span says nothing of it.</summary>
+    public string? Type => _reading.SpanType;
+
+    /// <summary>Gets what the operation worked on, as JSON text; null when the span does not say.</summary>
+    public string? Inputs => _reading.Inputs;
+
+    /// <summary>Gets what came out of the operation, as JSON text; null when the span does not say.</summary>
+    public string? Outputs => _reading.Outputs;
+
+    /// <summary>Gets the token usage that the span itself reports; null when it reports none.</summary>
+    public SpanTokenUsage? TokenUsage => _reading.TokenUsage;
+
+    /// <summary>Views a span.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="traceId">Id of the trace that it is stored under.</param>
+    public static SpanView Of(Span span, string traceId)
+    {
+        ArgumentNullException.ThrowIfNull(span);
+        ArgumentNullException.ThrowIfNull(traceId);
+        return new SpanView(span, traceId);
+    }
+
+    /// <summary>Views the spans of a trace: roots first, then by start.</summary>
+    public static IReadOnlyList<SpanView> Of(Tracking.V1.Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return [.. trace.ResourceSpans
+            .SelectMany(static resource => resource.ScopeSpans)
+            .SelectMany(static scope => scope.Spans)
+            .Select(span => new SpanView(span, trace.Info.TraceId))
+            .OrderByDescending(static view => view.IsRoot)
+            .ThenBy(static view => view.Span.StartTimeUnixNano)];
+    }
+
+    /// <summary>
+    /// Gives the attributes as MLflow gives them back: natively typed. Text that is a JSON string has lost its quotes, text that is a JSON object is a map; lists
+    /// and numbers in text stay text. MLflow's own keys for trace id, inputs, outputs, token usage and type are filled in where another dialect says them.
+    /// </summary>
+    public IEnumerable<KeyValue> Attributes()
+    {
+        var present = new HashSet<string>(StringComparer.Ordinal); // bounded by the attributes of the span
+        foreach (var attribute in Span.Attributes)
+        {
+            present.Add(attribute.Key);
+        }
+
+        if (!present.Contains(MlflowKeys.TraceRequestId))
+        {
+            yield return Attribute(MlflowKeys.TraceRequestId, Text(_traceId));
+        }
+
+        foreach (var attribute in Span.Attributes)
+        {
+            yield return Attribute(attribute.Key, attribute.Key == MlflowKeys.TraceRequestId ? Text(_traceId) : Readable(attribute.Value));
+        }
+
+        foreach (var (key, value) in Translated())
+        {
+            if (value is not null && !present.Contains(key))
+            {
+                yield return Attribute(key, value);
+            }
+        }
+    }
+
+    private static KeyValue Attribute(string key, AnyValue value) => new() { Key = key, Value = value };
+
+    private static AnyValue Text(string text) => new() { StringValue = text };
+
+    private static AnyValue Readable(AnyValue? value)
+    {
+        if (value is not { ValueCase: AnyValue.ValueOneofCase.StringValue })
+        {
+            return value ?? new AnyValue();
+        }
+
+        var trimmed = value.StringValue.AsSpan().Trim();
+        var looksQuoted = trimmed is ['"', _, ..] && trimmed[^1] == '"';
+        var looksLikeMap = trimmed is ['{', ..] && trimmed[^1] == '}';
+        return (looksQuoted || looksLikeMap) && JsonAnyValue.TryRead(value.StringValue, out var read) ? read : value;
+    }
+
+    private static AnyValue? Usage(SpanTokenUsage? usage) => usage is { } tokens
+        ? new AnyValue
+        {
+            KvlistValue = new KeyValueList
+            {
+                Values =
+                {
+                    Attribute(MlflowKeys.InputTokens, new AnyValue { IntValue = tokens.Input }),
+                    Attribute(MlflowKeys.OutputTokens, new AnyValue { IntValue = tokens.Output }),
+                    Attribute(MlflowKeys.TotalTokens, new AnyValue { IntValue = tokens.Total }),
+                },
+            },
+        }
+        : null;
+
+    private IEnumerable<(string Key, AnyValue? Value)> Translated() =>
+    [
+        (MlflowKeys.SpanInputs, Content(_reading.Inputs)),
+        (MlflowKeys.SpanOutputs, Content(_reading.Outputs)),
+        (MlflowKeys.ChatTokenUsage, Usage(_reading.TokenUsage)),
+        (MlflowKeys.SpanType, _reading.SpanType is { } type ? Text(type) : null),
+    ];
+
+    // What an attribute has as text is given back like that attribute; what was put together from several is JSON through and through.
+    private AnyValue? Content(string? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        return Span.Attributes.FirstOrDefault(a => a.Value is { ValueCase: AnyValue.ValueOneofCase.StringValue } text && text.StringValue == json) is { Value: var value }
+            ? Readable(value)
+            : JsonAnyValue.TryRead(json, out var read) ? read : Text(json);
+    }
+}

@@ -1,0 +1,154 @@
+using Microsoft.Data.Sqlite;
+using OtelBridge.Grpc;
+using OtelBridge.Otlp;
+using OtelBridge.TestSupport;
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Server.Tests.Commands;
+
+public sealed class DoctorCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Store => $"sqlite:{_folder.File("traces.db")}";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Store_ThatIsSound_AlsoBesideItsServer_IsFoundSound()
+    {
+        await using var server = await ServerUnderTest.StartAsync(store: Store);
+        await FillAsync(server);
+
+        var result = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
+
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+        var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.ShouldAllBe(static line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("note ", StringComparison.Ordinal));
+        lines.Select(static line => line[9..22].Trim()).ShouldBe(
+            ["file", "references", "space", "blocks", "traces", "spans", "span columns", "records", "orphans", "block uses", "text index"]);
+        lines.ShouldContain(static line => line.Contains("32 traces, 61 spans"));
+    }
+
+    [Theory]
+    [InlineData("block uses", "UPDATE block_uses SET spans = spans + 1")]
+    [InlineData("block uses", "DELETE FROM block_uses")]
+    [InlineData("block uses", "INSERT INTO block_uses VALUES (999, 1)")]
+    [InlineData("block uses", "INSERT INTO blocks VALUES (999, 0, 0, x'')")]
+    [InlineData("span columns", "UPDATE spans SET name = 'other' WHERE trace_key = 3")]
+    [InlineData("span columns", "UPDATE spans SET parent_id = NULL, type = 'X', status = 2, total_tokens = 1, input_tokens = 1, output_tokens = 0")]
+    [InlineData("records", "UPDATE traces SET span_count = 7, root_span_id = NULL")]
+    [InlineData("records", "UPDATE traces SET state = 2, end_ns = NULL, name = 'x', input_tokens = 1, output_tokens = 1, total_tokens = 2 WHERE trace_key = 2")]
+    [InlineData("orphans", "INSERT INTO spans SELECT 999, span_id, NULL, block_id, part, ordinal, status, start_ns, end_ns, name, type, NULL, NULL, NULL, NULL, NULL, NULL FROM spans WHERE trace_key = 1")]
+    [InlineData("orphans", "INSERT INTO text_pending VALUES (999)")]
+    public async Task Repair_PutsRight_WhatFollowsFromTheSpans(string check, string damage)
+    {
+        await using (var server = await ServerUnderTest.StartAsync(store: Store))
+        {
+            await FillAsync(server);
+        }
+
+        var before = await ExportAsync();
+        Damage(damage);
+
+        var found = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
+        var repaired = await OtelBridgeCommand.RunAsync("doctor", "--store", Store, "--repair");
+        var after = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
+
+        found.ExitCode.ShouldBe(1, found.Output + found.Error);
+        found.Output.Split('\n').ShouldContain(line => line.StartsWith($"WRONG    {check} ", StringComparison.Ordinal) && line.Contains("--repair", StringComparison.Ordinal), found.Output);
+        repaired.ExitCode.ShouldBe(0, repaired.Output + repaired.Error);
+        repaired.Output.Split('\n').ShouldContain(line => line.StartsWith($"repaired {check} ", StringComparison.Ordinal), repaired.Output);
+        after.ExitCode.ShouldBe(0, after.Output + after.Error);
+        (await ExportAsync()).ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("blocks", "UPDATE blocks SET payload = zeroblob(length(payload))")]
+    [InlineData("spans", "UPDATE spans SET ordinal = 400 WHERE trace_key = 5")]
+    [InlineData("spans", "UPDATE spans SET part = 3 WHERE trace_key = 5")]
+    [InlineData("spans", "DELETE FROM blocks")]
+    [InlineData("references", "PRAGMA foreign_keys = OFF; INSERT INTO trace_tags (trace_key, key, value) VALUES (999, 'a', 'b')")]
+    public async Task Damage_ThatNobodyCanUndo_StaysNamed(string check, string damage)
+    {
+        await using (var server = await ServerUnderTest.StartAsync(store: Store))
+        {
+            await FillAsync(server);
+        }
+
+        Damage(damage);
+
+        var found = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
+        var repaired = await OtelBridgeCommand.RunAsync("doctor", "--store", Store, "--repair");
+
+        foreach (var result in (CommandResult[])[found, repaired])
+        {
+            result.ExitCode.ShouldBe(1, result.Output + result.Error);
+            result.Output.Split('\n').ShouldContain(
+                line => line.StartsWith($"WRONG    {check} ", StringComparison.Ordinal) && line.Contains("Restore a backup", StringComparison.Ordinal), result.Output);
+        }
+    }
+
+    [Fact]
+    public async Task Repair_BesideAServer_IsRefused()
+    {
+        await using var server = await ServerUnderTest.StartAsync(store: Store);
+
+        var result = await OtelBridgeCommand.RunAsync("doctor", "--store", Store, "--repair");
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain("in use by another OtelBridge server");
+    }
+
+    [Fact]
+    public async Task Store_ThatIsNotThere_IsNamed()
+    {
+        var result = await OtelBridgeCommand.RunAsync(new Dictionary<string, string?> { ["OTELBRIDGE_STORE"] = Store }, "doctor");
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldStartWith("otelbridge: There is no store at");
+    }
+
+    private static async Task FillAsync(ServerUnderTest server)
+    {
+        await server.Grpc.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(Enumerable.Range(1, 30).SelectMany(static number =>
+            (Span[])[
+                OtlpSamples.Span(number, 1, offsetMs: number).With("mlflow.spanInputs", "\"q\"").With("mlflow.spanType", "AGENT"),
+                OtlpSamples.Span(number, 2, parent: 1, offsetMs: number).With("gen_ai.usage.input_tokens", new AnyValue { IntValue = number }),
+            ])));
+        foreach (var trace in (int[])[30, 31, 32])
+        {
+            await server.Grpc.CallAsync(TrackingServiceMethods.StartTrace, new StartTraceRequest
+            {
+                Record = new TraceRecord
+                {
+                    TraceId = OtlpSamples.TraceIdText(trace),
+                    ExperimentId = "0",
+                    State = TraceState.Ok,
+                    StartTimeUnixNano = OtlpSamples.Start + 7_000_000,
+                    DurationNano = 5_000_000,
+                    RequestPreview = "said",
+                    Tags = { ["mlflow.traceName"] = "named" },
+                },
+            });
+        }
+
+        await server.Grpc.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(OtlpSamples.Span(31, 1, offsetMs: 9)));
+    }
+
+    private async Task<string> ExportAsync()
+    {
+        var result = await OtelBridgeCommand.RunAsync("export", "--store", Store);
+        result.ExitCode.ShouldBe(0, result.Error);
+        return result.Output;
+    }
+
+    private void Damage(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.File("traces.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery().ShouldBeGreaterThan(0);
+    }
+}
