@@ -156,7 +156,7 @@ internal sealed class TraceSearch
     }
 
     // Tests the next window, and gives the position after what was tested; null at the end of the segment.
-    private IReadOnlyList<object?>? Step(SearchPage page, MatchReader reader, OrderSegment segment, IReadOnlyList<object?>? position, ref int window)
+    private object?[]? Step(SearchPage page, MatchReader reader, OrderSegment segment, IReadOnlyList<object?>? position, ref int window)
     {
         var values = _parameters.Copy();
         var from = _source.Window(segment, After(segment, position, values), values);
