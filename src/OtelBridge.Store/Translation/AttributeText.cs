@@ -26,11 +26,17 @@ public static class AttributeText
         _ => AnyValueJson.Write(value),
     };
 
-    /// <summary>Reads a value as JSON text in which only lists and objects are taken for JSON: a message that says 5 is a text.</summary>
+    /// <summary>Reads a value as text that is surely JSON, to be written into other JSON: what is too large to look at becomes a string.</summary>
+    internal static string? ValidJson(AnyValue value) =>
+        value.ValueCase == AnyValue.ValueOneofCase.StringValue && value.StringValue.Length > MaxParsedLength
+            ? AnyValueJson.Write(value)
+            : Json(value);
+
+    /// <summary>Reads a value like <see cref="ValidJson"/>, but takes only lists and objects for JSON: a message that says 5 is a text.</summary>
     internal static string? Structured(AnyValue value) =>
         value.ValueCase == AnyValue.ValueOneofCase.StringValue && value.StringValue.AsSpan().TrimStart() is not (['{', ..] or ['[', ..])
             ? AnyValueJson.Write(value)
-            : Json(value)?.TrimStart();
+            : ValidJson(value)?.TrimStart();
 
     private static string Unquote(string text)
     {

@@ -3,15 +3,17 @@ using OtelBridge.Store.Translation.Dialects;
 
 namespace OtelBridge.Store.Translation;
 
-/// <summary>Finds what an operation worked on and what came out of it: the first usable value in the order of the dialects, then what came as events.</summary>
+/// <summary>Finds what an operation worked on and what came out of it: the first usable value in the order of the dialects, then events.</summary>
 /// <remarks>Done for roots and for display only: it may look through all attributes of a span several times.</remarks>
 internal static class ContentReading
 {
     public static string? Inputs(SpanReading reading) =>
-        Attributes(reading, AttributeItem.Inputs, d => d.FlattenedInputs, d => d.IndexedInputs, s => s.InputsPrefix) ?? MessageEvents.Inputs(reading.Span);
+        Attributes(reading, AttributeItem.Inputs, d => d.FlattenedInputs, d => d.IndexedInputs, s => s.InputsPrefix)
+        ?? MessageEvents.Inputs(reading.Span);
 
     public static string? Outputs(SpanReading reading) =>
-        Attributes(reading, AttributeItem.Outputs, d => d.FlattenedOutputs, d => d.IndexedOutputs, s => s.OutputsPrefix) ?? MessageEvents.Outputs(reading.Span);
+        Attributes(reading, AttributeItem.Outputs, d => d.FlattenedOutputs, d => d.IndexedOutputs, s => s.OutputsPrefix)
+        ?? MessageEvents.Outputs(reading.Span);
 
     private static string? Attributes(
         SpanReading reading,
@@ -61,11 +63,21 @@ internal static class ContentReading
         .Select(attribute => AttributeText.Json(attribute.Value))
         .FirstOrDefault(Says);
 
-    private static SpreadContent? Spread(SpanReading reading) => reading.Of(AttributeItem.Kind)
-        .Select(found => KnownDialects.InOrder[found.Role.Dialect].Spread is { } spread && AttributeText.Plain(found.Value) == spread.Kind ? spread : null)
-        .FirstOrDefault(spread => spread is not null);
+    private static SpreadContent? Spread(SpanReading reading)
+    {
+        foreach (var (role, value) in reading.Of(AttributeItem.Kind))
+        {
+            if (KnownDialects.InOrder[role.Dialect].Spread is { } spread && AttributeText.Plain(value) == spread.Kind)
+            {
+                return spread;
+            }
+        }
 
-    private static bool IsSpread(SpanReading reading, int dialect) => KnownDialects.InOrder[dialect].Spread is { } spread && Spread(reading) == spread;
+        return null;
+    }
+
+    private static bool IsSpread(SpanReading reading, int dialect) =>
+        KnownDialects.InOrder[dialect].Spread is { } spread && Spread(reading) == spread;
 
     // MLflow: what is empty, zero or false in JSON is no value.
     private static bool Says(string? json) => json is not null && json.AsSpan().Trim() is not ("null" or "0" or "false" or "\"\"" or "{}" or "[]");

@@ -8,7 +8,8 @@ using OtelBridge.Store.Translation.Dialects;
 
 namespace OtelBridge.Store.Translation;
 
-/// <summary>Puts a list together again that came as one attribute a member: <c>llm.input_messages.0.message.role</c> becomes <c>{"messages":[{"role":…}]}</c>.</summary>
+/// <summary>Puts a list together again that came as one attribute a member.</summary>
+/// <remarks><c>llm.input_messages.0.message.role</c> becomes <c>{"messages":[{"role":…}]}</c>.</remarks>
 internal static class FlattenedJson
 {
     // Deeper than any dialect goes.
@@ -106,7 +107,9 @@ internal static class FlattenedJson
 
     // Each element of OpenInference's lists is an object with one member, named after the element.
     private static Node Unwrapped(Node element) =>
-        element.Members.Count == 1 && element.Members.Values.First() is { Members.Count: > 0 } only && !only.Members.Keys.All(IsIndex) ? only : element;
+        element.Members.Count == 1 && element.Members.Values.First() is { Members.Count: > 0 } only && !only.Members.Keys.All(IsIndex)
+            ? only
+            : element;
 
     private static bool IsIndex(string segment) => segment.Length is > 0 and < 10 && segment.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
 

@@ -39,7 +39,9 @@ internal static class MessageEvents
     private static string? RoleOfOutput(string name) => name == GenAiKeys.ChoiceEvent ? AssistantRole : null;
 
     private static string? Whole(Span span, string name, string key) =>
-        span.Events.FirstOrDefault(e => e.Name == name)?.Attributes.FirstOrDefault(a => a.Key == key) is { Value: { } value } ? AttributeText.Json(value) : null;
+        span.Events.FirstOrDefault(e => e.Name == name)?.Attributes.FirstOrDefault(a => a.Key == key) is { Value: { } value }
+            ? AttributeText.Json(value)
+            : null;
 
     private static string? Write(Span span, Func<string, string?> roleOf)
     {
@@ -69,8 +71,8 @@ internal static class MessageEvents
     }
 
     // Where content is not captured, events are sent without it.
-    private static bool Says(Span.Types.Event e) =>
-        e.Attributes.Any(a => a.Key is Content or "tool_calls" or Message or GenAiKeys.EventContent && a.Value is { ValueCase: not AnyValue.ValueOneofCase.None });
+    private static bool Says(Span.Types.Event e) => e.Attributes.Any(a =>
+        a.Key is Content or "tool_calls" or Message or GenAiKeys.EventContent && a.Value is { ValueCase: not AnyValue.ValueOneofCase.None });
 
     private static void WriteMessage(Utf8JsonWriter writer, Span.Types.Event e, string role)
     {
@@ -82,11 +84,7 @@ internal static class MessageEvents
                 continue;
             }
 
-            if (attribute.Key is GenAiKeys.EventContent or Message && json.StartsWith('{'))
-            {
-                Unfold(members, json);
-            }
-            else
+            if (attribute.Key is not (GenAiKeys.EventContent or Message) || !json.StartsWith('{') || !TryUnfold(members, json))
             {
                 members[attribute.Key is GenAiKeys.EventContent or Message ? Content : attribute.Key] = json;
             }
@@ -102,14 +100,27 @@ internal static class MessageEvents
         writer.WriteEndObject();
     }
 
-    private static void Unfold(Dictionary<string, string> members, string json)
+    private static bool TryUnfold(Dictionary<string, string> members, string json)
     {
-        using var document = JsonDocument.Parse(json);
-        foreach (var member in document.RootElement.EnumerateObject())
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            Unfold(members, document.RootElement);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // a name that holds half a surrogate pair
+        }
+    }
+
+    private static void Unfold(Dictionary<string, string> members, JsonElement value)
+    {
+        foreach (var member in value.EnumerateObject())
         {
             if (member.Name == Message && member.Value.ValueKind == JsonValueKind.Object)
             {
-                Unfold(members, member.Value.GetRawText());
+                Unfold(members, member.Value);
             }
             else if (!NotOfTheMessage.Contains(member.Name))
             {

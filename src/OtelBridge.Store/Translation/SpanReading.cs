@@ -77,13 +77,13 @@ internal sealed class SpanReading
     {
         get
         {
-            var whole = Has(AttributeItem.Usage) ? Of(AttributeItem.Usage).Select(found => TokenUsageValue.ReadDetails(found.Value)).FirstOrDefault(d => d is not null) : null;
-            if (whole is not null)
+            if (Of(AttributeItem.Usage).Select(found => TokenUsageValue.ReadDetails(found.Value)).FirstOrDefault(d => d is not null) is { } whole)
             {
                 return whole;
             }
 
-            var details = new TokenDetails(First(AttributeItem.CacheReadTokens), First(AttributeItem.CacheWriteTokens), First(AttributeItem.ReasoningTokens));
+            var details = new TokenDetails(
+                First(AttributeItem.CacheReadTokens), First(AttributeItem.CacheWriteTokens), First(AttributeItem.ReasoningTokens));
             return details == default ? null : details;
         }
     }

@@ -51,6 +51,6 @@ internal static class SpreadJson
             return;
         }
 
-        writer.WriteRawValue(AttributeText.Json(value) ?? "null");
+        writer.WriteRawValue(AttributeText.ValidJson(value) ?? "null");
     }
 }

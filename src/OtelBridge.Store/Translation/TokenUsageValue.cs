@@ -20,7 +20,9 @@ internal static class TokenUsageValue
     public static TokenDetails? ReadDetails(AnyValue value) => Read(value, static usage =>
     {
         var details = new TokenDetails(
-            Count(usage, MlflowKeys.CacheReadInputTokens), Count(usage, MlflowKeys.CacheCreationInputTokens), Count(usage, MlflowKeys.ReasoningTokens));
+            Count(usage, MlflowKeys.CacheReadInputTokens),
+            Count(usage, MlflowKeys.CacheCreationInputTokens),
+            Count(usage, MlflowKeys.ReasoningTokens));
         return details == default ? (TokenDetails?)null : details;
     });
 

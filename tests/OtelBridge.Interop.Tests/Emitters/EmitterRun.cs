@@ -20,7 +20,9 @@ internal sealed class EmitterRun
     /// <summary>The traces in the order in which they began.</summary>
     public IReadOnlyList<Trace> Traces { get; }
 
-    public IEnumerable<SpanSummary> Spans => Traces.SelectMany(trace => trace.ResourceSpans.AllSpans()).OrderBy(span => span.StartTimeUnixNano).Select(SpanSummary.Of);
+    /// <summary>The spans of all traces in the order in which they began.</summary>
+    public IEnumerable<SpanSummary> Spans =>
+        Traces.SelectMany(trace => trace.ResourceSpans.AllSpans()).OrderBy(span => span.StartTimeUnixNano).Select(SpanSummary.Of);
 
     public SpanSummary this[string row, int index = 0] => Spans.Where(span => span.Row == row).ElementAt(index);
 
@@ -58,12 +60,13 @@ internal sealed class EmitterRun
     public override string ToString()
     {
         var spans = Spans.ToList();
-        var tokens = spans.Aggregate((Input: 0L, Output: 0L), (sum, span) => (sum.Input + (span.Tokens?.Input ?? 0), sum.Output + (span.Tokens?.Output ?? 0)));
+        var (types, models) = (Distinct(span => span.Type), Distinct(span => span.Model));
+        var (input, output) = (spans.Sum(span => span.Tokens?.Input ?? 0), spans.Sum(span => span.Tokens?.Output ?? 0));
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"emitter: {_emitter}: {spans.Count} spans, types {Distinct(span => span.Type)}, models {Distinct(span => span.Model)}, tokens {tokens.Input}/{tokens.Output}");
+            CultureInfo.InvariantCulture, $"emitter: {_emitter}: {spans.Count} spans, types {types}, models {models}, tokens {input}/{output}");
 
-        string Distinct(Func<SpanSummary, string?> item) => string.Join(" ", spans.Select(item).Where(text => text is not null).Distinct().Order(StringComparer.Ordinal));
+        string Distinct(Func<SpanSummary, string?> item) =>
+            string.Join(" ", spans.Select(item).Where(text => text is not null).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static async Task<IReadOnlyList<Trace>> ReadAsync(ServerUnderTest server)

@@ -50,7 +50,8 @@ public sealed class EmitterTests(EmitterReport report) : IClassFixture<EmitterRe
             "CHAT_MODEL chat gpt-4o-mini | gpt-4o-mini-2024-07-18 | -",
         ]);
         run.Spans.Select(span => span.Chat).ShouldBe([AskingForTool, Asking]);
-        run.Spans.ShouldAllBe(span => span.Inputs!.StartsWith("[{\"role\":") && span.Outputs!.StartsWith("[{\"role\":\"assistant\"") && span.Provider == "openai");
+        run.Spans.ShouldAllBe(span => span.Provider == "openai");
+        run.Spans.ShouldAllBe(span => span.Inputs!.StartsWith("[{\"role\":") && span.Outputs!.StartsWith("[{\"role\":\"assistant\""));
         run.Traces.Select(trace => trace.Info.RequestPreview).ShouldBe([Question, Question]);
         run.Traces[1].Info.ResponsePreview.ShouldBe(OpenAiStandIn.Answer);
         Tokens(run.Traces[0]).ShouldBe((11, 5, 16));
@@ -152,7 +153,8 @@ public sealed class EmitterTests(EmitterReport report) : IClassFixture<EmitterRe
             .ShouldBe(($"\"{Question}\"", "[0.25,-0.5,0.75]"));
         run["LLM ai.generateText.doGenerate | no-such-model | -"].Error!.ShouldContain("There is no such model.");
         run.Traces.Select(Tokens).ShouldBe([(32, 12, 44), (21, 7, 28), (6, 0, 6), (0, 0, 0)]);
-        run.Traces.ShouldAllBe(trace => trace.Info.Metadata["mlflow.trace.session"] == "session-1" && trace.Info.Metadata["mlflow.trace.user"] == "user-1");
+        run.Traces.Select(trace => trace.Info.Metadata["mlflow.trace.session"]).Distinct().ShouldBe(["session-1"]);
+        run.Traces.Select(trace => trace.Info.Metadata["mlflow.trace.user"]).Distinct().ShouldBe(["user-1"]);
         run.Traces[^1].Info.State.ShouldBe(TraceState.Error);
     }
 

@@ -23,7 +23,8 @@ internal sealed record SpanSummary(string Name, string? Type, string? Model, Spa
     public string? Error { get; private init; }
 
     /// <summary>Type, name, model and tokens in one line: <c>LLM response | gpt-4o-mini | 11/5</c>.</summary>
-    public string Row => $"{Type} {Name} | {Model} | {(Tokens is { } tokens ? string.Create(CultureInfo.InvariantCulture, $"{tokens.Input}/{tokens.Output}") : "-")}";
+    public string Row =>
+        $"{Type} {Name} | {Model} | {(Tokens is { } tokens ? string.Create(CultureInfo.InvariantCulture, $"{tokens.Input}/{tokens.Output}") : "-")}";
 
     public static SpanSummary Of(Span span)
     {

@@ -241,6 +241,18 @@ public sealed class SpanReadingTests
     }
 
     [Fact]
+    public void Content_HugeTextThatOnlyLooksLikeJson_IsTakenAsText()
+    {
+        var huge = "{" + new string('x', 2 << 20) + "}";
+        var spread = Span(1, 1).With("ai.operationId", "ai.generateText.doGenerate").With("ai.prompt.messages", huge);
+        var events = Span(1, 1);
+        events.Events.Add(Event("gen_ai.user.message", ("gen_ai.event.content", huge)));
+
+        SpanReading.Of(spread).Inputs.ShouldBe($"{{\"messages\":\"{huge}\"}}");
+        SpanReading.Of(events).Inputs.ShouldBe($"{{\"messages\":[{{\"role\":\"user\",\"content\":\"{huge}\"}}]}}");
+    }
+
+    [Fact]
     public void Of_ThousandsOfMeaningfulAttributes_Ends()
     {
         var span = Span(1, 1);

@@ -55,6 +55,7 @@ public sealed class PostgresTestDatabase : IAsyncDisposable
         if (_name is { } name)
         {
             await ExecuteAsync(EmptySql);
+            _name = null;
             Free.Add(name);
         }
     }

@@ -14,7 +14,7 @@ internal static class PostgresSchema
 
     private const string InspectSql = """
         SELECT current_schema(), current_setting('server_encoding'), to_regclass(quote_ident(current_schema()) || '.otelbridge_schema') IS NOT NULL,
-               EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f'))
+               EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f'))
         """;
 
     private static readonly (int Version, string Name)[] Migrations =

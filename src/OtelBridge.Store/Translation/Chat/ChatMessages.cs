@@ -13,7 +13,10 @@ public static class ChatMessages
     private const string ListOfMessages = "messages";
 
     // What these work on is not a chat, though it may look like one: {"input":"a text to embed"}.
-    private static readonly string[] NoChats = [SpanType.Tool, SpanType.Embedding, SpanType.Retriever, SpanType.Reranker, SpanType.Parser, SpanType.Memory];
+    private static readonly string[] NoChats =
+    [
+        SpanType.Tool, SpanType.Embedding, SpanType.Retriever, SpanType.Reranker, SpanType.Parser, SpanType.Memory,
+    ];
 
     // What these work on is a chat, though it may be a mere text.
     private static readonly string[] Chats = [SpanType.Llm, SpanType.ChatModel, SpanType.Agent];
@@ -54,7 +57,7 @@ public static class ChatMessages
         lists.Where(list => list.Name == ListOfMessages).Select(list => FlattenedJson.Write(span, list with { PlainText = null }));
 
     private static IEnumerable<string?> Values(Span span, IReadOnlyList<string> keys) =>
-        keys.Select(key => span.Attributes.FirstOrDefault(attribute => attribute.Key == key) is { Value: { } value } ? AttributeText.Json(value) : null);
+        keys.Select(key => span.Attributes.FirstOrDefault(a => a.Key == key) is { Value: { } value } ? AttributeText.Json(value) : null);
 
     // Of several forms of one chat, the one that has most of it; of equal ones the first. Instrumentations flatten what they understand
     // and leave the rest out: OpenInference's of LangChain a system prompt in parts, its one of agents the ids.
@@ -63,13 +66,16 @@ public static class ChatMessages
         .MaxBy(messages => messages?.Sum(message => message.Parts.Count) ?? -1) ?? [];
 
     // The system prompt, where it is kept apart from the chat and not repeated in it.
-    private static List<ChatMessage> Instructions(SpanReading reading, List<ChatMessage> request) =>
-        request is [{ Role: ConversationJson.System }, ..]
-            ? []
-            : Messages(KnownDialects.InOrder.SelectMany(dialect => Values(reading.Span, dialect.SystemInstructions)), ConversationJson.System, takesText: true);
+    private static List<ChatMessage> Instructions(SpanReading reading, List<ChatMessage> request)
+    {
+        var instructions = KnownDialects.InOrder.SelectMany(dialect => Values(reading.Span, dialect.SystemInstructions));
+        return request is [{ Role: ConversationJson.System }, ..] ? [] : Messages(instructions, ConversationJson.System, takesText: true);
+    }
 
     private static IReadOnlyList<ChatTool> Tools(SpanReading reading) => KnownDialects.InOrder
-        .SelectMany(dialect => dialect.FlattenedTools.Select(list => FlattenedJson.Write(reading.Span, list)).Concat(Values(reading.Span, dialect.Tools)))
+        .SelectMany(dialect => dialect.FlattenedTools
+            .Select(list => FlattenedJson.Write(reading.Span, list))
+            .Concat(Values(reading.Span, dialect.Tools)))
         .Append(reading.Inputs)
         .Select(json => Parsed(json, ToolJson.Definitions))
         .FirstOrDefault(tools => tools is { Count: > 0 }) ?? [];

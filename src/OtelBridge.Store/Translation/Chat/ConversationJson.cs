@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace OtelBridge.Store.Translation.Chat;
 
-/// <summary>Finds the messages in the request or the answer of a model call: OpenAI's two interfaces, Anthropic, Gemini, LangChain, Vercel and the GenAI conventions.</summary>
-/// <remarks>Nothing is promised of the shape, so it is told by the members. What holds no messages gives none.</remarks>
+/// <summary>Finds the messages in the request or the answer of a model call, whoever shaped it.</summary>
+/// <remarks>OpenAI's two interfaces, Anthropic, Gemini, LangChain, Vercel, the GenAI conventions. Nothing is promised of the shape, so it is told by the members. What holds no messages gives none.</remarks>
 internal static class ConversationJson
 {
     public const string System = "system";
@@ -89,8 +89,7 @@ internal static class ConversationJson
         var before = messages.Count;
         foreach (var choice in answer.List("choices", "candidates")?.EnumerateArray() ?? default)
         {
-            var message = choice.Member("message", "delta", "content", "text") is { } held ? Read(held, role, takesText: true).FirstOrDefault() : null;
-            if (message is not null)
+            if (choice.Member("message", "delta", "content", "text") is { } held && Read(held, role, takesText: true) is [var message, ..])
             {
                 AddMessage(messages, message with { FinishReason = message.FinishReason ?? choice.Text("finish_reason", "finishReason") });
             }
@@ -104,9 +103,9 @@ internal static class ConversationJson
 
         foreach (var name in (string[])["output", "message", "content"])
         {
-            if (messages.Count == before && answer.Member(name) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } held)
+            if (messages.Count == before && answer.Member(name) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } nested)
             {
-                Add(messages, held, role, takesText: false);
+                Add(messages, nested, role, takesText: false);
             }
         }
 

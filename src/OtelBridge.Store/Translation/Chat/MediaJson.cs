@@ -8,13 +8,15 @@ internal static class MediaJson
     // Where the members stand: in the part, or in an object inside it.
     private static readonly string[] Holders = ["source", "image_url", "image", "input_audio", "audio", "file"];
 
+    private static readonly string[] TypeNames = ["mime_type", "mimeType", "media_type", "mediaType"];
+
     /// <summary>Reads a part.</summary>
     /// <param name="part">The part.</param>
     /// <param name="kind">What it calls itself.</param>
     public static ChatPart Read(JsonElement part, string kind)
     {
         var media = part.Object(Holders) is { } held ? held.Object(Holders) ?? held : part;
-        var type = media.Text("mime_type", "mimeType", "media_type", "mediaType", "format") ?? part.Text("mime_type", "mimeType", "media_type", "mediaType", "modality");
+        var type = media.Text(TypeNames) ?? part.Text(TypeNames) ?? media.Text("format") ?? part.Text("modality");
         return new ChatPart(ChatPartKind.Media, media.Text("transcript") ?? part.Text("transcript"))
         {
             MediaType = type ?? kind switch

@@ -23,7 +23,8 @@ internal static class MessageJson
         }
 
         // {"type":"human","data":{"content":"hi"}}, {"type":"ai","content":"hello"}
-        if (type is not null && RoleOfType(type) is { } typed && (value.Object("data") ?? value) is var members && members.Member("content") is not null)
+        var members = value.Object("data") ?? value;
+        if (type is not null && RoleOfType(type) is { } typed && members.Member("content") is not null)
         {
             return OfMembers(members, typed);
         }
@@ -69,11 +70,13 @@ internal static class MessageJson
         }
 
         // Frameworks repeat calls that stand in the content.
-        parts.AddRange(ToolJson.Calls(value).Where(call => !parts.Exists(part => part.Kind == ChatPartKind.ToolCall && part.Id is not null && part.Id == call.Id)));
+        var known = parts.Where(part => part is { Kind: ChatPartKind.ToolCall, Id: not null }).Select(part => part.Id).ToList();
+        parts.AddRange(ToolJson.Calls(value).Where(call => !known.Contains(call.Id)));
         return new ChatMessage(role, parts)
         {
             Name = value.Text("name"),
-            FinishReason = value.Text("finish_reason", "finishReason", "stop_reason") ?? value.Object("response_metadata")?.Text("finish_reason", "stop_reason"),
+            FinishReason = value.Text("finish_reason", "finishReason", "stop_reason")
+                ?? value.Object("response_metadata")?.Text("finish_reason", "stop_reason"),
         };
     }
 

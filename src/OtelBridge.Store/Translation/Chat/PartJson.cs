@@ -26,7 +26,7 @@ internal static class PartJson
 
     /// <summary>Reads the parts of a list.</summary>
     public static IReadOnlyList<ChatPart> ReadAll(JsonElement list) =>
-        list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(Read).Where(part => part is not { Kind: ChatPartKind.Text, Text: null or "" })] : [];
+        [.. list.EnumerateArray().Select(Read).Where(part => part is not { Kind: ChatPartKind.Text, Text: null or "" })];
 
     /// <summary>Reads a part; what is of no known kind is kept as it is.</summary>
     public static ChatPart Read(JsonElement part)
@@ -40,7 +40,8 @@ internal static class PartJson
         return KindOf(type) switch
         {
             ChatPartKind.Text => new ChatPart(ChatPartKind.Text, TextOf(part)),
-            ChatPartKind.Reasoning => new ChatPart(ChatPartKind.Reasoning, TextOf(part) ?? (part.List("summary", "content") is { } list ? Joined(list) : null)),
+            ChatPartKind.Reasoning => new ChatPart(
+                ChatPartKind.Reasoning, TextOf(part) ?? (part.List("summary", "content") is { } list ? Joined(list) : null)),
             ChatPartKind.ToolCall => ToolJson.Call(part),
             ChatPartKind.ToolResult => ToolJson.Result(part),
             ChatPartKind.Media => MediaJson.Read(part, type!),
@@ -101,12 +102,21 @@ internal static class PartJson
 
     private static string? TextOf(JsonElement part) => part.Text(TextNames);
 
-    private static bool IsText(JsonElement part) => part.ValueKind == JsonValueKind.String || (KindOf(part.Text("type")) == ChatPartKind.Text && TextOf(part) is not null);
+    private static bool IsText(JsonElement part) =>
+        part.ValueKind == JsonValueKind.String || (KindOf(part.Text("type")) == ChatPartKind.Text && TextOf(part) is not null);
 
     // The items of OpenAI's responses look like parts, but are messages of their own.
-    private static bool IsPart(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.Member("role") is null && value.Text("call_id", "callId") is null && value.List("summary") is null
-        && (KindOf(value.Text("type")) != ChatPartKind.Other || (value.Member("type") is null && ReadUntyped(value).Kind != ChatPartKind.Other && value.EnumerateObject().Count() <= 2));
+    private static bool IsPart(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object || value.Member("role") is not null || value.Text("call_id", "callId") is not null
+            || value.List("summary") is not null)
+        {
+            return false;
+        }
+
+        return KindOf(value.Text("type")) != ChatPartKind.Other
+            || (value.Member("type") is null && ReadUntyped(value).Kind != ChatPartKind.Other && value.EnumerateObject().Count() <= 2);
+    }
 
     private static ChatPartKind KindOf(string? type) => type switch
     {
@@ -115,8 +125,8 @@ internal static class PartJson
         "tool_call" or "tool-call" or "tool_use" or "toolCall" or "function_call" or "server_tool_call" or "server_tool_use" => ChatPartKind.ToolCall,
         "tool_call_response" or "tool-result" or "tool_result" or "function_call_output" or "function_call_result" or "server_tool_call_response"
             => ChatPartKind.ToolResult,
-        "image_url" or "input_image" or "image" or "input_audio" or "audio" or "file" or "input_file" or "document" or "blob" or "uri" or "media" or "video"
-            => ChatPartKind.Media,
+        "image_url" or "input_image" or "image" or "input_audio" or "audio" or "file" or "input_file" or "document" => ChatPartKind.Media,
+        "blob" or "uri" or "media" or "video" => ChatPartKind.Media,
         _ => ChatPartKind.Other,
     };
 }

@@ -8,7 +8,9 @@ internal static class ToolJson
     /// <summary>Reads the calls of a message that stand beside its content.</summary>
     public static IEnumerable<ChatPart> Calls(JsonElement message)
     {
-        var calls = message.List("tool_calls", "toolCalls") is { } list && list.GetArrayLength() > 0 ? list : message.Object("additional_kwargs")?.List("tool_calls");
+        var calls = message.List("tool_calls", "toolCalls") is { } list && list.GetArrayLength() > 0
+            ? list
+            : message.Object("additional_kwargs")?.List("tool_calls");
         if (calls is { } several)
         {
             return several.EnumerateArray().Where(call => call.ValueKind == JsonValueKind.Object).Select(Call);
@@ -22,7 +24,9 @@ internal static class ToolJson
     {
         call = call.Object("tool_call", "toolCall") ?? call;
         var function = call.Object("function") ?? call;
-        var arguments = function.Member("arguments", "args", "input", "parameters") ?? call.Object("server_tool_call") ?? call.Member("arguments", "args", "input");
+        var arguments = function.Member("arguments", "args", "input", "parameters")
+            ?? call.Object("server_tool_call")
+            ?? call.Member("arguments", "args", "input");
         return new ChatPart(ChatPartKind.ToolCall, arguments?.PlainText())
         {
             Id = call.Text("call_id", "callId", "tool_call_id", "toolCallId", "toolUseId", "id"),
@@ -35,7 +39,9 @@ internal static class ToolJson
     {
         var answer = result.Member("response", "result", "output", "content", "server_tool_call_response");
         // Vercel: {"type":"json","value":…}
-        var value = answer is { ValueKind: JsonValueKind.Object } typed && typed.Text("type") is not null ? typed.Member("value", "text") ?? answer : answer;
+        var value = answer is { ValueKind: JsonValueKind.Object } typed && typed.Text("type") is not null
+            ? typed.Member("value", "text") ?? answer
+            : answer;
         return new ChatPart(ChatPartKind.ToolResult, value is { } held ? PartJson.Joined(held) : null)
         {
             Id = result.Text("call_id", "callId", "tool_call_id", "toolCallId", "tool_use_id", "toolUseId", "id"),
@@ -65,9 +71,8 @@ internal static class ToolJson
         }
 
         var function = tool.Object("function", "json_schema") ?? tool;
-        return function.Text("name") is { } name
-            ? [new ChatTool(name, function.Text("description"), function.Member("parameters", "input_schema", "inputSchema", "parameters_json_schema")?.PlainText())]
-            : [];
+        var parameters = function.Member("parameters", "input_schema", "inputSchema", "parameters_json_schema")?.PlainText();
+        return function.Text("name") is { } name ? [new ChatTool(name, function.Text("description"), parameters)] : [];
     }
 
     private static IEnumerable<ChatTool> Parsed(string json)

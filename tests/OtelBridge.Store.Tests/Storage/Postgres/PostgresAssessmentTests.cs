@@ -14,7 +14,7 @@ public sealed class PostgresAssessmentTests : AssessmentSuite
         await _database.DisposeAsync();
     }
 
-    protected override Task<IAssessment> OpenAsync() => _database.OpenAsync();
+    protected override Task<ITraceStore> OpenAsync() => _database.OpenAsync();
 
     protected override void Empty() => _database.Empty();
 }

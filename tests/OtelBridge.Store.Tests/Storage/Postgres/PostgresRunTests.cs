@@ -14,7 +14,7 @@ public sealed class PostgresRunTests : RunSuite
         await _database.DisposeAsync();
     }
 
-    protected override Task<IRun> OpenAsync() => _database.OpenAsync();
+    protected override Task<ITraceStore> OpenAsync() => _database.OpenAsync();
 
     protected override void Empty() => _database.Empty();
 }

@@ -10,7 +10,7 @@ namespace OtelBridge.Store.Tests.Storage.Search;
 /// <summary>What every field and operator of the filter language finds, by example. Every backend inherits it; docs/mlflow-compatibility.md names it.</summary>
 public abstract class FilterMeaningSuite : StoreSuite
 {
-    private const string Linked = "RUN"; // stands for the id of the run that the store made
+    private const string Linked = "{run}"; // stands for the id of the run that the store made
 
     public static TheoryData<string> Fields => [.. FilterExamples.All.Select(example => example.Field).Distinct()];
 

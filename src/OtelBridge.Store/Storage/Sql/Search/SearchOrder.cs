@@ -73,6 +73,7 @@ internal sealed class SearchOrder
             FilterFieldKind.TraceId => ("(SELECT x.trace_id FROM traces x WHERE x.trace_key = t.trace_key)", false),
             FilterFieldKind.ExperimentId => ("t.experiment_id", false),
             FilterFieldKind.Name => ("t.name", true),
+            FilterFieldKind.Tag when term.Field.Key == MlflowKeys.TraceName => ("t.name", true),
             FilterFieldKind.InputTokens => ("t.input_tokens", true),
             FilterFieldKind.OutputTokens => ("t.output_tokens", true),
             FilterFieldKind.TotalTokens => ("t.total_tokens", true),

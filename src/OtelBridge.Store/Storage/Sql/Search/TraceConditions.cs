@@ -27,6 +27,7 @@ internal sealed class TraceConditions(SearchParameters parameters, SearchScope s
         FilterFieldKind.OutputTokens => OfTokens("output_tokens", comparison),
         FilterFieldKind.TotalTokens => OfTokens("total_tokens", comparison),
         FilterFieldKind.Name => OfName(comparison),
+        FilterFieldKind.Tag when comparison.Field.Key == MlflowKeys.TraceName => OfName(comparison), // what the tag is shown with
         FilterFieldKind.Tag => OfMap("trace_tags", FacetKind.Tag, comparison.Field.Key, comparison),
         FilterFieldKind.Metadata when comparison.Field.Key == MlflowKeys.SourceRun => OfRun(comparison),
         FilterFieldKind.Metadata => OfMap("trace_metadata", FacetKind.Metadata, comparison.Field.Key, comparison),
