@@ -85,7 +85,7 @@ public sealed class ExportCommandTests
         result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("info").GetProperty("trace_id").GetString())
             .ShouldBe(Enumerable.Range(1, 120).Select(static number => OtlpSamples.TraceIdText(number * 2)));
-        refused.ExitCode.ShouldBe(1);
+        refused.ExitCode.ShouldBe(2);
         refused.Error.ShouldStartWith("otelbridge: ");
         refused.Error.ShouldNotContain("bug");
     }
