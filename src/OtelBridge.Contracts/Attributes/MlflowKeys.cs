@@ -73,9 +73,6 @@ public static class MlflowKeys
     /// <summary>Beginning of the keys that say something of the whole trace.</summary>
     public const string TracePrefix = "mlflow.trace.";
 
-    /// <summary>Trace metadata: the form of the trace's JSON, <c>2</c> or <c>3</c>.</summary>
-    public const string TraceSchemaVersion = "mlflow.trace_schema.version";
-
     /// <summary>Trace metadata: session (conversation) of the trace.</summary>
     public const string TraceSession = "mlflow.trace.session";
 
