@@ -3,7 +3,14 @@ using OtelBridge.Benchmarks;
 
 var only = new Option<string>("--only") { Description = "Runs the benchmarks whose figures begin with this text.", DefaultValueFactory = _ => string.Empty };
 var quick = new Option<bool>("--quick") { Description = "Fewer rounds and less data: all in under three minutes." };
-var report = new Command("report", "Measures, and prints one JSON object.") { only, quick };
+var sizes = new Option<int[]>("--sizes")
+{
+    Description = "Traces in the stores that searches are measured on; --quick takes the smallest alone.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [10_000, 100_000, 1_000_000],
+};
+var data = new Option<string>("--data") { Description = "Folder that keeps those stores from one run to the next; without it they are made each time." };
+var report = new Command("report", "Measures, and prints one JSON object.") { only, quick, sizes, data };
 report.SetAction((result, cancellationToken) => ReportCommand.RunAsync(
-    result.GetValue(only) ?? string.Empty, result.GetValue(quick), Console.Out, cancellationToken));
+    result.GetValue(only) ?? string.Empty, result.GetValue(quick), result.GetRequiredValue(sizes), result.GetValue(data), Console.Out, cancellationToken));
 return await new RootCommand("Benchmarks of OtelBridge. Ratios are taken in one run, since machines are noisy.") { report }.Parse(args).InvokeAsync();

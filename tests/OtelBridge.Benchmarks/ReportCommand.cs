@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Benchmarks.Export;
 using OtelBridge.Benchmarks.Measuring;
+using OtelBridge.Benchmarks.Search;
 using OtelBridge.Benchmarks.Spans;
 using OtelBridge.Benchmarks.Storage;
 
@@ -10,22 +11,25 @@ namespace OtelBridge.Benchmarks;
 internal static class ReportCommand
 {
     // Every benchmark, with the beginnings of its figures' names; made only when it runs.
-    private static readonly (string[] Prefixes, Func<bool, Benchmark> Make)[] Benchmarks =
+    private static IEnumerable<(string[] Prefixes, Func<Benchmark> Make)> Benchmarks(bool quick, IReadOnlyList<int> sizes, string? data) =>
     [
-        (["span."], quick => new SpanOverheadBenchmark(quick)),
-        (["export."], quick => new ExportBenchmark(quick)),
-        (["storage.ingest.", "storage.bytes."], quick => new IngestBenchmark(quick)),
-        (["storage.postgres."], quick => new PostgresIngestBenchmark(quick)),
+        (["span."], () => new SpanOverheadBenchmark(quick)),
+        (["export."], () => new ExportBenchmark(quick)),
+        (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
+        (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
+        .. (quick ? [SearchBenchmark.QuickSize] : sizes)
+            .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
     ];
 
-    public static async Task<int> RunAsync(string only, bool quick, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string only, bool quick, IReadOnlyList<int> sizes, string? data, TextWriter output, CancellationToken cancellationToken)
     {
         var results = new List<Result>();
-        foreach (var (prefixes, make) in Benchmarks)
+        foreach (var (prefixes, make) in Benchmarks(quick, sizes, data))
         {
             if (prefixes.Any(prefix => prefix.StartsWith(only, StringComparison.Ordinal) || only.StartsWith(prefix, StringComparison.Ordinal)))
             {
-                results.AddRange((await RunAsync(make(quick), quick, cancellationToken)).Where(r => r.Name.StartsWith(only, StringComparison.Ordinal)));
+                results.AddRange((await RunAsync(make(), quick, cancellationToken)).Where(r => r.Name.StartsWith(only, StringComparison.Ordinal)));
             }
         }
 

@@ -1,8 +1,10 @@
 namespace OtelBridge.Benchmarks.Measuring;
 
 /// <summary>The values of one figure over the rounds of a run.</summary>
-internal sealed class Series(string name, string unit, string better, double? bound, string? baseline)
+internal sealed class Series(string name, string unit, string better, double? bound, string? baseline, double quantile = 0.5)
 {
+    // Which of the values the figure is; 0.5 is the median.
+    private readonly double _quantile = quantile;
     private readonly List<double> _values = []; // one a round
 
     public string Name { get; } = name;
@@ -12,9 +14,8 @@ internal sealed class Series(string name, string unit, string better, double? bo
     public Result ToResult()
     {
         var sorted = _values.Order().ToList();
-        var middle = sorted.Count / 2;
-        var median = sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return new Result(Name, Round(median), unit, better, bound, baseline, sorted.Count, Round(sorted[0]), Round(sorted[^1]));
+        var (below, above) = (sorted[(int)Math.Floor((sorted.Count - 1) * _quantile)], sorted[(int)Math.Ceiling((sorted.Count - 1) * _quantile)]);
+        return new Result(Name, Round((below + above) / 2), unit, better, bound, baseline, sorted.Count, Round(sorted[0]), Round(sorted[^1]));
     }
 
     // Four significant digits: more would be noise.

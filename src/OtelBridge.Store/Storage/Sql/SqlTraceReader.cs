@@ -8,9 +8,10 @@ using OtelBridge.Tracking.V1;
 namespace OtelBridge.Store.Storage.Sql;
 
 /// <summary>Reads traces from a SQL database.</summary>
-internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITraceReader.MaxBytes) : ITraceReader
+internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITraceReader.MaxBytes, SearchLimits? limits = null) : ITraceReader
 {
     private readonly TermDictionary _terms = new();
+    private readonly SearchLimits _limits = limits ?? SearchLimits.Default;
 
     public Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Trace>>(
@@ -43,7 +44,7 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
         return database.ReadAsync(
             session =>
             {
-                var (keys, next) = TraceSearch.Find(session, _terms, query, filter, order, cancellationToken);
+                var (keys, next) = TraceSearch.Find(session, _terms, query, filter, order, _limits, cancellationToken);
                 return new Page<TraceInfo>(SqlTraceRecords.Read(session, keys), next);
             },
             cancellationToken);
@@ -52,7 +53,7 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
     public Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken)
     {
         var condition = TraceFilter.Parse(filter);
-        return database.ReadAsync(session => TraceSearch.Count(session, _terms, experimentIds, condition, cancellationToken), cancellationToken);
+        return database.ReadAsync(session => TraceSearch.Count(session, _terms, experimentIds, condition, _limits, cancellationToken), cancellationToken);
     }
 
     private List<Otlp.ResourceSpans> ReadSpans(

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Doctor.Sqlite;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Search;
 
 namespace OtelBridge.Store.Storage.Sqlite;
 
@@ -14,7 +15,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
     private readonly SqliteReads _reads;
     private readonly TextIndexer? _indexer;
 
-    private SqliteTraceStore(SqliteFile file, SqliteLock? fileLock, SqliteWriter? writer)
+    private SqliteTraceStore(SqliteFile file, SqliteLock? fileLock, SqliteWriter? writer, SearchLimits? limits = null)
     {
         _file = file;
         _lock = fileLock;
@@ -23,7 +24,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         _reads = new SqliteReads(file);
         var database = new SqliteDatabase(_reads, writer);
         Database = database;
-        Reader = new SqlTraceReader(database);
+        Reader = new SqlTraceReader(database, limits: limits);
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
@@ -52,12 +53,12 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
     public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
-    public static SqliteTraceStore Open(string path, StoreAccess access)
+    public static SqliteTraceStore Open(string path, StoreAccess access, SearchLimits? limits = null)
     {
         path = Path.GetFullPath(path);
         try
         {
-            return access == StoreAccess.ReadOnly ? OpenReadOnly(path) : OpenReadWrite(path);
+            return access == StoreAccess.ReadOnly ? OpenReadOnly(path) : OpenReadWrite(path, limits);
         }
         catch (SqliteException e)
         {
@@ -99,7 +100,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         return new SqliteTraceStore(file, null, null);
     }
 
-    private static SqliteTraceStore OpenReadWrite(string path)
+    private static SqliteTraceStore OpenReadWrite(string path, SearchLimits? limits)
     {
         MakeFolder(path);
         var fileLock = SqliteLock.Take(path);
@@ -109,7 +110,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         {
             connection = file.OpenForWriting();
             SqliteSchema.Migrate(connection, path);
-            return new SqliteTraceStore(file, fileLock, new SqliteWriter(connection));
+            return new SqliteTraceStore(file, fileLock, new SqliteWriter(connection), limits);
         }
         catch
         {

@@ -15,7 +15,6 @@ internal static class Differences
 
         // Traces: what the spans say is read in full.
         new(Any, Info + "/tags/mlflow.traceName", "A trace without a record of its client has the name of its root."),
-        new("otlp_dialects:7", ".*/attributes.key./mlflow.spanType", "OpenLLMetry's model calls have a type too."),
         new("otlp_.*", Info + "/trace_metadata/mlflow.trace.(session|user)", "Session and user of other dialects are read too."),
         new("otlp_dialects:(21|22|23)", Info + "/trace_metadata/mlflow.trace.tokenUsage/.*", "Usage of a span below one with a usage is not counted twice."),
         new("otlp_genai:(3|4|11|28)", Info + "/trace_metadata/mlflow.trace.tokenUsage/.*", "A usage of input tokens alone counts."),

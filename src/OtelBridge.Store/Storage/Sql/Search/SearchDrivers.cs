@@ -1,35 +1,35 @@
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>Looks for the index that leaves the fewest traces to test.</summary>
-internal sealed class SearchDrivers(SqlSession session, SearchParameters parameters)
+/// <param name="session">Where to look.</param>
+/// <param name="parameters">The values of the search.</param>
+/// <param name="most">How many traces an index may leave to be of use.</param>
+internal sealed class SearchDrivers(SqlSession session, SearchParameters parameters, int most)
 {
-    // More candidates than that cost more to fetch one by one than a walk takes to fill a page with matches that are so frequent.
-    private const long MostCandidates = 5_000;
-
     // Fewer are not worth a look at the next index.
-    private const long FewEnough = 200;
+    private const int FewEnough = 200;
 
-    /// <summary>Gives the driver of a condition that finds few traces; null where none does.</summary>
-    public string? Best(SearchCondition condition) => Find(condition)?.Sql;
-
-    private (string Sql, long Count)? Find(SearchCondition condition) => condition switch
+    /// <summary>Gives the candidates of the best index; null where all leave too many.</summary>
+    public SearchCandidates? Best(SearchCondition condition) => condition switch
     {
-        SqlCondition { Driver: { } driver } => Count(driver),
-        ContentCondition { Driver: { } driver } => Count(driver),
+        SqlCondition { Driver: { } driver } => Keys(driver) is { } keys ? new SearchCandidates(keys, condition) : null,
+
+        // What the index says of words needs not be asked again.
+        ContentCondition { Driver: { } driver } content => Keys(driver) is { } keys ? new SearchCandidates(keys, content with { MaySql = SearchCondition.Always }) : null,
         JoinedCondition { IsAll: true } all => Smallest(all),
         JoinedCondition any => Union(any),
         _ => null,
     };
 
-    private (string Sql, long Count)? Smallest(JoinedCondition all)
+    private SearchCandidates? Smallest(JoinedCondition all)
     {
-        (string Sql, long Count)? best = null;
+        SearchCandidates? best = null;
         foreach (var operand in all.Operands)
         {
-            if (Find(operand) is { } found && found.Count < (best?.Count ?? long.MaxValue))
+            if (Best(operand) is { } found && found.Keys.Count < (best?.Keys.Count ?? int.MaxValue))
             {
-                best = found;
-                if (found.Count <= FewEnough)
+                best = found with { Condition = all with { Operands = [.. all.Operands.Select(other => ReferenceEquals(other, operand) ? found.Condition : other)] } };
+                if (found.Keys.Count <= FewEnough)
                 {
                     break;
                 }
@@ -39,26 +39,29 @@ internal sealed class SearchDrivers(SqlSession session, SearchParameters paramet
         return best;
     }
 
-    private (string Sql, long Count)? Union(JoinedCondition any)
+    private SearchCandidates? Union(JoinedCondition any)
     {
-        var found = new List<(string Sql, long Count)>(any.Operands.Count);
+        var union = new HashSet<long>(); // bounded by 'most', but for the last operand
         foreach (var operand in any.Operands)
         {
-            if (Find(operand) is not { } one)
+            if (Best(operand) is not { } found)
             {
                 return null;
             }
 
-            found.Add(one);
+            union.UnionWith(found.Keys);
+            if (union.Count > most)
+            {
+                return null;
+            }
         }
 
-        var sum = found.Sum(one => one.Count);
-        return sum <= MostCandidates ? (string.Join(" UNION ALL ", found.Select((one, i) => $"SELECT trace_key FROM ({one.Sql}) u{i}")), sum) : null;
+        return new SearchCandidates(union, any);
     }
 
-    private (string Sql, long Count)? Count(string driver)
+    private HashSet<long>? Keys(string driver)
     {
-        var count = session.Number($"SELECT count(*) FROM (SELECT 1 FROM ({driver}) d LIMIT @limit) c", parameters.With(("@limit", MostCandidates + 1))) ?? 0;
-        return count <= MostCandidates ? (driver, count) : null;
+        var keys = session.Query($"SELECT trace_key FROM ({driver}) d LIMIT @limit", row => row.GetInt64(0), parameters.With(("@limit", most + 1L)));
+        return keys.Count <= most ? [.. keys] : null;
     }
 }

@@ -71,6 +71,6 @@ internal sealed class SpanConditions(SearchParameters parameters)
     private SqlCondition OfError(ComparisonNode comparison)
     {
         var test = TextComparison.Sql("s.error", comparison, parameters);
-        return new SqlCondition(AnySpan(test), $"SELECT s.trace_key FROM spans s WHERE s.error IS NOT NULL AND {test}");
+        return new SqlCondition(AnySpan(test), $"SELECT s.trace_key FROM spans s WHERE s.error > '' AND {test}");
     }
 }

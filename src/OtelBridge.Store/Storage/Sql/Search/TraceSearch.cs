@@ -11,12 +11,7 @@ namespace OtelBridge.Store.Storage.Sql.Search;
 /// </remarks>
 internal sealed class TraceSearch
 {
-    private const int FirstWindow = 1_000;
-    private const int LargestWindow = 256_000;
-    private const int WindowGrowth = 4;
-
-    // Rows whose spans have to be read, at once.
-    private const int Batch = 128;
+    private const string NewestSql = "SELECT max(trace_key) FROM traces";
 
     private readonly SqlSession _session;
     private readonly SearchParameters _parameters;
@@ -24,25 +19,28 @@ internal sealed class TraceSearch
     private readonly SearchOrder _order;
     private readonly SearchCondition _condition;
     private readonly TraceSource _source;
-    private readonly MatchReader _reader;
+    private readonly SearchLimits _limits;
+    private readonly CancellationToken _cancellationToken;
 
     private TraceSearch(
-        SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, IReadOnlyList<OrderTerm> order, CancellationToken cancellationToken)
+        SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, IReadOnlyList<OrderTerm> order, SearchLimits limits,
+        CancellationToken cancellationToken)
     {
+        (_limits, _cancellationToken) = (limits, cancellationToken);
         _session = session;
         _parameters = new SearchParameters(session.Dialect);
         _scope = SearchScope.Of(session, experimentIds);
         _order = SearchOrder.Of(order, _parameters);
         _condition = new ConditionCompiler(_parameters, _scope, new ContentConditions(session, terms, _parameters)).Compile(filter);
         _source = new TraceSource(_scope, StartBounds.Of(filter), _order, _parameters);
-        _reader = new MatchReader(session, _condition, _order, cancellationToken);
     }
 
     /// <summary>Finds a page: the keys of its traces, and the token of the next one, empty on the last.</summary>
     public static (List<long> Keys, string NextPageToken) Find(
-        SqlSession session, TermDictionary terms, TraceQuery query, FilterNode? filter, IReadOnlyList<OrderTerm> order, CancellationToken cancellationToken)
+        SqlSession session, TermDictionary terms, TraceQuery query, FilterNode? filter, IReadOnlyList<OrderTerm> order, SearchLimits limits,
+        CancellationToken cancellationToken)
     {
-        var search = new TraceSearch(session, terms, query.ExperimentIds, filter, order, cancellationToken);
+        var search = new TraceSearch(session, terms, query.ExperimentIds, filter, order, limits, cancellationToken);
         var token = SearchPageToken.Read(query, search._order.Columns.Count);
         var page = new SearchPage(token.Offset, query.MaxResults);
         search.Run(page, token.Position);
@@ -51,30 +49,40 @@ internal sealed class TraceSearch
 
     /// <summary>Counts the traces of a filter.</summary>
     public static long Count(
-        SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, CancellationToken cancellationToken)
+        SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, SearchLimits limits, CancellationToken cancellationToken)
     {
-        var search = new TraceSearch(session, terms, experimentIds, filter, [], cancellationToken);
-        if (!search._condition.IsDecided)
+        var search = new TraceSearch(session, terms, experimentIds, filter, [], limits, cancellationToken);
+        return search._scope.Experiments is { Count: 0 } ? 0 : search.Count();
+    }
+
+    private long Count()
+    {
+        var candidates = Candidates(_limits.ManyCandidates);
+        if (!_condition.IsDecided)
         {
             var page = new SearchPage(int.MaxValue - 1, 0);
-            search.Run(page, null);
+            Run(page, null, candidates);
             return page.Passed;
         }
 
-        var (from, where) = search.Source(search._condition);
-        return session.Number($"SELECT count(*) FROM {from} WHERE {where} AND {search._condition.May}", Values(search._parameters)) ?? 0;
+        var values = _parameters.Copy();
+        var (from, where) = candidates is null ? _source.All(values) : _source.Of(candidates.Keys, values);
+        return _session.Number($"SELECT count(*) FROM {from} WHERE {where} AND {(candidates?.Condition ?? _condition).May}", Values(values)) ?? 0;
     }
 
     private void Run(SearchPage page, IReadOnlyList<object?>? position)
     {
-        if (_scope.Experiments is { Count: 0 })
+        if (_scope.Experiments is not { Count: 0 })
         {
-            return;
+            Run(page, position, Candidates(_limits.Candidates(_session.Number(NewestSql) ?? 0, page.Missing)));
         }
+    }
 
-        if (new SearchDrivers(_session, _parameters).Best(_condition) is { } driver)
+    private void Run(SearchPage page, IReadOnlyList<object?>? position, SearchCandidates? candidates)
+    {
+        if (candidates is not null)
         {
-            Page(page, _source.Candidates(driver), position);
+            Fetch(page, candidates, position);
         }
         else if (_order.Segments is { } segments)
         {
@@ -82,19 +90,32 @@ internal sealed class TraceSearch
         }
         else
         {
-            Page(page, _source.All(), position);
+            var values = _parameters.Copy();
+            Sort(page, _condition, _source.All(values), values, position);
         }
     }
 
-    private (string From, string Where) Source(SearchCondition condition) =>
-        new SearchDrivers(_session, _parameters).Best(condition) is { } driver ? _source.Candidates(driver) : _source.All();
+    private SearchCandidates? Candidates(int most) => new SearchDrivers(_session, _parameters, most).Best(_condition);
 
-    private void Page(SearchPage page, (string From, string Where) source, IReadOnlyList<object?>? position)
+    private void Fetch(SearchPage page, SearchCandidates candidates, IReadOnlyList<object?>? position)
     {
-        do
+        if (candidates.Keys.Count > 0)
         {
             var values = _parameters.Copy();
-            var (matches, last) = _reader.Read(source.From, $"{source.Where} AND {_order.After(position, values)}", Limit(page), Values(values));
+            Sort(page, candidates.Condition, _source.Of(candidates.Keys, values), values, position, candidates.Keys.Min(), candidates.Keys.Max());
+        }
+    }
+
+    private void Sort(
+        SearchPage page, SearchCondition condition, (string From, string Where) source, SearchParameters parameters, IReadOnlyList<object?>? position,
+        long lowest = long.MinValue, long highest = long.MaxValue)
+    {
+        var reader = new MatchReader(_session, condition, _order, _cancellationToken);
+        do
+        {
+            var values = parameters.Copy();
+            var (matches, last) = reader.Read(
+                source.From, $"{source.Where} AND {_order.After(position, values)}", Limit(page), Values(values, lowest, highest));
             page.Add(matches);
             position = last;
         }
@@ -103,43 +124,57 @@ internal sealed class TraceSearch
 
     private void Walk(SearchPage page, IReadOnlyList<OrderSegment> segments, IReadOnlyList<object?>? position)
     {
+        // How far matches should be found if they are spread evenly, and more; then it is time to ask an index that leaves many.
+        var traces = _session.Number(NewestSql) ?? 0;
+        var budget = Math.Max(_limits.ShortestWalk, 4 * page.Missing * traces / Math.Max(1, _limits.Candidates(traces, page.Missing)));
+        var reader = new MatchReader(_session, _condition, _order, _cancellationToken);
         var first = position is null ? 0 : segments.TakeWhile(segment => !segment.Holds(position)).Count();
         foreach (var segment in segments.Skip(first))
         {
-            Walk(page, segment, position);
+            var window = _limits.FirstWindow;
+            do
+            {
+                position = Step(page, reader, segment, position, ref window);
+                budget -= window;
+                if (budget < 0 && position is not null && !page.IsFull)
+                {
+                    budget = long.MaxValue;
+                    if (Candidates(_limits.MostCandidates) is { } candidates)
+                    {
+                        Fetch(page, candidates, position);
+                        return;
+                    }
+                }
+            }
+            while (position is not null && !page.IsFull);
+
             if (page.IsFull)
             {
                 return;
             }
-
-            position = null;
         }
     }
 
-    private void Walk(SearchPage page, OrderSegment segment, IReadOnlyList<object?>? position)
+    // Tests the next window, and gives the position after what was tested; null at the end of the segment.
+    private object?[]? Step(SearchPage page, MatchReader reader, OrderSegment segment, IReadOnlyList<object?>? position, ref int window)
     {
-        var window = FirstWindow;
-        do
+        var values = _parameters.Copy();
+        var from = _source.Window(segment, After(segment, position, values), values);
+        var (lowest, highest) = KeyRange(from, values, window);
+        var (matches, last) = reader.Read($"({from}) t", SearchCondition.Always, Limit(page), Values(values, lowest, highest, window));
+        page.Add(matches);
+        if (page.IsFull || last is not null)
         {
-            var values = _parameters.Copy();
-            var from = _source.Window(segment, After(segment, position, values), values);
-            var (lowest, highest) = KeyRange(from, values, window);
-            var (matches, last) = _reader.Read($"({from}) t", SearchCondition.Always, Limit(page), Values(values, lowest, highest, window));
-            page.Add(matches);
-            if (page.IsFull)
-            {
-                return;
-            }
-
-            // Nothing more in this window, unless the reader stopped before its end.
-            position = last ?? End(segment, position, window);
-            window = last is null ? Math.Min(window * WindowGrowth, LargestWindow) : window;
+            return last; // the reader stopped before the end of the window
         }
-        while (position is not null);
+
+        var end = End(segment, position, window);
+        window = Math.Min(window * _limits.WindowGrowth, _limits.LargestWindow);
+        return end;
     }
 
     // Decided rows are matches: as many as are wanted. Of the others a batch.
-    private int Limit(SearchPage page) => _condition.IsDecided ? (int)Math.Min(page.Missing, LargestWindow) : Batch;
+    private int Limit(SearchPage page) => _condition.IsDecided ? (int)Math.Min(page.Missing, _limits.LargestWindow) : _limits.Batch;
 
     private (long Lowest, long Highest) KeyRange(string from, SearchParameters values, int window)
     {

@@ -41,12 +41,11 @@ internal sealed class TraceSource(SearchScope scope, NumberRange starts, SearchO
     }
 
     /// <summary>Gives every trace of the experiments, with the condition that makes it so.</summary>
-    public (string From, string Where) All() => ("traces t", $"{scope.Sql("t.experiment_id", parameters)} AND {_bounds}");
+    public (string From, string Where) All(SearchParameters values) => ("traces t", $"{scope.Sql("t.experiment_id", values)} AND {_bounds}");
 
-    /// <summary>Gives the traces of a driver, with the condition that makes it so.</summary>
-    public (string From, string Where) Candidates(string driver) => (
-        $"(SELECT DISTINCT trace_key FROM ({driver}) d) c CROSS JOIN traces t",
-        $"t.trace_key = c.trace_key AND {scope.Sql("+t.experiment_id", parameters)} AND {_bounds}");
+    /// <summary>Gives candidates, with the condition that makes it so.</summary>
+    public (string From, string Where) Of(IReadOnlyCollection<long> keys, SearchParameters values) =>
+        ("traces t", $"{values.IsIn("t.trace_key", keys)} AND {scope.Sql("+t.experiment_id", values)} AND {_bounds}");
 
     private static string Bounds(NumberRange starts, SearchParameters parameters) => starts == NumberRange.All
         ? SearchCondition.Always
