@@ -82,7 +82,8 @@ internal static class PayloadPacker
             var block = PayloadBlock.Pack(raw.AsSpan(0, size));
             for (var i = 0; i < parts.Length; i++)
             {
-                packed[range.Start.Value + i] = new PackedBatch(batches[range.Start.Value + i], block, parts[i]);
+                var batch = batches[range.Start.Value + i];
+                packed[range.Start.Value + i] = new PackedBatch(batch, block, parts[i], SpanFacets.Of(batch.Spans));
             }
         }
         finally

@@ -58,7 +58,7 @@ internal static class TraceMerge
             TraceRoots.Put(session, trace.Key, batch.Spans[i]);
         }
 
-        session.PutFacets(trace.Key, SpanFacets.Of(batch.Spans));
+        session.PutFacets(trace.Key, write.Facets);
     }
 
     private static void Extend(ITraceMergeSession session, TraceFacts trace, PackedBatch write, long blockId)
@@ -131,7 +131,7 @@ internal static class TraceMerge
             trace.TokenUsage = session.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => session.ReadUsage(trace.Key)).Total;
         }
 
-        session.PutFacets(trace.Key, SpanFacets.Of(stored));
+        session.PutFacets(trace.Key, write.Facets);
         session.UpdateTrace(trace, replaced);
     }
 

@@ -11,14 +11,18 @@ internal sealed class SqliteFacets : IDisposable
 
     private const string FindSql = "SELECT facet_id FROM facets WHERE kind = ?1 AND key = ?2 AND value = ?3";
 
-    private const string InsertSql = "INSERT INTO facets (kind, key, value) VALUES (?1, ?2, ?3) RETURNING facet_id";
+    private const string InsertSql = "INSERT INTO facets (kind, key, value) VALUES (?1, ?2, ?3) ON CONFLICT (kind, key, value) DO NOTHING RETURNING facet_id";
 
     private const string PutSql = "INSERT OR IGNORE INTO trace_facets (facet_id, trace_key) VALUES (?1, ?2)";
 
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _put;
-    private readonly Dictionary<Facet, long> _known = [];
+    private readonly Dictionary<Facet, long> _known = []; // bounded by MaxKnown
+
+    // Spans that follow each other mostly have the same model and come from the same service.
+    private (string? Value, long Id) _model;
+    private (string? Value, long Id) _service;
 
     public SqliteFacets(SqliteConnection connection)
     {
@@ -38,8 +42,9 @@ internal sealed class SqliteFacets : IDisposable
             return id;
         }
 
-        id = Bind(_find, facet).RunScalar()
-            ?? Bind(_insert, facet).RunScalar()
+        // A value that is not known is mostly new: a session, a user.
+        id = Bind(_insert, facet).RunScalar()
+            ?? Bind(_find, facet).RunScalar()
             ?? throw new InvalidOperationException("SQLite returned no key for a new row.");
         if (_known.Count == MaxKnown)
         {
@@ -50,14 +55,39 @@ internal sealed class SqliteFacets : IDisposable
         return id;
     }
 
+    /// <summary>Gives the id of a model; null for none.</summary>
+    public long? ModelId(string? model) => Id(FacetKind.Model, model, ref _model);
+
+    /// <summary>Gives the id of a service; null for none.</summary>
+    public long? ServiceId(string? service) => Id(FacetKind.ServiceName, service, ref _service);
+
     /// <summary>Forgets what is known: what was rolled back is not stored.</summary>
-    public void Clear() => _known.Clear();
+    public void Clear()
+    {
+        _known.Clear();
+        _model = _service = default;
+    }
 
     public void Dispose()
     {
         _find.Dispose();
         _insert.Dispose();
         _put.Dispose();
+    }
+
+    private long? Id(FacetKind kind, string? value, ref (string? Value, long Id) last)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (value != last.Value)
+        {
+            last = (value, Id(Facet.Of(kind, value)));
+        }
+
+        return last.Id;
     }
 
     private static SqliteStatement Bind(SqliteStatement statement, Facet facet) =>

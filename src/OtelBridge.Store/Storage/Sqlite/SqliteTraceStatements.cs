@@ -197,8 +197,8 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         .Set(12, span.TokenUsage?.Input)
         .Set(13, span.TokenUsage?.Output)
         .Set(14, span.TokenUsage?.Total)
-        .Set(15, span.Model is { } model ? Facets.Id(Facet.Of(FacetKind.Model, model)) : null)
-        .Set(16, span.ServiceName is { } service ? Facets.Id(Facet.Of(FacetKind.ServiceName, service)) : null)
+        .Set(15, Facets.ModelId(span.Model))
+        .Set(16, Facets.ServiceId(span.ServiceName))
         .Set(17, span.Error)
         .Run();
 
