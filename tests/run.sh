@@ -4,7 +4,7 @@
 #   bash tests/run.sh                      everything
 #   bash tests/run.sh --filter EXPRESSION  the tests that 'dotnet test --filter' selects
 #
-# Needs the .NET SDK of global.json. Installs by apt-get what else is missing (nodejs, npm, curl), and the Node packages of the interop tests.
+# Needs the .NET SDK of global.json. Installs by apt-get what else is missing (nodejs, npm, curl, postgresql), and the Node packages of the interop tests.
 # A skipped test, a test project without tests, and a test process that crashes or hangs count as failures.
 set -euo pipefail
 exec </dev/null
@@ -107,10 +107,20 @@ ensure() {
   command -v "$command" >/dev/null || stop "$command is still missing after 'apt-get install $*'. $manual"
 }
 
+# The programs of the server, which Debian keeps outside of the path. Only the programs: the tests start servers of their own.
+ensure_postgres() {
+  if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! command -v initdb >/dev/null; then
+    as_root mkdir -p /etc/postgresql-common/createcluster.d 2>/dev/null \
+      && printf 'create_main_cluster = false\n' | as_root tee /etc/postgresql-common/createcluster.d/no-main-cluster.conf >/dev/null || true
+    ensure pg_ctlcluster postgresql
+  fi
+}
+
 check_tools() {
   ensure node nodejs npm
   ensure npm npm
   ensure curl curl
+  ensure_postgres
   local version
   version=$(node --version)
   version=${version#v}

@@ -10,22 +10,24 @@ namespace OtelBridge.Benchmarks;
 /// <summary>Runs the benchmarks one after the other and prints the report.</summary>
 internal static class ReportCommand
 {
-    // Every benchmark, with the beginning of its figures' names; made only when it runs.
-    private static IEnumerable<(string Prefix, Func<Benchmark> Make)> Benchmarks(bool quick, IReadOnlyList<int> sizes, string? data) =>
+    // Every benchmark, with the beginnings of its figures' names; made only when it runs.
+    private static IEnumerable<(string[] Prefixes, Func<Benchmark> Make)> Benchmarks(bool quick, IReadOnlyList<int> sizes, string? data) =>
     [
-        ("span.", () => new SpanOverheadBenchmark(quick)),
-        ("export.", () => new ExportBenchmark(quick)),
-        ("storage.", () => new IngestBenchmark(quick)),
-        .. (quick ? [SearchBenchmark.QuickSize] : sizes).Select(size => (SearchBenchmark.Prefix, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
+        (["span."], () => new SpanOverheadBenchmark(quick)),
+        (["export."], () => new ExportBenchmark(quick)),
+        (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
+        (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
+        .. (quick ? [SearchBenchmark.QuickSize] : sizes)
+            .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
     ];
 
     public static async Task<int> RunAsync(
         string only, bool quick, IReadOnlyList<int> sizes, string? data, TextWriter output, CancellationToken cancellationToken)
     {
         var results = new List<Result>();
-        foreach (var (prefix, make) in Benchmarks(quick, sizes, data))
+        foreach (var (prefixes, make) in Benchmarks(quick, sizes, data))
         {
-            if (prefix.StartsWith(only, StringComparison.Ordinal) || only.StartsWith(prefix, StringComparison.Ordinal))
+            if (prefixes.Any(prefix => prefix.StartsWith(only, StringComparison.Ordinal) || only.StartsWith(prefix, StringComparison.Ordinal)))
             {
                 results.AddRange((await RunAsync(make(), quick, cancellationToken)).Where(r => r.Name.StartsWith(only, StringComparison.Ordinal)));
             }

@@ -6,6 +6,8 @@ namespace OtelBridge.Server.Commands;
 /// <summary>Assessments as JSON: the names of the proto file; their values as JSON values; what is not known is left out.</summary>
 internal static class AssessmentJson
 {
+    private const int MaxDepth = 256; // deeper than any value that is taken
+
     public static void WriteAll(Utf8JsonWriter json, IEnumerable<Assessment> assessments)
     {
         json.WriteStartArray();
@@ -89,7 +91,7 @@ internal static class AssessmentJson
         }
 
         json.WritePropertyName("value"u8);
-        using var parsed = JsonDocument.Parse(value);
+        using var parsed = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = MaxDepth });
         parsed.RootElement.WriteTo(json);
     }
 

@@ -65,7 +65,7 @@ internal sealed class DoctorCommand
             CheckOutcome.Repaired => ("repaired", "green"),
             _ => ("WRONG", "red"),
         };
-        var text = $"{result.Name,-13}{result.Text}{(result.Advice is null ? "" : $". {result.Advice}")}";
+        var text = $"{result.Name,-15}{result.Text}{(result.Advice is null ? "" : $". {result.Advice}")}";
         console.MarkupLine($"[{colour}]{word,-9}[/]{Markup.Escape(TerminalText.Clean(text))}");
     }
 

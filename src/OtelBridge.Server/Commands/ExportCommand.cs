@@ -82,11 +82,13 @@ internal sealed class ExportCommand
             await WorkProgress.RunAsync(
                 "Exporting",
                 isShown: path is not null || Console.IsOutputRedirected,
-                async progress => count = await exporter.RunAsync(
-                    output,
-                    parsed.GetValue(_max) ?? long.MaxValue,
-                    written => progress(written, 0, WorkProgress.Traces(written)),
-                    stop.Token));
+                async progress =>
+                {
+                    // Counted before, for the bar alone: a filter on text may take as long to count as to write.
+                    var max = parsed.GetValue(_max) ?? long.MaxValue;
+                    var end = WorkProgress.IsShown ? Math.Min(max, await exporter.CountAsync(stop.Token)) : 0;
+                    count = await exporter.RunAsync(output, max, written => progress(written, end, WorkProgress.Traces(written)), stop.Token);
+                });
             Say(string.Create(CultureInfo.InvariantCulture, $"Exported {count} traces{(path is null ? "" : $" to {path}")}."));
             return ExitCodes.Ok;
         }

@@ -11,6 +11,8 @@ internal interface ITraceSource : IAsyncDisposable
     /// <summary>Reads traces with their spans; ids that are not stored are left out.</summary>
     Task<IReadOnlyList<Trace>> BatchGetAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken);
 
+    Task<long> CountAsync(CountTracesRequest request, CancellationToken cancellationToken);
+
     Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken);
 
     Task<SearchTracesResponse> SearchAsync(SearchTracesRequest request, CancellationToken cancellationToken);

@@ -11,14 +11,14 @@ internal sealed class ImportCommand
 
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "What 'export' wrote as jsonl, or lines of OTLP/JSON as collectors write them; - reads the input stream.",
+        Description = "What 'export' wrote as jsonl; lines of OTLP/JSON as collectors write them; traces of MLflow (Trace.to_json, traces.json). - reads the input stream.",
     };
 
     private readonly TraceSourceOptions _target = new();
     private readonly Option<string?> _experiment = new("--experiment")
     {
         HelpName = "ID",
-        Description = "The experiment for every trace. [default: the one of the same name, made when it is missing]",
+        Description = "The experiment for every trace. [default: the one of the same name, made when it is missing; Default for traces of MLflow]",
     };
 
     public ImportCommand()

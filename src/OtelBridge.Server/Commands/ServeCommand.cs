@@ -13,8 +13,8 @@ internal sealed class ServeCommand
 
     private readonly Option<string?> _store = new("--store")
     {
-        HelpName = "sqlite:PATH",
-        Description = $"The store. [default: {DefaultStore.Address}; variable {EnvironmentKeys.Store}]",
+        HelpName = "sqlite:PATH|postgresql://…",
+        Description = $"The store: sqlite:PATH, postgresql://USER:PASSWORD@HOST:PORT/DATABASE or postgres:KEY=VALUE;… [default: {DefaultStore.Address}; variable {EnvironmentKeys.Store}]",
     };
 
     private readonly Option<string?> _grpc = Listener(

@@ -1,4 +1,5 @@
 using OtelBridge.Server.Configuration;
+using OtelBridge.Store.Storage;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Store.Retention;
 
@@ -55,9 +56,9 @@ internal sealed class ServeSettings
         }
 
         Options.Store = text;
-        if (!text.StartsWith("sqlite:", StringComparison.Ordinal) || text.Length == "sqlite:".Length)
+        if (TraceStores.FindFault(text) is { } fault)
         {
-            _errors.Add($"{source}: '{text}' is not the address of a store; write sqlite:PATH.");
+            _errors.Add($"{source}: {fault}");
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class ServerTraceSource(Uri address) : ITraceSource
         return response.Traces;
     }
 
+    public async Task<long> CountAsync(CountTracesRequest request, CancellationToken cancellationToken) =>
+        (await _server.CallAsync(TrackingServiceMethods.CountTraces, request, cancellationToken)).Count;
+
     public async Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken)
     {
         var response = await _server.CallAsync(

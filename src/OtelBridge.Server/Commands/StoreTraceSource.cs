@@ -26,6 +26,9 @@ internal sealed class StoreTraceSource(ITraceStore store) : ITraceSource
         return response.Traces;
     }
 
+    public async Task<long> CountAsync(CountTracesRequest request, CancellationToken cancellationToken) =>
+        (await _tracking.CountTracesAsync(request, cancellationToken)).Count;
+
     public async Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken)
     {
         var response = await _experiments.GetExperimentAsync(new GetExperimentRequest { ExperimentId = experimentId }, cancellationToken);

@@ -36,6 +36,7 @@ internal static class InfoEndpoints
         POST {OtlpHttpEndpoint.Path}   spans as OTLP (protobuf or JSON, plain or gzip)
         GET  /health      OK
         GET  /version     the MLflow version this server is compatible with
+             /api/…       MLflow's REST API: point mlflow.set_tracking_uri at this address
 
         Read traces with: otelbridge search, otelbridge get TRACE_ID
 

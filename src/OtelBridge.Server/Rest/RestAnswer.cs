@@ -31,8 +31,7 @@ internal sealed class RestAnswer : IDisposable
         if (_buffer.WrittenCount + Json.BytesPending >= LargeSize)
         {
             Json.Flush();
-            _response.ContentType = ContentType;
-            await _response.BodyWriter.WriteAsync(_buffer.WrittenMemory, _response.HttpContext.RequestAborted);
+            await SendAsync();
             _buffer.ResetWrittenCount();
         }
     }
@@ -43,12 +42,21 @@ internal sealed class RestAnswer : IDisposable
         Json.Flush();
         if (!_response.HasStarted)
         {
-            _response.ContentType = ContentType;
             _response.ContentLength = _buffer.WrittenCount;
+        }
+
+        await SendAsync();
+    }
+
+    public void Dispose() => Json.Dispose();
+
+    private async ValueTask SendAsync()
+    {
+        if (!_response.HasStarted)
+        {
+            _response.ContentType = ContentType;
         }
 
         await _response.BodyWriter.WriteAsync(_buffer.WrittenMemory, _response.HttpContext.RequestAborted);
     }
-
-    public void Dispose() => Json.Dispose();
 }

@@ -42,6 +42,9 @@ internal readonly struct RestFields(JsonElement fields, bool isQuery = false)
     /// <summary>Text; empty when absent, which the services refuse where it is needed.</summary>
     public string Text(string name) => TextOrNull(name) ?? string.Empty;
 
+    /// <summary>Text that must be there, under a name that the services do not know.</summary>
+    public string NonEmpty(string name) => Text(name) is { Length: > 0 } text ? text : throw TrackingRequest.Missing(name);
+
     /// <summary>An id: text, or a number as some clients send it. Empty when absent.</summary>
     public string Id(string name) =>
         Scalar(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : Text(name);

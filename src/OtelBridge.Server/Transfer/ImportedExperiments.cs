@@ -8,9 +8,11 @@ using OtelBridge.Tracking.V1;
 namespace OtelBridge.Server.Transfer;
 
 /// <summary>Finds the experiment for each trace of a file: the one that was asked for, or the one of the same name, which is made when it is missing.</summary>
-/// <remarks>Not the one of the same id: ids are counted by each store for itself.</remarks>
+/// <remarks>Not the one of the same id: ids are counted by each store for itself. What comes from MLflow, which tells only the id, goes to Default.</remarks>
 internal sealed class ImportedExperiments(ITraceTarget target, string? asked)
 {
+    private const string Default = "0";
+
     private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal); // bounded by the experiments of the file
 
     /// <summary>Makes sure that the experiment which was asked for is there.</summary>
@@ -27,7 +29,7 @@ internal sealed class ImportedExperiments(ITraceTarget target, string? asked)
     {
         if (asked is not null || trace.ExperimentName is not { Length: > 0 } name)
         {
-            return asked;
+            return asked ?? (trace.IsMlflow ? Default : null);
         }
 
         if (!_byName.TryGetValue(name, out var id))

@@ -11,16 +11,18 @@ internal static class LineReader
     private const long MaxLine = 1024L * 1024 * 1024;
 
     /// <summary>Gives the number of each line from 1, its text without line end, and where the next one begins. A text is valid until the next is asked for.</summary>
+    /// <remarks>A file whose first line only opens an object or a list is one text over many lines, and is given whole.</remarks>
     public static async IAsyncEnumerable<(long Line, ReadOnlyMemory<byte> Text, long End)> ReadAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024));
         var (line, end, searched) = (0L, 0L, 0L);
+        var isWhole = false;
         while (true)
         {
             var read = await pipe.ReadAsync(cancellationToken);
             var rest = read.Buffer;
-            while (NextLine(ref rest, ref searched, read.IsCompleted) is { } text)
+            while (NextLine(ref rest, ref searched, ref isWhole, isFirst: line == 0, isEnd: read.IsCompleted) is { } text)
             {
                 end = end + text.Length + 1;
                 yield return (++line, text.IsSingleSegment ? text.First : text.ToArray(), end);
@@ -42,14 +44,18 @@ internal static class LineReader
     }
 
     // What was searched before is not searched again: a long line comes in thousands of pieces.
-    private static ReadOnlySequence<byte>? NextLine(ref ReadOnlySequence<byte> rest, ref long searched, bool isEnd)
+    private static ReadOnlySequence<byte>? NextLine(ref ReadOnlySequence<byte> rest, ref long searched, ref bool isWhole, bool isFirst, bool isEnd)
     {
-        if (rest.Slice(searched).PositionOf((byte)'\n') is { } lineEnd)
+        if (!isWhole && rest.Slice(searched).PositionOf((byte)'\n') is { } lineEnd)
         {
             var text = rest.Slice(0, lineEnd);
-            rest = rest.Slice(rest.GetPosition(1, lineEnd));
-            searched = 0;
-            return text;
+            isWhole = isFirst && IsOpening(text);
+            if (!isWhole)
+            {
+                rest = rest.Slice(rest.GetPosition(1, lineEnd));
+                searched = 0;
+                return text;
+            }
         }
 
         searched = rest.Length;
@@ -62,5 +68,11 @@ internal static class LineReader
         rest = rest.Slice(rest.End);
         searched = 0;
         return last;
+    }
+
+    private static bool IsOpening(ReadOnlySequence<byte> line)
+    {
+        const int Longest = 16; // a bracket, blanks and a byte order mark
+        return line.Length <= Longest && line.ToArray().AsSpan().Trim("\uFEFF \t\r"u8) is [(byte)'{' or (byte)'['];
     }
 }

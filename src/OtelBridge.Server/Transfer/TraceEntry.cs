@@ -4,8 +4,18 @@ using OtelBridge.Tracking.V1;
 namespace OtelBridge.Server.Transfer;
 
 /// <summary>One trace of a file.</summary>
-/// <param name="Line">Where it stands, from 1.</param>
-/// <param name="Info">Its record; null where the file holds only spans.</param>
-/// <param name="ExperimentName">Name of its experiment, where the file says it.</param>
 /// <param name="Spans">Its spans.</param>
-internal sealed record TraceEntry(long Line, TraceInfo? Info, string? ExperimentName, ExportTraceServiceRequest Spans);
+internal sealed record TraceEntry(ExportTraceServiceRequest Spans)
+{
+    /// <summary>Gets everything that is known of the trace; null where the file does not say so much.</summary>
+    public TraceInfo? Info { get; init; }
+
+    /// <summary>Gets the name of its experiment, where the file says it.</summary>
+    public string? ExperimentName { get; init; }
+
+    /// <summary>Gets whether the file is MLflow's; the experiment that it names is another server's.</summary>
+    public bool IsMlflow { get; init; }
+
+    /// <summary>Gets what a client of MLflow said of the trace; null where the file is not MLflow's, or holds only spans.</summary>
+    public TraceRecord? MlflowRecord { get; init; }
+}

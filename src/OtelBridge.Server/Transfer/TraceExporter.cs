@@ -26,6 +26,14 @@ internal sealed class TraceExporter(ITraceSource source, ITraceFormat format, Tr
     public string Question =>
         JsonSerializer.Serialize((string[][])[[format.Name], [.. selection.Experiments], [selection.Filter], [.. selection.OrderBy]]);
 
+    /// <summary>Counts the traces.</summary>
+    public Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        var request = new CountTracesRequest { Filter = selection.Filter };
+        request.ExperimentIds.AddRange(selection.Experiments);
+        return source.CountAsync(request, cancellationToken);
+    }
+
     /// <summary>Writes the traces, and says how many are in the output now.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="max">How many at most, with those of an earlier run.</param>

@@ -13,7 +13,7 @@ internal sealed class TraceImporter(ITraceTarget target, ImportedExperiments exp
     private const int MaxTraces = 100;
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    private readonly List<(TraceEntry Trace, string? Experiment)> _batch = []; // bounded by MaxTraces
+    private readonly List<(long Line, TraceEntry Trace, string? Experiment)> _batch = []; // bounded by MaxTraces
     private int _bytes;
 
     /// <summary>Stores every trace of a stream.</summary>
@@ -39,7 +39,22 @@ internal sealed class TraceImporter(ITraceTarget target, ImportedExperiments exp
     {
         try
         {
-            var trace = TraceEntryReader.Read(line, text.Span);
+            foreach (var item in TraceEntryReader.Split(text))
+            {
+                await AddTraceAsync(line, item, cancellationToken);
+            }
+        }
+        catch (BadTraceException e)
+        {
+            result.AddBadLine(line, e.Message);
+        }
+    }
+
+    private async Task AddTraceAsync(long line, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var trace = TraceEntryReader.Read(text);
             var experiment = await experiments.FindAsync(trace, cancellationToken);
             if (experiment is not null)
             {
@@ -52,7 +67,7 @@ internal sealed class TraceImporter(ITraceTarget target, ImportedExperiments exp
                 await StoreBatchAsync(cancellationToken);
             }
 
-            _batch.Add((trace, experiment));
+            _batch.Add((line, trace, experiment));
             _bytes += size;
         }
         catch (BadTraceException e)
@@ -63,11 +78,11 @@ internal sealed class TraceImporter(ITraceTarget target, ImportedExperiments exp
 
     private async Task StoreBatchAsync(CancellationToken cancellationToken)
     {
-        foreach (var group in _batch.GroupBy(static item => item.Experiment, static item => item.Trace))
+        foreach (var group in _batch.GroupBy(static item => item.Experiment, static item => (item.Line, item.Trace)))
         {
-            foreach (var trace in await StoreSpansAsync([.. group], group.Key, cancellationToken))
+            foreach (var (line, trace) in await StoreSpansAsync([.. group], group.Key, cancellationToken))
             {
-                await StoreRecordAsync(trace, group.Key, cancellationToken);
+                await StoreRecordAsync(line, trace, group.Key, cancellationToken);
             }
         }
 
@@ -76,21 +91,21 @@ internal sealed class TraceImporter(ITraceTarget target, ImportedExperiments exp
     }
 
     /// <summary>Stores the spans of some traces together; when some are refused, one by one, so that each line gets its own answer.</summary>
-    private async Task<IReadOnlyList<TraceEntry>> StoreSpansAsync(
-        IReadOnlyList<TraceEntry> traces, string? experiment, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(long Line, TraceEntry Trace)>> StoreSpansAsync(
+        IReadOnlyList<(long Line, TraceEntry Trace)> traces, string? experiment, CancellationToken cancellationToken)
     {
         if (traces.Count > 1)
         {
             var together = new ExportTraceServiceRequest();
-            together.ResourceSpans.AddRange(traces.SelectMany(static trace => trace.Spans.ResourceSpans));
+            together.ResourceSpans.AddRange(traces.SelectMany(static item => item.Trace.Spans.ResourceSpans));
             if (await ExportAsync(together, experiment, cancellationToken) is null)
             {
                 return traces;
             }
         }
 
-        var stored = new List<TraceEntry>(traces.Count);
-        foreach (var trace in traces)
+        var stored = new List<(long, TraceEntry)>(traces.Count);
+        foreach (var (line, trace) in traces)
         {
             string? refusal = null;
             foreach (var request in SpanPieces.Of(trace.Spans, MaxBytes))
@@ -100,11 +115,11 @@ internal sealed class TraceImporter(ITraceTarget target, ImportedExperiments exp
 
             if (refusal is null)
             {
-                stored.Add(trace);
+                stored.Add((line, trace));
             }
             else
             {
-                result.AddBadLine(trace.Line, refusal);
+                result.AddBadLine(line, refusal);
             }
         }
 
@@ -118,7 +133,7 @@ internal sealed class TraceImporter(ITraceTarget target, ImportedExperiments exp
         return response.PartialSuccess is { RejectedSpans: > 0 } partial ? partial.ErrorMessage : null;
     }
 
-    private async Task StoreRecordAsync(TraceEntry trace, string? experiment, CancellationToken cancellationToken)
+    private async Task StoreRecordAsync(long line, TraceEntry trace, string? experiment, CancellationToken cancellationToken)
     {
         try
         {
@@ -132,12 +147,17 @@ internal sealed class TraceImporter(ITraceTarget target, ImportedExperiments exp
 
                 await LinkAsync(info, stored, cancellationToken);
             }
+            else if (trace.MlflowRecord is { } mlflow)
+            {
+                mlflow.ExperimentId = experiment ?? string.Empty;
+                await target.StartTraceAsync(mlflow, cancellationToken);
+            }
 
             result.AddTrace();
         }
         catch (Exception e) when (Fault.From(e) is { Status: GrpcStatusCode.InvalidArgument or GrpcStatusCode.NotFound } fault)
         {
-            result.AddBadLine(trace.Line, fault.Message);
+            result.AddBadLine(line, fault.Message);
         }
     }
 

@@ -13,7 +13,7 @@ internal interface ITraceCheck
     /// <summary>Gets what to do when it does not hold.</summary>
     string Advice { get; }
 
-    bool Holds(TraceUnderCheck trace);
+    bool Holds(SqlSession session, TraceUnderCheck trace);
 
     /// <summary>Puts it right, inside the transaction in which the trace was read; false when that cannot be done.</summary>
     bool Repair(SqlSession session, TraceUnderCheck trace);

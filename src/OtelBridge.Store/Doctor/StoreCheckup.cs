@@ -12,10 +12,10 @@ public static class StoreCheckup
         [
             .. own.OwnChecks,
             new BlockCheck(own.Database),
-            new TraceWalk(own.Database, [new PayloadCheck(), new SpanColumnCheck(), new TraceRecordCheck()]),
+            new TraceWalk(own.Database, [new PayloadCheck(), new SpanColumnCheck(), new TraceRecordCheck(), new FacetCheck(), new TextIndexCheck()]),
             new OrphanCheck(own.Database),
             new BlockUseCheck(own.Database),
-            new TextIndexCheck(own.Database),
+            new TextQueueCheck(own.Database),
         ]
         : throw new ArgumentException("This store does not say how it is built.", nameof(store));
 }

@@ -21,7 +21,7 @@ internal sealed class TraceRecordCheck : ITraceCheck
 
     public string Advice => "Run the doctor with --repair while no server uses the store: it computes them again.";
 
-    public bool Holds(TraceUnderCheck trace) => trace.Payload is null || Values(Expected(trace)) == Values(trace.Record);
+    public bool Holds(SqlSession session, TraceUnderCheck trace) => trace.Payload is null || Values(Expected(trace)) == Values(trace.Record);
 
     public bool Repair(SqlSession session, TraceUnderCheck trace)
     {
@@ -75,6 +75,6 @@ internal sealed class TraceRecordCheck : ITraceCheck
     }
 
     private static (TraceState, long, long?, long, long?, string?, string?, string?, string?, SpanTokenUsage?) Values(TraceFacts facts) =>
-        (facts.State, facts.StartUnixNano, facts.EndUnixNano, facts.SpanCount, facts.RootSpanId, facts.Name,
-            facts.RequestPreview, facts.ResponsePreview, facts.ClientRequestId, facts.TokenUsage);
+        (facts.State, facts.StartUnixNano, facts.EndUnixNano, facts.SpanCount, facts.RootSpanId, StoredText.Of(facts.Name),
+            StoredText.Of(facts.RequestPreview), StoredText.Of(facts.ResponsePreview), StoredText.Of(facts.ClientRequestId), facts.TokenUsage);
 }

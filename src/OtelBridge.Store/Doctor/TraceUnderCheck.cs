@@ -16,4 +16,7 @@ internal sealed class TraceUnderCheck
 
     /// <summary>Gets the columns that follow from the payload, by span id; null when it cannot be read.</summary>
     public required IReadOnlyDictionary<long, SpanRow>? Payload { get; init; }
+
+    /// <summary>Gets a few words of its spans.</summary>
+    public required IReadOnlyCollection<string> Words { get; init; }
 }

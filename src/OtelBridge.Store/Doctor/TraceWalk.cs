@@ -1,5 +1,6 @@
 using System.Data.Common;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Search.Text;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Translation;
@@ -13,6 +14,9 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
     // Read on one state of the store, so that a server that writes meanwhile makes nothing look wrong.
     private const int PageSize = 50;
 
+    // Enough to tell whether the text index knows a trace.
+    private const int MaxWords = 8;
+
     private const string PageSql = """
         SELECT trace_key, trace_id, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
                client_request_id, fixed, input_tokens, output_tokens, total_tokens
@@ -20,7 +24,10 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
         """;
 
     private const string SpansSql = """
-        SELECT span_id, parent_id, status, start_ns, end_ns, name, type, input_tokens, output_tokens, total_tokens FROM spans WHERE trace_key = @key
+        SELECT s.span_id, s.parent_id, s.status, s.start_ns, s.end_ns, s.name, s.type, s.input_tokens, s.output_tokens, s.total_tokens, s.error,
+               model.value, service.value
+        FROM spans s LEFT JOIN facets model ON model.facet_id = s.model_id LEFT JOIN facets service ON service.facet_id = s.service_id
+        WHERE s.trace_key = @key
         """;
 
     public override async Task<IReadOnlyList<CheckResult>> RunAsync(bool repair, Action<long, long> progress, CancellationToken cancellationToken)
@@ -68,33 +75,40 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
         foreach (var (traceId, record) in page)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var words = new HashSet<string>(StringComparer.Ordinal);
             var trace = new TraceUnderCheck
             {
                 TraceId = traceId,
                 Record = record,
                 Columns = session.Query(SpansSql, ReadSpan, ("@key", record.Key)).ToDictionary(static span => span.SpanId),
-                Payload = ReadPayload(session, record.Key, traceId),
+                Payload = ReadPayload(session, record.Key, traceId, words),
+                Words = words,
             };
             seen.Add(new Seen(record.Key, traceId, trace.Columns.Count, [
-                .. checks.Where(check => !check.Holds(trace)).Select(check => (check, repair && check.Repair(session, trace))),
+                .. checks.Where(check => !check.Holds(session, trace)).Select(check => (check, repair && check.Repair(session, trace))),
             ]));
         }
 
         return seen;
     }
 
-    private static Dictionary<long, SpanRow>? ReadPayload(SqlSession session, long traceKey, string traceId)
+    private static Dictionary<long, SpanRow>? ReadPayload(SqlSession session, long traceKey, string traceId, HashSet<string> words)
     {
         try
         {
             var rows = new Dictionary<long, SpanRow>(); // bounded by the spans of one trace
             foreach (var (message, places) in SqlTracePayload.Read(session, traceKey))
             {
-                var spans = message.ResourceSpans.SelectMany(static resource => resource.ScopeSpans).SelectMany(static scope => scope.Spans);
-                foreach (var span in spans.Where((_, ordinal) => places.ContainsKey(ordinal)))
+                var spans = message.ResourceSpans.SelectMany(resource => resource.ScopeSpans.SelectMany(static scope => scope.Spans)
+                    .Select(span => (Span: span, ResourceReading.Of(resource.Resource).ServiceName)));
+                foreach (var (span, serviceName) in spans.Where((_, ordinal) => places.ContainsKey(ordinal)))
                 {
-                    var row = SpanTranslator.Translate(span, traceId).Row;
+                    var row = SpanTranslator.Translate(span, traceId, serviceName).Row;
                     rows[row.SpanId] = row;
+                    foreach (var piece in words.Count < MaxWords ? SpanText.Pieces(span) : [])
+                    {
+                        Words.Collect(piece, words, MaxWords);
+                    }
                 }
             }
 
@@ -133,6 +147,9 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
         Name = row.GetString(5),
         Type = row.TextOrNull(6),
         TokenUsage = row.UsageOrNull(7),
+        Error = row.TextOrNull(10),
+        Model = row.TextOrNull(11),
+        ServiceName = row.TextOrNull(12),
     };
 
     private sealed record Seen(long Key, string TraceId, int Spans, IReadOnlyList<(ITraceCheck Check, bool IsRepaired)> Wrong);

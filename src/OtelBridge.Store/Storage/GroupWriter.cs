@@ -10,7 +10,6 @@ internal abstract class GroupWriter<TSession> : IAsyncDisposable
 {
     // Bounds of what waits, so that a slow disk pushes back on the senders and not on the memory of the server.
     private const int MaxWaitingOperations = 4096;
-    private const long MaxWaitingBytes = 256L * 1024 * 1024;
 
     // Bounds of one transaction, so that the first sender of a group does not wait for an endless one.
     private const int MaxGroupOperations = 256;
@@ -21,7 +20,7 @@ internal abstract class GroupWriter<TSession> : IAsyncDisposable
 
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _waitingBytes;
+    private readonly Backlog _backlog = new();
 
     protected GroupWriter(string threadName) => _thread = new Thread(Loop) { IsBackground = true, Name = threadName };
 
@@ -46,15 +45,10 @@ internal abstract class GroupWriter<TSession> : IAsyncDisposable
     protected async Task<T> RunAsync<T>(WriteOperation<TSession, T> operation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Interlocked.Add(ref _waitingBytes, operation.Bytes) > MaxWaitingBytes && operation.Bytes < Volatile.Read(ref _waitingBytes))
-        {
-            Interlocked.Add(ref _waitingBytes, -operation.Bytes);
-            throw new StoreUnavailableException("Too many writes are waiting for the store; try again later.");
-        }
-
+        _backlog.Enter(operation.Bytes);
         if (!_waiting.Writer.TryWrite(operation))
         {
-            Interlocked.Add(ref _waitingBytes, -operation.Bytes);
+            _backlog.Leave(operation.Bytes);
             throw new StoreUnavailableException("The store is closing, or too many writes are waiting for it; try again later.");
         }
 
@@ -81,7 +75,7 @@ internal abstract class GroupWriter<TSession> : IAsyncDisposable
                 RunGroup(group);
                 foreach (var operation in group)
                 {
-                    Interlocked.Add(ref _waitingBytes, -operation.Bytes);
+                    _backlog.Leave(operation.Bytes);
                     operation.Complete();
                 }
 

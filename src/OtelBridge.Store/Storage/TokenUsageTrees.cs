@@ -1,14 +1,15 @@
 namespace OtelBridge.Store.Storage;
 
 /// <summary>The trees of traces that are growing, so that a trace whose spans come one by one is not read again for each of them.</summary>
-/// <remarks>Belongs to the one thread that writes. Holds only what the store holds: after a rollback it is cleared.</remarks>
+/// <remarks>Belongs to the one thread that writes. Holds only what the store holds: after a rollback it is cleared. Where several servers write one store,
+/// a tree also has the revision of its trace, and goes when another server has written since.</remarks>
 internal sealed class TokenUsageTrees
 {
     // About 100 bytes each. Beyond it the traces that were not extended for longest are let go, and read again when they are.
     private const int MaxSpans = 250_000;
 
-    private readonly Dictionary<long, LinkedListNode<(long Key, TokenUsageTree Tree)>> _byKey = [];
-    private readonly LinkedList<(long Key, TokenUsageTree Tree)> _byUse = []; // the latest first
+    private readonly Dictionary<long, LinkedListNode<Entry>> _byKey = [];
+    private readonly LinkedList<Entry> _byUse = []; // the latest first
     private int _spans;
 
     /// <summary>Adds spans that were stored to the tree of their trace, or builds the tree.</summary>
@@ -23,7 +24,7 @@ internal sealed class TokenUsageTrees
             tree = TokenUsageTree.Of(readAll());
         }
 
-        _byKey[traceKey] = _byUse.AddFirst((traceKey, tree));
+        _byKey[traceKey] = _byUse.AddFirst(new Entry(traceKey, tree));
         _spans += tree.Count;
         while (_spans > MaxSpans && _byUse.Last is { } last)
         {
@@ -35,6 +36,26 @@ internal sealed class TokenUsageTrees
 
     /// <summary>Lets go of a trace that has changed without being extended here.</summary>
     public void Forget(long traceKey) => Take(traceKey);
+
+    /// <summary>Notes which revision of its trace a tree holds.</summary>
+    public void Mark(long traceKey, long revision)
+    {
+        if (_byKey.TryGetValue(traceKey, out var node))
+        {
+            node.Value.Revision = revision;
+        }
+    }
+
+    /// <summary>Lets go of a trace that stands at another revision than its tree.</summary>
+    public void ForgetUnless(long traceKey, long revision)
+    {
+        if (_byKey.TryGetValue(traceKey, out var node) && node.Value.Revision != revision)
+        {
+            Take(traceKey);
+        }
+    }
+
+    public bool Contains(long traceKey) => _byKey.ContainsKey(traceKey);
 
     public void Clear()
     {
@@ -53,5 +74,14 @@ internal sealed class TokenUsageTrees
         _byUse.Remove(node);
         _spans -= node.Value.Tree.Count;
         return node.Value.Tree;
+    }
+
+    private sealed class Entry(long key, TokenUsageTree tree)
+    {
+        public long Key => key;
+
+        public TokenUsageTree Tree => tree;
+
+        public long Revision { get; set; }
     }
 }

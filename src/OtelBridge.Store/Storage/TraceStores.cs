@@ -1,3 +1,4 @@
+using OtelBridge.Store.Storage.Postgres;
 using OtelBridge.Store.Storage.Sqlite;
 
 namespace OtelBridge.Store.Storage;
@@ -10,18 +11,55 @@ public static class TraceStores
     // SQLAlchemy's form, which MLflow's users write: three slashes before a relative path, four before an absolute one.
     private const string SqlAlchemySlashes = "///";
 
-    /// <summary>Opens <c>sqlite:PATH</c> or <c>sqlite:///PATH</c>, making the file and its folder when they do not exist, and migrates it to this version.</summary>
-    /// <remarks>After three slashes the path is relative, after four absolute, as in SQLAlchemy and MLflow.</remarks>
+    /// <summary>Opens <c>sqlite:PATH</c> or <c>sqlite:///PATH</c>, making the file and its folder when they do not exist, or a PostgreSQL database, and migrates it to this
+    /// version.</summary>
+    /// <remarks><c>postgres:KEY=VALUE;…</c> (Npgsql's connection string) and <c>postgresql://USER:PASSWORD@HOST:PORT/DATABASE</c> open a database that exists, and make
+    /// their tables in the first schema of its search path. In <c>sqlite:</c>, after three slashes the path is relative, after four absolute, as in SQLAlchemy and
+    /// MLflow.</remarks>
     /// <exception cref="StoreException">The address is not understood, or the store cannot be opened.</exception>
     public static Task<ITraceStore> OpenAsync(string address, StoreAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        var path = ReadPath(address) ?? throw new StoreException(
-            $"'{address}' is not the address of a store. Use sqlite:PATH, for example sqlite:/var/lib/otelbridge/otelbridge.db; a store in memory does not exist.");
+        if (PostgresAddress.IsMeant(address))
+        {
+            var database = PostgresAddress.Parse(address);
+            return Task.Run<ITraceStore>(() => PostgresTraceStore.Open(database, access), cancellationToken);
+        }
+
+        var path = ReadPath(address) ?? throw NotUnderstood(address);
 
         // Opening may migrate, which takes as long as it takes: off the caller's thread.
         return Task.Run<ITraceStore>(() => SqliteTraceStore.Open(path, access), cancellationToken);
     }
+
+    /// <summary>Says what is wrong with an address, without opening the store; null when nothing is. Passwords are left out.</summary>
+    public static string? FindFault(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        try
+        {
+            if (PostgresAddress.IsMeant(address))
+            {
+                PostgresAddress.Parse(address);
+            }
+            else if (ReadPath(address) is null)
+            {
+                return NotUnderstood(address).Message;
+            }
+
+            return null;
+        }
+        catch (StoreException e)
+        {
+            return e.Message;
+        }
+    }
+
+    // What stands after the first colon of an address that is not known may be a password.
+    private static StoreException NotUnderstood(string address) => new(
+        $"'{(address.StartsWith(SqlitePrefix, StringComparison.Ordinal) || !address.Contains(':') ? address : address.AsSpan(0, address.IndexOf(':') + 1))}' is not the "
+        + "address of a store. Use sqlite:PATH, for example sqlite:/var/lib/otelbridge/otelbridge.db, or postgresql://USER:PASSWORD@HOST:PORT/DATABASE; a store in "
+        + "memory does not exist.");
 
     private static string? ReadPath(string address)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Grpc;
+using OtelBridge.Otlp;
 using OtelBridge.TestSupport;
 
 namespace OtelBridge.Server.Tests.Commands;
@@ -68,6 +69,25 @@ public sealed class ExportCommandTests
             $"{OtlpSamples.TraceIdText(1)},0,OK,2025-11-05T08:49:18.000Z,15,\"'=HYPERLINK(\"\"http://x\"\")\","
             + $"\"{question.Replace("\"", "\"\"", StringComparison.Ordinal)}\",'-5,,\"zoë\nline\",,,,{{}},"
             + "\"{\"\"mlflow.trace.user\"\":\"\"zoë\\nline\"\"}\",[]");
+    }
+
+    [Fact]
+    public async Task Filter_AndOrder_ChooseTheTraces()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        await server.Grpc.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(Enumerable.Range(1, 250).Select(static number => OtlpSamples.Span(
+            number, number, offsetMs: number, status: number % 2 == 0 ? Status.Types.StatusCode.Error : Status.Types.StatusCode.Ok))));
+
+        var result = await OtelBridgeCommand.RunAsync(
+            "export", "--store", server.StoreAddress, "--filter", "trace.status = 'ERROR'", "--order-by", "timestamp ASC", "--max", "120");
+        var refused = await OtelBridgeCommand.RunAsync("export", "--store", server.StoreAddress, "--filter", "trace.status = ");
+
+        result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("info").GetProperty("trace_id").GetString())
+            .ShouldBe(Enumerable.Range(1, 120).Select(static number => OtlpSamples.TraceIdText(number * 2)));
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldStartWith("otelbridge: ");
+        refused.Error.ShouldNotContain("bug");
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class ImportCommandTests
             ["line 3", "line 4", "line 5", "line 6", "line 7", "line 8", "line 9"]);
         result.Error.ShouldContain("info.state: expected one of OK, ERROR, IN_PROGRESS");
         result.Error.ShouldContain("info.tags.a: expected text, found a number");
-        result.Error.ShouldContain("expected 'info' or 'resourceSpans', found neither");
+        result.Error.ShouldContain("it has no 'resourceSpans', and none of what MLflow writes");
         var stored = await File.ReadAllLinesAsync(await ExportAsync(folder, "stored.jsonl", $"sqlite:{folder.File("target.db")}"));
         stored.ShouldBe(good);
     }

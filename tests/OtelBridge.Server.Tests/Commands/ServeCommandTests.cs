@@ -85,6 +85,20 @@ public sealed class ServeCommandTests
     }
 
     [Theory]
+    [InlineData("postgresql://user:secret-word@/db?nonsense=secret-word", 2)]
+    [InlineData("postgres:Host=h;Nonsense=secret-word;Password=secret-word", 2)]
+    [InlineData("mysql://user:secret-word@host/db", 2)]
+    [InlineData("postgresql://user:secret-word@127.0.0.1:1/db", 1)]
+    public async Task Store_ThatCannotBeOpened_IsSaidWithoutThePassword(string address, int exitCode)
+    {
+        var result = await OtelBridgeCommand.RunAsync("serve", "--store", address, "--grpc", "127.0.0.1:0", "--otlp-http", "off", "--http", "off");
+
+        result.ExitCode.ShouldBe(exitCode);
+        result.Error.ShouldContain("postgresql://");
+        (result.Output + result.Error).ShouldNotContain("secret-word");
+    }
+
+    [Theory]
     [InlineData("off", "off", "off", "Every listener is off")]
     [InlineData("127.0.0.1:4000", "off", "127.0.0.1:4000", "grpc and http both listen on 127.0.0.1:4000")]
     public async Task Listeners_ThatCannotBeTogether_AreRefused(string grpc, string otlpHttp, string http, string reason)

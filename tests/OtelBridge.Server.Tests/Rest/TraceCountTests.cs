@@ -13,7 +13,7 @@ public sealed class TraceCountTests
     public async Task Count_WithAFilter_CountsWhatSearchFinds()
     {
         await using var server = await ServerUnderTest.StartAsync();
-        await server.Grpc.CallAsync(Grpc.TraceServiceMethods.Export, Request(Span(1, 1), Span(2, 1, status: Status.Types.StatusCode.Error), Span(3, 1)));
+        await server.IngestAsync(Span(1, 1), Span(2, 1, status: Status.Types.StatusCode.Error), Span(3, 1));
 
         (await CountAsync(server, "status = 'OK'")).ShouldBe(2);
         (await CountAsync(server, "")).ShouldBe(3);

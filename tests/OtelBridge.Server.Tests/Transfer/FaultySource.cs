@@ -14,6 +14,8 @@ internal sealed class FaultySource(ITraceSource source, int reads) : ITraceSourc
     public Task<IReadOnlyList<Trace>> BatchGetAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) =>
         ++_reads <= reads ? source.BatchGetAsync(traceIds, cancellationToken) : throw new StoreUnavailableException("The server is gone.");
 
+    public Task<long> CountAsync(CountTracesRequest request, CancellationToken cancellationToken) => source.CountAsync(request, cancellationToken);
+
     public Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken) =>
         source.GetExperimentAsync(experimentId, cancellationToken);
 

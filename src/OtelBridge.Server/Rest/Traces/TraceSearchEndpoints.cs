@@ -51,8 +51,8 @@ internal static class TraceSearchEndpoints
         var request = new CalculateFilterCorrelationRequest
         {
             ExperimentIds = { fields.Ids("experiment_ids") },
-            Filter1 = fields.Text("filter_string1"),
-            Filter2 = fields.Text("filter_string2"),
+            Filter1 = fields.NonEmpty("filter_string1"),
+            Filter2 = fields.NonEmpty("filter_string2"),
             BaseFilter = fields.Text("base_filter"),
         };
         var response = await call.Services.Traces.CalculateFilterCorrelationAsync(request, call.CancellationToken);

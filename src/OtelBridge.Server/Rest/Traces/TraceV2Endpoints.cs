@@ -77,8 +77,7 @@ internal static class TraceV2Endpoints
 
     private static async Task GetFileAsync(RestCall call)
     {
-        var id = call.Fields.Text("request_id");
-        var request = new GetTraceRequest { TraceId = id.Length > 0 ? id : throw TrackingRequest.Missing("request_id") };
+        var request = new GetTraceRequest { TraceId = call.Fields.NonEmpty("request_id") };
         var response = await call.Services.Traces.GetTraceAsync(request, call.CancellationToken);
         await TraceFile.WriteAsync(call, response.Trace);
     }

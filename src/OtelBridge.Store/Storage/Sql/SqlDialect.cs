@@ -37,4 +37,7 @@ internal abstract class SqlDialect
     /// <summary>Gets what ends a SELECT whose rows are about to be changed, so that nobody else changes them until the transaction ends.</summary>
     /// <remarks>Nothing, where there is one writer.</remarks>
     public virtual string Locked => string.Empty;
+
+    /// <summary>Gives the value of a parameter as the database takes it.</summary>
+    public virtual object Value(object? value) => value ?? DBNull.Value;
 }

@@ -3,8 +3,11 @@ using System.Data.Common;
 namespace OtelBridge.Store.Storage.Sql;
 
 /// <summary>Runs statements on one connection, inside the transaction that is open on it. Parameters are named, <c>@name</c>.</summary>
-internal sealed class SqlSession(DbConnection connection, SqlDialect dialect)
+/// <remarks>One statement at a time: the rows of one are read to their end before the next is run.</remarks>
+internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, CancellationToken cancellationToken = default)
 {
+    private DbCommand? _latest;
+
     public SqlDialect Dialect => dialect;
 
     public DbConnection Connection => connection;
@@ -49,16 +52,21 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect)
     /// <summary>Makes a command, for what is read row by row.</summary>
     public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            parameter.Value = value ?? DBNull.Value;
+            parameter.Value = dialect.Value(value);
             command.Parameters.Add(parameter);
         }
 
+        Volatile.Write(ref _latest, command);
         return command;
     }
+
+    /// <summary>Asks the database to end the statement that runs, if one does. From any thread, while the connection is held.</summary>
+    public void Interrupt() => Volatile.Read(ref _latest)?.Cancel();
 }

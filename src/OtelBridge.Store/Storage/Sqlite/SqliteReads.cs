@@ -10,37 +10,12 @@ internal sealed class SqliteReads(SqliteFile file) : IAsyncDisposable
     // SQLite reads block a thread each; more than a few a core only take turns.
     private static readonly int Turns = Math.Max(4, Environment.ProcessorCount * 2);
 
-    private readonly SemaphoreSlim _turns = new(Turns);
-    private readonly CancellationTokenSource _closing = new();
+    private readonly ReadTurns _turns = new(Turns);
 
-    public async Task<T> RunAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-        await _turns.WaitAsync(ending.Token).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => Run(read, ending.Token), ending.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turns.Release();
-        }
-    }
+    public Task<T> RunAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
+        _turns.RunAsync(ending => Run(read, ending), cancellationToken);
 
-    /// <summary>Ends the reads that run, and waits for them: the file must not be closed under them.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_closing.IsCancellationRequested)
-        {
-            return;
-        }
-
-        await _closing.CancelAsync().ConfigureAwait(false);
-        for (var turn = 0; turn < Turns; turn++)
-        {
-            await _turns.WaitAsync().ConfigureAwait(false);
-        }
-    }
+    public ValueTask DisposeAsync() => _turns.DisposeAsync();
 
     private T Run<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace OtelBridge.Server.Tests.Rest.Replay;
 
 /// <summary>Compares a body with the recorded one.</summary>
 /// <remarks>
-/// Not compared: wording of errors, page tokens beyond their presence, and what the recording says varies. Alike: 4 and 4.0, lists of keys and values in any
+/// Not compared: wording of errors, page tokens beyond their presence, and what the recording says varies. Alike: 4 and 4.0 and what floating-point arithmetic leaves, lists of keys and values in any
 /// order, and texts that are the same JSON.
 /// </remarks>
 internal sealed class AnswerComparison(string exchange, IReadOnlyCollection<string> varies)
@@ -49,7 +49,7 @@ internal sealed class AnswerComparison(string exchange, IReadOnlyCollection<stri
     public void Add(string at, string recorded, string actual) => _findings.Add(new Finding(_exchange, at, recorded, actual));
 
     private static bool SameNumber(JsonElement recorded, JsonElement actual) =>
-        recorded.ValueKind == JsonValueKind.Number && recorded.GetDouble().Equals(actual.GetDouble());
+        recorded.ValueKind == JsonValueKind.Number && Math.Abs(recorded.GetDouble() - actual.GetDouble()) <= 1e-12 * Math.Max(1, Math.Abs(recorded.GetDouble()));
 
     private static bool IsKeyed(JsonElement list)
     {

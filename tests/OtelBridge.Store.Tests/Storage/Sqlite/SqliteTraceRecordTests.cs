@@ -37,7 +37,7 @@ public sealed class SqliteTraceRecordTests : TraceRecordSuite, IDisposable
             Scalar($"SELECT count(*) FROM {table}").ShouldBe(0, table);
         }
 
-        Scalar("SELECT count(*) FROM facets WHERE (kind, value) IN ((3, 'ERROR'), (4, 'm-1'), (5, 'tests'))").ShouldBe(3); // values are kept, see SqlFacetDeletion
+        Scalar("SELECT count(*) FROM facets WHERE (kind, value) IN (VALUES (3, 'ERROR'), (4, 'm-1'), (5, 'tests'))").ShouldBe(3); // values are kept, see SqlFacetDeletion
         new FileInfo(DatabaseFile).Length.ShouldBeLessThan(before / 2);
     }
 

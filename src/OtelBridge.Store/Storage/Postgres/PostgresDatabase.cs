@@ -1,0 +1,72 @@
+using Npgsql;
+using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Sql;
+
+namespace OtelBridge.Store.Storage.Postgres;
+
+/// <summary>One PostgreSQL database as the shared SQL sees it.</summary>
+internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresPatience patience, StoreAccess access) : ISqlDatabase, IAsyncDisposable
+{
+    // Statements block a thread each, here and in the database; together fewer than the connections of the pool.
+    private const int ReadsAtOnce = 16;
+    private const int WritesAtOnce = 8;
+
+    private readonly ReadTurns _reads = new(ReadsAtOnce);
+    private readonly ReadTurns _writes = new(WritesAtOnce);
+    private readonly Backlog _backlog = new();
+
+    public Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken) =>
+        _reads.RunAsync(ending => patience.Run(() => Read(read, ending), ending), cancellationToken);
+
+    public async Task<T> WriteAsync<T>(Func<SqlSession, T> change, long bytes, CancellationToken cancellationToken)
+    {
+        if (access == StoreAccess.ReadOnly)
+        {
+            throw new InvalidOperationException("The store was opened to read only.");
+        }
+
+        _backlog.Enter(bytes);
+        try
+        {
+            return await _writes.RunAsync(ending => patience.Run(() => PostgresChange.Run(source, patience, change), ending), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _backlog.Leave(bytes);
+        }
+    }
+
+    /// <summary>Does nothing: autovacuum gives the space to new rows, see docs/architecture.md.</summary>
+    public Task ReleaseSpaceAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writes.DisposeAsync().ConfigureAwait(false);
+        await _reads.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <exception cref="InvalidFilterException">A pattern is no regular expression to PostgreSQL.</exception>
+    private T Read<T>(Func<SqlSession, T> read, CancellationToken cancellationToken)
+    {
+        using var connection = source.OpenConnection();
+        using var begin = new NpgsqlCommand("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", connection);
+        begin.ExecuteNonQuery();
+        var session = new SqlSession(connection, PostgresDialect.Instance, cancellationToken);
+        try
+        {
+            using (new PostgresInterrupt(session, cancellationToken))
+            {
+                return read(session);
+            }
+        }
+        catch (Exception e) when (PostgresErrors.IsCancelled(e) && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidRegularExpression)
+        {
+            throw new InvalidFilterException($"The regular expression of an RLIKE is not understood by PostgreSQL: {e.MessageText}.");
+        }
+    }
+}

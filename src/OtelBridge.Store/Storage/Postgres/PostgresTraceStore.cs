@@ -1,0 +1,112 @@
+using Npgsql;
+using OtelBridge.Store.Doctor;
+using OtelBridge.Store.Storage.Sql;
+
+namespace OtelBridge.Store.Storage.Postgres;
+
+/// <summary>The store in a PostgreSQL database; several servers may use one.</summary>
+internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
+{
+    private const int OldestVersion = 13;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresDatabase _database;
+    private readonly PostgresWriter? _writer;
+    private readonly TextIndexer? _indexer;
+
+    private PostgresTraceStore(NpgsqlDataSource source, string description, StoreAccess access)
+    {
+        var patience = new PostgresPatience();
+        _source = source;
+        Description = description;
+        _writer = access == StoreAccess.ReadWrite ? new PostgresWriter(source, patience) : null;
+        _database = new PostgresDatabase(source, patience, access);
+        Writer = _writer is null ? new ReadOnlyTraceWriter() : new PostgresTraceWriter(_writer);
+        Reader = new SqlTraceReader(_database);
+        Experiments = new SqlExperimentCatalog(_database, TimeProvider.System);
+        Records = new SqlTraceRecordCatalog(_database, TimeProvider.System);
+        Assessments = new SqlAssessmentCatalog(_database, TimeProvider.System);
+        Runs = new SqlRunCatalog(_database, TimeProvider.System, Random.Shared);
+        _indexer = access == StoreAccess.ReadWrite ? new TextIndexer(_database, TimeProvider.System) : null;
+    }
+
+    public string Description { get; }
+
+    public ITraceWriter Writer { get; }
+
+    public ITraceReader Reader { get; }
+
+    public IExperimentCatalog Experiments { get; }
+
+    public ITraceRecords Records { get; }
+
+    public IAssessmentCatalog Assessments { get; }
+
+    public IRunCatalog Runs { get; }
+
+    public ISqlDatabase Database => _database;
+
+    public IReadOnlyList<StoreCheck> OwnChecks => [];
+
+    public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Opens the database, making and migrating the tables when it is opened to write.</summary>
+    public static PostgresTraceStore Open(PostgresAddress address, StoreAccess access)
+    {
+        var source = PostgresConnections.Make(address.Settings);
+        try
+        {
+            using (var connection = source.OpenConnection())
+            {
+                Prepare(connection, address.Description, access);
+            }
+
+            return new PostgresTraceStore(source, address.Description, access);
+        }
+        catch (Exception e)
+        {
+            source.Dispose();
+            throw e is StoreException or OutOfMemoryException
+                ? e
+                : new StoreException($"The store '{address.Description}' cannot be opened: {PostgresErrors.Describe(e, address.Settings.Database!)}.", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_indexer is not null)
+        {
+            await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _database.DisposeAsync().ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Prepare(NpgsqlConnection connection, string description, StoreAccess access)
+    {
+        if (connection.PostgreSqlVersion.Major < OldestVersion)
+        {
+            throw new StoreException($"'{description}' is PostgreSQL {connection.PostgreSqlVersion}; this program needs {OldestVersion} or newer.");
+        }
+
+        if (access == StoreAccess.ReadWrite)
+        {
+            PostgresSchema.Migrate(connection, description);
+            return;
+        }
+
+        var version = PostgresSchema.Check(connection, description);
+        if (version < PostgresSchema.Newest)
+        {
+            throw new StoreException(version == 0
+                ? $"There is no store in '{description}'."
+                : $"The store '{description}' was written by an older version of OtelBridge. Start a server on it once to migrate it.");
+        }
+    }
+}
