@@ -12,7 +12,9 @@ using OtelBridge.Server.Rest.Traces;
 namespace OtelBridge.Server.Rest;
 
 /// <summary>The MLflow-compatible REST API: every endpoint as one row of a table.</summary>
-/// <remarks>Unknown routes are left to the host, whose 404 has no body: MLflow's clients take that, and no other error code, for "this server is older".</remarks>
+/// <remarks>
+/// Unknown routes are left to the host, whose 404 has no body: MLflow's clients take that, and no other error code, for "this server is older".
+/// </remarks>
 internal static class RestEndpoints
 {
     public const string ApiPrefix = "/api";

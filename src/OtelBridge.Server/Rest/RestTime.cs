@@ -12,7 +12,8 @@ internal static partial class RestTime
     /// <summary>Writes <c>2025-11-05T08:49:18.699Z</c>, without a fraction where there is none.</summary>
     public static string Timestamp(long unixMs)
     {
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(unixMs, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(
+            Math.Clamp(unixMs, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
         return time.ToString(time.Millisecond == 0 ? "yyyy-MM-ddTHH:mm:ss'Z'" : "yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
     }
 
@@ -32,7 +33,11 @@ internal static partial class RestTime
         var match = TimestampForm().Match(text);
         if (!match.Success
             || !DateTimeOffset.TryParseExact(
-                match.Groups["time"].Value + Zone(match.Groups["zone"].Value), "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+                match.Groups["time"].Value + Zone(match.Groups["zone"].Value),
+                "yyyy-MM-dd'T'HH:mm:sszzz",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var time))
         {
             return null;
         }
@@ -59,7 +64,9 @@ internal static partial class RestTime
     private static long Fraction(string digits) =>
         digits.Length == 0 ? 0 : long.Parse(digits.PadRight(NanoDigits, '0')[..NanoDigits], NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<time>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]{1,20}))?(?<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<time>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]{1,20}))?(?<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex TimestampForm();
 
     [GeneratedRegex(@"^(?<sign>-?)(?<seconds>[0-9]{1,18})(\.(?<fraction>[0-9]{1,20}))?s\z", RegexOptions.ExplicitCapture)]

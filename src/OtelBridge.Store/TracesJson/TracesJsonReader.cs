@@ -29,7 +29,7 @@ public static class TracesJsonReader
             using var document = JsonDocument.Parse(file);
             return Read(document.RootElement, traceId);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException) // wrong kinds of values, and text that is no valid Unicode
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException) // also wrong kinds of values, and invalid Unicode
         {
             throw new TracesJsonException($"The file is no traces.json: {e.Message}", e);
         }
@@ -122,7 +122,8 @@ public static class TracesJsonReader
     private static ByteString ParentId(JsonElement item, string name) => Text(item, name).Length == 0 ? ByteString.Empty : Id(item, name, SpanIdBytes);
 
     private static ByteString Id(JsonElement item, string name, int bytes) =>
-        SpanIdText.Read(Text(item, name), bytes) ?? throw new TracesJsonException($"The file is no traces.json: a '{name}' is missing, or is no id of {bytes} bytes.");
+        SpanIdText.Read(Text(item, name), bytes)
+        ?? throw new TracesJsonException($"The file is no traces.json: a '{name}' is missing, or is no id of {bytes} bytes.");
 
     // MLflow's readers take numbers and text.
     private static ulong Time(JsonElement item, string name) => Member(item, name) switch

@@ -88,5 +88,6 @@ public static class TracesJsonWriter
     }
 
     // OTLP wants a key once, but nobody makes its senders; in a map the first one stays.
-    private static IEnumerable<KeyValue> Once(IEnumerable<KeyValue> attributes) => attributes.DistinctBy(static attribute => attribute.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValue> Once(IEnumerable<KeyValue> attributes) =>
+        attributes.DistinctBy(static attribute => attribute.Key, StringComparer.Ordinal);
 }

@@ -35,7 +35,10 @@ internal static class JsonAnyValue
         JsonValueKind.Array => new AnyValue { ArrayValue = new ArrayValue { Values = { json.EnumerateArray().Select(Of) } } },
         JsonValueKind.Object => new AnyValue
         {
-            KvlistValue = new KeyValueList { Values = { json.EnumerateObject().Select(member => new KeyValue { Key = member.Name, Value = Of(member.Value) }) } },
+            KvlistValue = new KeyValueList
+            {
+                Values = { json.EnumerateObject().Select(member => new KeyValue { Key = member.Name, Value = Of(member.Value) }) },
+            },
         },
         _ => new AnyValue(),
     };

@@ -1,6 +1,7 @@
 using OtelBridge.Grpc;
 using OtelBridge.Otlp;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Postgres;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Tests.Commands;
@@ -28,6 +29,24 @@ public sealed class ImportCommandTests
             result.ErrorLines.ShouldBe(["Imported 124 traces."]);
             (await File.ReadAllTextAsync(await ExportAsync(folder, "target.jsonl", target))).ShouldBe(await File.ReadAllTextAsync(file));
         }
+    }
+
+    [Fact]
+    public async Task Import_IntoPostgres_ExportsTheSameFile_AndTheDoctorAgrees()
+    {
+        using var folder = new TemporaryFolder();
+        await using var source = await ServerUnderTest.StartAsync();
+        await FillAsync(source);
+        var file = await ExportAsync(folder, "source.jsonl", source.StoreAddress);
+        await using var database = new PostgresTestDatabase();
+        var target = await database.AddressAsync();
+
+        var imported = await OtelBridgeCommand.RunAsync("import", file, "--store", target);
+        var doctor = await OtelBridgeCommand.RunAsync("doctor", "--store", target);
+
+        imported.ExitCode.ShouldBe(0, imported.Error);
+        (await File.ReadAllTextAsync(await ExportAsync(folder, "target.jsonl", target))).ShouldBe(await File.ReadAllTextAsync(file));
+        doctor.ExitCode.ShouldBe(0, doctor.Output + doctor.Error);
     }
 
     [Fact]

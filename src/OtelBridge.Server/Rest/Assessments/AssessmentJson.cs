@@ -98,7 +98,8 @@ internal static class AssessmentJson
 
         return serialized.TextOrNull("serialization_format") is null or JsonFormat
             ? AssessmentValue.ReadText(serialized.Text("value"))
-            : throw TrackingRequest.Invalid($"'{TrackingRequest.Quote(serialized.Text("serialization_format"))}'", "serialization_format", $"it is {JsonFormat}");
+            : throw TrackingRequest.Invalid(
+                $"'{TrackingRequest.Quote(serialized.Text("serialization_format"))}'", "serialization_format", $"it is {JsonFormat}");
     }
 
     private static AssessmentError? ReadError(RestFields feedback) => feedback.ObjectOrNull("error") is { } error

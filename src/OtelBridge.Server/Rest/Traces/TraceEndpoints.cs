@@ -64,7 +64,8 @@ internal static class TraceEndpoints
             ? trace
             : throw new GrpcException(
                 GrpcStatusCode.NotFound,
-                $"Trace with ID {trace.Info.TraceId} is not fully exported yet, please try again later. {trace.Info.SpanCount} of {trace.Info.ExpectedSpanCount} spans are stored.");
+                $"Trace with ID {trace.Info.TraceId} is not fully exported yet, please try again later: "
+                + $"{trace.Info.SpanCount} of {trace.Info.ExpectedSpanCount} spans are stored.");
     }
 
     private static async Task BatchGetAsync(RestCall call)

@@ -7,7 +7,7 @@ namespace OtelBridge.Server.Rest.Traces;
 /// <summary>The tags and metadata of a trace as MLflow's clients expect them: those that were set, and those that MLflow's server would have written.</summary>
 internal static class TraceFacets
 {
-    /// <summary>Gives the tags. The name of a trace that only spans told of is one too, unlike in MLflow, so that its pages and <c>name = …</c> know it.</summary>
+    /// <summary>Gives the tags. The name of a trace that only spans told of is one too, unlike in MLflow, so that its pages know it.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Tags(TraceInfo info)
     {
         foreach (var tag in info.Tags)

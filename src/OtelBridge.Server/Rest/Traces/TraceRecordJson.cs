@@ -22,7 +22,8 @@ internal static class TraceRecordJson
 
         if (info.TextOrNull("request_time") is { } time)
         {
-            record.StartTimeUnixNano = (ulong)(RestTime.ReadTimestamp(time) ?? throw Unreadable(time, "request_time", "a time like 2025-11-05T08:49:18.699Z, not before 1970"));
+            record.StartTimeUnixNano = (ulong)(RestTime.ReadTimestamp(time)
+                ?? throw Unreadable(time, "request_time", "a time like 2025-11-05T08:49:18.699Z, not before 1970"));
         }
 
         if (info.TextOrNull("execution_duration") is { } duration)

@@ -32,7 +32,8 @@ internal static class TraceV2Endpoints
             TraceId = TraceIdText.FromBytes(RandomNumberGenerator.GetBytes(TraceIdBytes)),
             ExperimentId = call.Fields.Id("experiment_id"),
             State = TraceState.InProgress,
-            StartTimeUnixNano = (ulong)Nanos(call.Fields.Int64OrNull("timestamp_ms") ?? call.Services.Clock.GetUtcNow().ToUnixTimeMilliseconds(), "timestamp_ms"),
+            StartTimeUnixNano = (ulong)Nanos(
+                call.Fields.Int64OrNull("timestamp_ms") ?? call.Services.Clock.GetUtcNow().ToUnixTimeMilliseconds(), "timestamp_ms"),
         };
         ReadFacets(call.Fields, record);
         record.Tags[MlflowKeys.SpansLocation] = MlflowKeys.ArtifactRepo;
@@ -116,5 +117,6 @@ internal static class TraceV2Endpoints
     private static long Nanos(long milliseconds, string name) => milliseconds is >= 0 and <= long.MaxValue / TraceInfoV3Json.NanosPerMs
         ? milliseconds * TraceInfoV3Json.NanosPerMs
         : throw new GrpcException(
-            GrpcStatusCode.InvalidArgument, $"Invalid value {milliseconds} for parameter '{name}' supplied: it is a time in milliseconds since 1970, up to the year 2262.");
+            GrpcStatusCode.InvalidArgument,
+            $"Invalid value {milliseconds} for parameter '{name}' supplied: it is a time in milliseconds since 1970, up to the year 2262.");
 }

@@ -11,6 +11,9 @@ namespace OtelBridge.Store.Tests.Storage.Search;
 /// <summary>What searches promise beside finding the right traces: pages, tokens, text that is not indexed yet, errors. Every backend inherits it.</summary>
 public abstract class TraceSearchSuite : StoreSuite
 {
+    /// <summary>Whether the database matches patterns by automata, in a time that the length of the text bounds.</summary>
+    protected virtual bool ColumnPatternsNeverExplode => false;
+
     [Theory]
     [InlineData("", "")]
     [InlineData("tags.env = 'prod'", "")]
@@ -93,14 +96,19 @@ public abstract class TraceSearchSuite : StoreSuite
     [InlineData("span.name")]
     [InlineData("tags.evil")]
     [InlineData("span.attributes.evil")]
-    public async Task Search_RegexThatExplodes_IsRefusedInTime(string field)
+    public async Task Search_RegexThatExplodes_IsRefusedOrAnsweredInTime(string field)
     {
         var value = new string('a', 60) + "!";
         await IngestAsync(Request(Span(1, 1, name: value).With("mlflow.trace.tag.evil", value).With("evil", value)));
 
-        var refusal = await Should.ThrowAsync<InvalidFilterException>(() => SearchAsync($"{field} RLIKE '(a+)+$'", "").WaitAsync(Patience));
+        var search = SearchAsync($"{field} RLIKE '(a+)+$'", "").WaitAsync(Patience);
+        if (ColumnPatternsNeverExplode && field != "span.attributes.evil")
+        {
+            await search;
+            return;
+        }
 
-        refusal.Message.ShouldContain("RLIKE");
+        (await Should.ThrowAsync<InvalidFilterException>(() => search)).Message.ShouldContain("RLIKE");
     }
 
     [Theory]
