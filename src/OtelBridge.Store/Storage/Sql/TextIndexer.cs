@@ -146,7 +146,7 @@ internal sealed class TextIndexer : IAsyncDisposable
         var traces = keys.Select(key => new IndexedTrace(key, Stamp(session, key))).ToList();
 
         // What cannot be read is left to searches, which pass it over too.
-        TraceContents.Read(session, keys, (i, spans) => Collect(spans, traces[i].Words), cancellationToken);
+        TraceContents.Read(session, keys, (i, spans) => Collect(spans, traces[i].Words), null, cancellationToken);
         return traces;
     }
 
