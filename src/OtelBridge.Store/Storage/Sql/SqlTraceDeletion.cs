@@ -66,11 +66,13 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
 
         var keys = session.Dialect.List(traces);
         var isTrace = session.Dialect.IsIn("trace_key", "@keys");
-        SqlFacetDeletion.Delete(session, keys);
+        var facets = SqlFacetDeletion.Of(session, keys);
         DeleteBlocks(session, keys, isTrace);
         session.Execute($"DELETE FROM spans WHERE {isTrace}", ("@keys", keys));
         session.Execute($"DELETE FROM text_pending WHERE {isTrace}", ("@keys", keys));
-        return session.Execute($"DELETE FROM traces WHERE {isTrace}", ("@keys", keys)); // and with it what refers to it
+        var deleted = session.Execute($"DELETE FROM traces WHERE {isTrace}", ("@keys", keys)); // and with it what refers to it
+        facets.Delete(session);
+        return deleted;
     }
 
     private static void DeleteBlocks(SqlSession session, object keys, string isTrace)

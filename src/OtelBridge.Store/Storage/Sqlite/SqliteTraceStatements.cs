@@ -202,13 +202,15 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         .Set(17, span.Error)
         .Run();
 
-    public void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets)
+    public void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets, bool isNew)
     {
         foreach (var facet in facets)
         {
-            Facets.Put(traceKey, facet);
+            Facets.Put(traceKey, facet, isNew);
         }
     }
+
+    public void FinishFacets() => Facets.Finish();
 
     public (long Start, long? End, long Count) ReadExtent(long traceKey)
     {

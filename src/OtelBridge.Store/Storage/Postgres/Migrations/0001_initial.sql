@@ -121,11 +121,13 @@ CREATE TABLE facets (
     UNIQUE (kind, key, value)
 );
 
--- … and the traces that have them. May name a trace that no longer has the value: whoever reads it tests again.
+-- … and the traces that have them, as ranges of keys: traces of one service, which arrive together, mostly have the same values. Ranges of one value
+-- never overlap. They may name traces that no longer have the value: whoever reads them tests again.
 CREATE TABLE trace_facets (
     facet_id  bigint NOT NULL,
-    trace_key bigint NOT NULL,
-    PRIMARY KEY (facet_id, trace_key)
+    first_key bigint NOT NULL,
+    last_key  bigint NOT NULL,
+    PRIMARY KEY (facet_id, first_key)
 );
 
 -- Words of all spans of a trace, written behind the acknowledged spans; the store splits and folds them by itself.
