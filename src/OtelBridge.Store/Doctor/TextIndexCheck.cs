@@ -17,12 +17,14 @@ internal sealed class TextIndexCheck : ITraceCheck
 
     public bool Holds(SqlSession session, TraceUnderCheck trace)
     {
-        if (trace.Words.Count == 0 || session.Number(IsPendingSql, ("@key", trace.Record.Key)) is not null)
+        // That there are more words than those few is no word.
+        var words = trace.Words.Where(Words.IsOfText).ToList();
+        if (words.Count == 0 || session.Number(IsPendingSql, ("@key", trace.Record.Key)) is not null)
         {
             return true;
         }
 
-        var query = new WordQuery([.. trace.Words.Select(static word => (IReadOnlyList<WordTerm>)[new WordTerm(word, IsPrefix: false)])], OrMore: true);
+        var query = new WordQuery([.. words.Select(static word => (IReadOnlyList<WordTerm>)[new WordTerm(word, IsPrefix: false)])], OrMore: true);
         return session.Number(
             session.Dialect.TextMatches("@query", isRanged: true),
             ("@query", session.Dialect.TextQuery(query)),

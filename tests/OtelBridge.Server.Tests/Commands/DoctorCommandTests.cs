@@ -30,6 +30,32 @@ public sealed class DoctorCommandTests : IDisposable
         lines.ShouldContain(static line => line.Contains("32 traces, 61 spans"));
     }
 
+    [Fact]
+    public async Task Store_WhoseTextIsIndexed_IsFoundSound()
+    {
+        await OtelBridgeCommand.RunAsync("seed", "--store", Store, "--traces", "30");
+
+        var result = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
+
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+        result.Output.ShouldContain("no trace waits for the text index");
+    }
+
+    [Fact]
+    public async Task Store_WhoseTextIndexLostItsWords_IsFoundAndRepaired()
+    {
+        await OtelBridgeCommand.RunAsync("seed", "--store", Store, "--traces", "30");
+        Damage("INSERT INTO trace_text (trace_text) VALUES ('delete-all')");
+
+        var found = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
+        await OtelBridgeCommand.RunAsync("doctor", "--store", Store, "--repair");
+        var repaired = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
+
+        found.ExitCode.ShouldBe(1);
+        found.Output.ShouldContain("WRONG    text index");
+        repaired.Output.ShouldNotContain("WRONG");
+    }
+
     [Theory]
     [InlineData("block uses", "UPDATE block_uses SET spans = spans + 1")]
     [InlineData("block uses", "DELETE FROM block_uses")]
