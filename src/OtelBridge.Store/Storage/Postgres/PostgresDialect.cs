@@ -39,6 +39,10 @@ internal sealed class PostgresDialect : SqlDialect
         ON CONFLICT (trace_key) DO UPDATE SET words = excluded.words
         """;
 
+    public override bool RemovesTextByWords => false;
+
+    public override string RemoveText => "DELETE FROM trace_text WHERE trace_key = @key";
+
     // Words hold letters, digits and private characters alone, so quotes are all they need.
     public override string TextQuery(WordQuery query)
     {
