@@ -27,6 +27,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string RLike(string expression, string parameter) => $"{expression} ~ {parameter}";
 
+    public override string PatternLimit => "SET LOCAL statement_timeout = '20s'";
+
     // The text of a trace is read anew each time it is indexed, so what was there is replaced. A tsvector holds less than 1 MiB: of more words the first
     // are kept, and the mark says that there are more.
     public override string AddText => $"""

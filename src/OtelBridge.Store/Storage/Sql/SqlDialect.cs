@@ -23,6 +23,10 @@ internal abstract class SqlDialect
     /// <summary>Gives a condition that a regular expression matches somewhere in a text.</summary>
     public abstract string RLike(string expression, string parameter);
 
+    /// <summary>Gets the statement after which those of the transaction end by themselves, so that no regular expression keeps the database busy; null where functions
+    /// of our own do so.</summary>
+    public virtual string? PatternLimit => null;
+
     /// <summary>Gives a query of the text index as the value of a parameter.</summary>
     public abstract string TextQuery(WordQuery query);
 

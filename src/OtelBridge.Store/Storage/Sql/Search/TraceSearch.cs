@@ -32,6 +32,11 @@ internal sealed class TraceSearch
         _scope = SearchScope.Of(session, experimentIds);
         _order = SearchOrder.Of(order, _parameters);
         _condition = new ConditionCompiler(_parameters, _scope, new ContentConditions(session, terms, _parameters)).Compile(filter);
+        if (_parameters.HasPatterns)
+        {
+            session.LimitPatterns();
+        }
+
         _source = new TraceSource(_scope, StartBounds.Of(filter), _order, _parameters);
     }
 
