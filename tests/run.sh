@@ -13,6 +13,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 results="$root/TestResults"
 node_folders=("$root/tests/OtelBridge.Interop.Tests/node" "$root/tests/OtelBridge.Interop.Tests/node-emitters")
 oldest_node=20
+newer_node_version=20.19.5
 project_timeout=600 # seconds
 filter=()
 
@@ -121,10 +122,30 @@ check_tools() {
   ensure npm npm
   ensure curl curl
   ensure_postgres
+  if [ "$(node_major)" -lt "$oldest_node" ]; then
+    newer_node
+  fi
+}
+
+node_major() {
   local version
   version=$(node --version)
   version=${version#v}
-  [ "${version%%.*}" -ge "$oldest_node" ] || stop "node $version is too old; the tests need $oldest_node or newer."
+  printf '%s' "${version%%.*}"
+}
+
+# Distributions are slow with Node; the npm registry has its programs as packages. For these tests alone: nothing else on the machine sees it.
+newer_node() {
+  local folder="$root/tests/OtelBridge.Interop.Tests/node_modules"
+  if [ ! -x "$folder/.bin/node" ]; then
+    say "node $(node --version) is too old, the tests need $oldest_node: installing node $newer_node_version beside the tests (npm)"
+    npm install --no-save --no-audit --no-fund --loglevel=error --prefix "$(dirname "$folder")" "node@$newer_node_version" >/dev/null \
+      || stop "node $(node --version) is too old; the tests need $oldest_node or newer, and npm could not install one."
+  fi
+
+  export PATH="$folder/.bin:$PATH"
+  hash -r
+  [ "$(node_major)" -ge "$oldest_node" ] || stop "node $(node --version) is too old; the tests need $oldest_node or newer."
 }
 
 # Packages are installed again when the lock file differs from the one they were installed from, or when somebody removed some.

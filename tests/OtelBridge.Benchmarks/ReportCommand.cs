@@ -17,6 +17,7 @@ internal static class ReportCommand
         (["export."], () => new ExportBenchmark(quick)),
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
+        (["read."], () => new ReadBenchmark(quick)),
         .. (quick ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
     ];

@@ -90,7 +90,7 @@ internal sealed class ServeCommand
     {
         Print(ListenerNames.Grpc, server.GrpcAddress, "OTLP and tracking");
         Print(ListenerNames.OtlpHttp, server.OtlpHttpAddress, "OTLP: POST /v1/traces");
-        Print(ListenerNames.Http, server.HttpAddress, "OTLP, health, version");
+        Print(ListenerNames.Http, server.HttpAddress, "MLflow REST, OTLP, health");
         Console.Out.WriteLine($"{"store",-10} {TerminalText.Clean(server.StoreDescription)}");
         foreach (var (role, address) in options.Listeners().Where(static listener => !listener.Address.IsLoopback))
         {

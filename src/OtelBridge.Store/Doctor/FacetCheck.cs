@@ -9,7 +9,7 @@ internal sealed class FacetCheck : ITraceCheck
 {
     private const string FindSql = """
         SELECT 1 FROM facets f JOIN trace_facets t ON t.facet_id = f.facet_id
-        WHERE f.kind = @kind AND f.key = @key AND f.value = @value AND t.trace_key = @trace
+        WHERE f.kind = @kind AND f.key = @key AND f.value = @value AND @trace BETWEEN t.first_key AND t.last_key
         """;
 
     private const string TagsSql = "SELECT key, value FROM trace_tags WHERE trace_key = @trace";

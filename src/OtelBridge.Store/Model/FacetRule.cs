@@ -12,6 +12,9 @@ internal static class FacetRule
     /// <summary>As databases count them (a pair of surrogates is one), a value of fewer characters was not cut.</summary>
     public const int ShortestCut = (Width - 1) / 2;
 
+    /// <summary>The most traces that one row names as having a value.</summary>
+    public const int LongestRange = 256;
+
     // Large, or different in every trace: a row for each would be an index of what nobody looks for.
     private static readonly FrozenSet<string> OtherMetadata = FrozenSet.Create(
         StringComparer.Ordinal,

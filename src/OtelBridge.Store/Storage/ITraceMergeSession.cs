@@ -31,8 +31,14 @@ internal interface ITraceMergeSession
     /// <summary>Stores the search columns of a span, in place of those it had.</summary>
     void PutSpan(long traceKey, long blockId, int part, int ordinal, SpanRow span);
 
-    /// <summary>Notes values that a trace is found by; those that are noted stay.</summary>
-    void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets);
+    /// <summary>Notes values that a trace is found by; those that are noted stay. Written by <see cref="FinishFacets"/> at the latest.</summary>
+    /// <param name="traceKey">The trace.</param>
+    /// <param name="facets">The values.</param>
+    /// <param name="isNew">Whether the trace was made since the last <see cref="FinishFacets"/>.</param>
+    void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets, bool isNew);
+
+    /// <summary>Ends a request: traces that come now do not belong together with those before.</summary>
+    void FinishFacets();
 
     /// <summary>Reads start, end and number of the stored spans of a trace.</summary>
     (long Start, long? End, long Count) ReadExtent(long traceKey);

@@ -6,4 +6,5 @@ namespace OtelBridge.Store.Storage;
 /// <param name="Batch">The spans of one trace.</param>
 /// <param name="Block">The block that holds their payload.</param>
 /// <param name="Part">Where the payload begins in the decompressed block.</param>
-internal sealed record PackedBatch(TraceBatch Batch, PayloadBlock Block, int Part);
+/// <param name="Facets">What the trace is found by, as these spans say it; gathered here so that the one who writes does not have to.</param>
+internal sealed record PackedBatch(TraceBatch Batch, PayloadBlock Block, int Part, IReadOnlyCollection<Facet> Facets);

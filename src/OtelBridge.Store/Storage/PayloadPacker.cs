@@ -41,6 +41,30 @@ internal static class PayloadPacker
     public static long WaitingBytes(PackedBatch[] packed) => packed
         .DistinctBy(batch => batch.Block, ReferenceEqualityComparer.Instance).Sum(batch => (long)batch.Block.Size + batch.Block.Bytes.Length);
 
+    /// <summary>Gives the bytes of the message of one trace in a decompressed block.</summary>
+    /// <exception cref="InvalidDataException">There is no message.</exception>
+    public static ReadOnlySpan<byte> Raw(byte[] block, int part)
+    {
+        var (length, at) = (0, part);
+        for (var shift = 0; shift < 35; shift += 7)
+        {
+            if (at < 0 || at >= block.Length)
+            {
+                break;
+            }
+
+            length |= (block[at] & 0x7F) << shift;
+            if (block[at++] < 0x80)
+            {
+                return length >= 0 && length <= block.Length - at ? block.AsSpan(at, length) : throw Ends();
+            }
+        }
+
+        throw Ends();
+
+        static InvalidDataException Ends() => new("A payload of the store is damaged: it ends before a message of it.");
+    }
+
     /// <summary>Reads the message of one trace out of a decompressed block.</summary>
     /// <exception cref="InvalidDataException">There is no message.</exception>
     public static TracesData Read(byte[] block, int part)
@@ -82,7 +106,8 @@ internal static class PayloadPacker
             var block = PayloadBlock.Pack(raw.AsSpan(0, size));
             for (var i = 0; i < parts.Length; i++)
             {
-                packed[range.Start.Value + i] = new PackedBatch(batches[range.Start.Value + i], block, parts[i]);
+                var batch = batches[range.Start.Value + i];
+                packed[range.Start.Value + i] = new PackedBatch(batch, block, parts[i], SpanFacets.Of(batch.Spans));
             }
         }
         finally

@@ -21,6 +21,8 @@ internal static class TraceMerge
 
             Apply(session, batches[i], blockId);
         }
+
+        session.FinishFacets();
     }
 
     private static void Apply(ITraceMergeSession session, PackedBatch write, long blockId)
@@ -58,7 +60,7 @@ internal static class TraceMerge
             TraceRoots.Put(session, trace.Key, batch.Spans[i]);
         }
 
-        session.PutFacets(trace.Key, SpanFacets.Of(batch.Spans));
+        session.PutFacets(trace.Key, write.Facets, isNew: true);
     }
 
     private static void Extend(ITraceMergeSession session, TraceFacts trace, PackedBatch write, long blockId)
@@ -131,7 +133,7 @@ internal static class TraceMerge
             trace.TokenUsage = session.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => session.ReadUsage(trace.Key)).Total;
         }
 
-        session.PutFacets(trace.Key, SpanFacets.Of(stored));
+        session.PutFacets(trace.Key, write.Facets, isNew: false);
         session.UpdateTrace(trace, replaced);
     }
 

@@ -113,10 +113,6 @@ internal sealed class SearchBenchmark(int size, string? data) : Benchmark, IAsyn
         var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         _figures[kind].Median.Add(elapsed);
         _figures[kind].Tail.Add(elapsed);
-        if (Environment.GetEnvironmentVariable("OTELBRIDGE_BENCHMARK_TRACE") is not null)
-        {
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{elapsed,9:F1} ms  {kind}: {filter}"));
-        }
     }
 
     private Task<Page<Tracking.V1.TraceInfo>> SearchAsync(string filter, string order, string token = "") => Store.Reader.SearchTracesAsync(

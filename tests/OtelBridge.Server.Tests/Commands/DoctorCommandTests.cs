@@ -61,7 +61,7 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("records", "UPDATE traces SET span_count = 7, root_span_id = NULL")]
     [InlineData("records", "UPDATE traces SET state = 2, end_ns = NULL, name = 'x', input_tokens = 1, output_tokens = 1, total_tokens = 2 WHERE trace_key = 2")]
     [InlineData("span columns", "UPDATE spans SET service_id = NULL, model_id = 1, error = 'x' WHERE trace_key = 4")]
-    [InlineData("search values", "DELETE FROM trace_facets WHERE trace_key < 10")]
+    [InlineData("search values", "DELETE FROM trace_facets WHERE first_key < 10")]
     [InlineData("search values", "DELETE FROM facets")]
     [InlineData("orphans", "INSERT INTO spans SELECT 999, span_id, NULL, block_id, part, ordinal, status, start_ns, end_ns, name, type, NULL, NULL, NULL, NULL, NULL, NULL FROM spans WHERE trace_key = 1")]
     [InlineData("text index", "DELETE FROM text_pending")]

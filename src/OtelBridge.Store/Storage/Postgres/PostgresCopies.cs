@@ -14,7 +14,7 @@ internal static class PostgresCopies
         FROM STDIN (FORMAT binary)
         """;
 
-    private const string FacetsSql = "COPY trace_facets (facet_id, trace_key) FROM STDIN (FORMAT binary)";
+    private const string FacetsSql = "COPY trace_facets (facet_id, first_key, last_key) FROM STDIN (FORMAT binary)";
 
     public static void WriteSpans(NpgsqlConnection connection, IEnumerable<PostgresTrace> traces, PostgresFacets facets)
     {
@@ -33,14 +33,15 @@ internal static class PostgresCopies
         copy.Complete();
     }
 
-    public static void WriteFacets(NpgsqlConnection connection, IEnumerable<(long Facet, long Trace)> rows)
+    public static void WriteFacets(NpgsqlConnection connection, IEnumerable<(long Facet, long First, long Last)> rows)
     {
         using var copy = connection.BeginBinaryImport(FacetsSql);
-        foreach (var (facet, trace) in rows)
+        foreach (var (facet, first, last) in rows)
         {
             copy.StartRow();
             Write(copy, facet);
-            Write(copy, trace);
+            Write(copy, first);
+            Write(copy, last);
         }
 
         copy.Complete();

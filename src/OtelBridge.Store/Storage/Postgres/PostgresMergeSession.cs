@@ -109,7 +109,12 @@ internal sealed class PostgresMergeSession(NpgsqlConnection connection, TokenUsa
         }
     }
 
-    public void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets) => _byKey[traceKey].Facets.UnionWith(facets);
+    public void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets, bool isNew) => _byKey[traceKey].Facets.UnionWith(facets);
+
+    public void FinishFacets()
+    {
+        // Written with everything else, see Flush.
+    }
 
     public (long Start, long? End, long Count) ReadExtent(long traceKey)
     {

@@ -1,4 +1,5 @@
 using Npgsql;
+using OtelBridge.Store.Model;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
@@ -51,7 +52,12 @@ internal static class PostgresTraceFlush
         """;
 
     private const string PutFacetsSql = """
-        INSERT INTO trace_facets (facet_id, trace_key) SELECT * FROM unnest($1, $2) ON CONFLICT (facet_id, trace_key) DO NOTHING
+        INSERT INTO trace_facets (facet_id, first_key, last_key)
+        SELECT n.facet_id, n.trace_key, n.trace_key FROM unnest($1, $2) AS n (facet_id, trace_key)
+        WHERE coalesce((
+            SELECT v.last_key FROM trace_facets v WHERE v.facet_id = n.facet_id AND v.first_key <= n.trace_key ORDER BY v.first_key DESC LIMIT 1), -1)
+            < n.trace_key
+        ON CONFLICT (facet_id, first_key) DO NOTHING
         """;
 
     // Also where it pends already: whoever indexes the trace just now has not seen these spans, and must not take it off.
@@ -97,7 +103,7 @@ internal static class PostgresTraceFlush
         if (added.Count > 0)
         {
             PostgresCopies.WriteSpans(connection, added, facets);
-            PostgresCopies.WriteFacets(connection, FacetRows(added, facets));
+            PostgresCopies.WriteFacets(connection, Ranges(FacetRows(added, facets)));
         }
 
         foreach (var trace in traces)
@@ -195,6 +201,32 @@ internal static class PostgresTraceFlush
     // In the order of the index. Two values that differ only in what PostgreSQL does not store are one.
     private static IEnumerable<(long Facet, long Trace)> FacetRows(IEnumerable<PostgresTrace> traces, PostgresFacets facets) =>
         traces.SelectMany(trace => trace.Facets.Select(facet => (Facet: facets[facet], Trace: trace.Facts.Key))).Distinct().Order();
+
+    // Keys of neighbours alone: those between may be of another server.
+    private static IEnumerable<(long Facet, long First, long Last)> Ranges(IEnumerable<(long Facet, long Trace)> rows)
+    {
+        (long Facet, long First, long Last)? open = null;
+        foreach (var (facet, trace) in rows)
+        {
+            if (open is { } range && range.Facet == facet && trace == range.Last + 1 && trace - range.First < FacetRule.LongestRange)
+            {
+                open = range with { Last = trace };
+                continue;
+            }
+
+            if (open is { } done)
+            {
+                yield return done;
+            }
+
+            open = (facet, trace, trace);
+        }
+
+        if (open is { } rest)
+        {
+            yield return rest;
+        }
+    }
 
     private static void AddFacts(
         NpgsqlBatch batch, IEnumerable<PostgresTrace> traces, Func<PostgresTrace, Dictionary<string, PostgresFact>?> facts, string put, string drop)

@@ -13,10 +13,17 @@ internal sealed class SqlFacetDeletion
 
     private const string MetadataSql = "SELECT trace_key, key, value FROM trace_metadata WHERE ";
 
-    private const string DeleteByIdSql = "DELETE FROM trace_facets WHERE facet_id = @id AND ";
+    // A range goes when nothing of it is left.
+    private const string DeleteSql = """
+        DELETE FROM trace_facets
+        WHERE facet_id = {0} AND first_key BETWEEN @first AND @last
+          AND NOT EXISTS (SELECT 1 FROM traces t WHERE t.trace_key BETWEEN trace_facets.first_key AND trace_facets.last_key)
+        """;
 
-    private const string DeleteSql =
-        "DELETE FROM trace_facets WHERE facet_id = (SELECT facet_id FROM facets WHERE kind = @kind AND key = @key AND value = @value) AND ";
+    private const string ByValue = "(SELECT facet_id FROM facets WHERE kind = @kind AND key = @key AND value = @value)";
+
+    private static readonly string DeleteByIdSql = DeleteSql.Replace("{0}", "@id", StringComparison.Ordinal);
+    private static readonly string DeleteByValueSql = DeleteSql.Replace("{0}", ByValue, StringComparison.Ordinal);
 
     // Bounded by the spans of one step of a deletion.
     private readonly Dictionary<Facet, HashSet<long>> _byValue = [];
@@ -26,25 +33,65 @@ internal sealed class SqlFacetDeletion
     {
     }
 
+    /// <summary>Reads what traces are found by, before they are deleted.</summary>
     /// <param name="session">The session.</param>
     /// <param name="keys">The traces, as a list parameter.</param>
-    public static void Delete(SqlSession session, object keys)
+    public static SqlFacetDeletion Of(SqlSession session, object keys)
     {
         var facets = new SqlFacetDeletion();
         facets.Read(session, keys);
-        foreach (var (id, traces) in facets._byId)
+        return facets;
+    }
+
+    /// <summary>Takes out what was read, after the traces were deleted.</summary>
+    public void Delete(SqlSession session)
+    {
+        foreach (var (id, traces) in _byId)
         {
-            session.Execute(DeleteByIdSql + session.Dialect.IsIn("trace_key", "@traces"), ("@id", id), ("@traces", session.Dialect.List(traces)));
+            foreach (var (first, last) in Stretches(traces))
+            {
+                session.Execute(DeleteByIdSql, ("@id", id), ("@first", first), ("@last", last));
+            }
         }
 
-        foreach (var (facet, traces) in facets._byValue)
+        foreach (var (facet, traces) in _byValue)
         {
-            session.Execute(
-                DeleteSql + session.Dialect.IsIn("trace_key", "@traces"),
-                ("@kind", (long)facet.Kind),
-                ("@key", facet.Key),
-                ("@value", facet.Value),
-                ("@traces", session.Dialect.List(traces)));
+            foreach (var (first, last) in Stretches(traces))
+            {
+                session.Execute(
+                    DeleteByValueSql,
+                    ("@kind", (long)facet.Kind),
+                    ("@key", facet.Key),
+                    ("@value", facet.Value),
+                    ("@first", first),
+                    ("@last", last));
+            }
+        }
+    }
+
+    // Where ranges that hold one of the traces may begin: few wide places, so that neighbours cost one statement, and what lies between is not looked at.
+    private static IEnumerable<(long First, long Last)> Stretches(IEnumerable<long> traces)
+    {
+        (long First, long Last)? open = null;
+        foreach (var trace in traces.Order())
+        {
+            if (open is { } stretch && trace - stretch.Last <= FacetRule.LongestRange)
+            {
+                open = stretch with { Last = trace };
+                continue;
+            }
+
+            if (open is { } done)
+            {
+                yield return done;
+            }
+
+            open = (trace - FacetRule.LongestRange + 1, trace);
+        }
+
+        if (open is { } rest)
+        {
+            yield return rest;
         }
     }
 

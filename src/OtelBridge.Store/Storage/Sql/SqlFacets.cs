@@ -8,9 +8,11 @@ internal static class SqlFacets
     private const string AddSql = "INSERT INTO facets (kind, key, value) VALUES (@kind, @key, @value) ON CONFLICT (kind, key, value) DO NOTHING";
 
     private const string PutSql = """
-        INSERT INTO trace_facets (facet_id, trace_key)
-        SELECT facet_id, @trace FROM facets WHERE kind = @kind AND key = @key AND value = @value
-        ON CONFLICT (facet_id, trace_key) DO NOTHING
+        INSERT INTO trace_facets (facet_id, first_key, last_key)
+        SELECT facet_id, @trace, @trace FROM facets f
+        WHERE kind = @kind AND key = @key AND value = @value AND coalesce((
+            SELECT v.last_key FROM trace_facets v WHERE v.facet_id = f.facet_id AND v.first_key <= @trace ORDER BY v.first_key DESC LIMIT 1), -1) < @trace
+        ON CONFLICT (facet_id, first_key) DO NOTHING
         """;
 
     /// <summary>Notes that a trace is found by a tag or metadata, if it is of those that are looked for.</summary>

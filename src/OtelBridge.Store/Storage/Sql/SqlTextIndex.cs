@@ -28,7 +28,7 @@ internal static class SqlTextIndex
     public static List<IndexedTrace> Read(SqlSession session, IReadOnlyList<long> keys, CancellationToken cancellationToken)
     {
         var traces = keys.Select(key => new IndexedTrace(key, State(session, key))).ToList();
-        TraceContents.Read(session, keys, (i, spans) => Collect(spans, traces[i].Words), cancellationToken);
+        TraceContents.Read(session, keys, (i, spans) => Collect(spans, traces[i].Words), null, cancellationToken);
         return traces;
     }
 

@@ -90,11 +90,13 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
         }
 
         var keys = session.Dialect.List(traces);
-        SqlFacetDeletion.Delete(session, keys);
+        var facets = SqlFacetDeletion.Of(session, keys);
         DeleteBlocks(session, keys, isFound);
         session.Execute($"DELETE FROM spans WHERE {isFound}", ("@keys", keys));
         session.Execute($"DELETE FROM text_pending WHERE {isFound}", ("@keys", keys));
-        return session.Execute($"DELETE FROM traces WHERE {isFound}", ("@keys", keys)); // and with it what refers to it
+        var deleted = session.Execute($"DELETE FROM traces WHERE {isFound}", ("@keys", keys)); // and with it what refers to it
+        facets.Delete(session);
+        return deleted;
     }
 
     private static void DeleteBlocks(SqlSession session, object keys, string isTrace)

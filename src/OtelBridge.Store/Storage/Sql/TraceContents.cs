@@ -16,7 +16,13 @@ internal static class TraceContents
     private const int Threads = 2;
 
     /// <summary>Calls back with each trace's place among the keys, and its spans. A damaged trace is passed over: what reads it by its id says so.</summary>
-    public static void Read(SqlSession session, IReadOnlyList<long> keys, Action<int, IReadOnlyList<Span>> read, CancellationToken cancellationToken)
+    /// <param name="session">Where to read.</param>
+    /// <param name="keys">The traces.</param>
+    /// <param name="read">Is called from two threads.</param>
+    /// <param name="phrase">Traces of which no message holds it are passed over too; null for none.</param>
+    /// <param name="cancellationToken">Ends the call between two blocks of traces.</param>
+    public static void Read(
+        SqlSession session, IReadOnlyList<long> keys, Action<int, IReadOnlyList<Span>> read, RawPhrase? phrase, CancellationToken cancellationToken)
     {
         var places = ReadPlaces(session, keys);
         var sizes = ReadSizes(session, places);
@@ -30,13 +36,14 @@ internal static class TraceContents
                 end++;
             }
 
-            Read(ReadBlocks(session, blocks), keys, places, first, end, read);
+            Read(ReadBlocks(session, blocks), keys, places, first, end, read, phrase);
             first = end;
         }
     }
 
     private static void Read(
-        Dictionary<long, Lazy<byte[]>> blocks, IReadOnlyList<long> keys, Dictionary<long, List<Place>> places, int first, int end, Action<int, IReadOnlyList<Span>> read)
+        Dictionary<long, Lazy<byte[]>> blocks, IReadOnlyList<long> keys, Dictionary<long, List<Place>> places, int first, int end, Action<int, IReadOnlyList<Span>> read,
+        RawPhrase? phrase)
     {
         try
         {
@@ -44,7 +51,10 @@ internal static class TraceContents
             {
                 try
                 {
-                    read(i, Spans(blocks, places[keys[i]]));
+                    if (phrase is null || MayHold(phrase, blocks, places[keys[i]]))
+                    {
+                        read(i, Spans(blocks, places[keys[i]]));
+                    }
                 }
                 catch (InvalidDataException)
                 {
@@ -57,6 +67,10 @@ internal static class TraceContents
             ExceptionDispatchInfo.Throw(e.InnerException);
         }
     }
+
+    private static bool MayHold(RawPhrase phrase, Dictionary<long, Lazy<byte[]>> blocks, List<Place> places) => places
+        .Select(place => (place.Block, place.Part)).Distinct()
+        .Any(message => !blocks.TryGetValue(message.Block, out var block) || phrase.MayBeIn(PayloadPacker.Raw(block.Value, message.Part)));
 
     private static List<Span> Spans(Dictionary<long, Lazy<byte[]>> blocks, List<Place> places)
     {

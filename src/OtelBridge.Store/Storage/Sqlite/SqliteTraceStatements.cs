@@ -197,18 +197,20 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         .Set(12, span.TokenUsage?.Input)
         .Set(13, span.TokenUsage?.Output)
         .Set(14, span.TokenUsage?.Total)
-        .Set(15, span.Model is { } model ? Facets.Id(Facet.Of(FacetKind.Model, model)) : null)
-        .Set(16, span.ServiceName is { } service ? Facets.Id(Facet.Of(FacetKind.ServiceName, service)) : null)
+        .Set(15, Facets.ModelId(span.Model))
+        .Set(16, Facets.ServiceId(span.ServiceName))
         .Set(17, span.Error)
         .Run();
 
-    public void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets)
+    public void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets, bool isNew)
     {
         foreach (var facet in facets)
         {
-            Facets.Put(traceKey, facet);
+            Facets.Put(traceKey, facet, isNew);
         }
     }
+
+    public void FinishFacets() => Facets.Finish();
 
     public (long Start, long? End, long Count) ReadExtent(long traceKey)
     {

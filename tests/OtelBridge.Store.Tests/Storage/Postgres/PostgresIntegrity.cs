@@ -24,14 +24,17 @@ internal static class PostgresIntegrity
             SELECT count(*) FROM (SELECT trace_key, span_id FROM trace_tags UNION ALL SELECT trace_key, span_id FROM trace_metadata) f
             WHERE f.span_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM spans s WHERE s.trace_key = f.trace_key AND s.span_id = f.span_id)
             """),
+        ("ranges of one value that overlap", """
+            SELECT count(*) FROM trace_facets a JOIN trace_facets b ON a.facet_id = b.facet_id AND a.first_key < b.first_key AND a.last_key >= b.first_key
+            """),
         ("spans that are not found by their names", """
             SELECT count(*) FROM spans s WHERE NOT EXISTS (
-                SELECT 1 FROM facets f JOIN trace_facets v USING (facet_id) WHERE v.trace_key = s.trace_key AND f.kind = 1 AND f.value = left(s.name, 250))
+                SELECT 1 FROM facets f JOIN trace_facets v USING (facet_id) WHERE s.trace_key BETWEEN first_key AND last_key AND f.kind = 1 AND f.value = left(s.name, 250))
             """),
         ("spans that are not found by their models and services", """
             SELECT count(*) FROM spans s
-            WHERE (model_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trace_facets v WHERE v.trace_key = s.trace_key AND v.facet_id = s.model_id))
-               OR (service_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trace_facets v WHERE v.trace_key = s.trace_key AND v.facet_id = s.service_id))
+            WHERE (model_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trace_facets v WHERE s.trace_key BETWEEN first_key AND last_key AND v.facet_id = s.model_id))
+               OR (service_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trace_facets v WHERE s.trace_key BETWEEN first_key AND last_key AND v.facet_id = s.service_id))
             """),
     ];
 

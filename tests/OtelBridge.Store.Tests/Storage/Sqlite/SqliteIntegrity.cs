@@ -20,29 +20,32 @@ internal static class SqliteIntegrity
             """),
         ("every trace is found by the names, types and failures of its spans", """
             SELECT count(*) FROM spans s
-            WHERE NOT EXISTS (SELECT 1 FROM facets f JOIN trace_facets USING (facet_id) WHERE trace_key = s.trace_key AND kind = 1 AND value = substr(s.name, 1, 250))
+            WHERE NOT EXISTS (SELECT 1 FROM facets f JOIN trace_facets USING (facet_id) WHERE s.trace_key BETWEEN first_key AND last_key AND kind = 1 AND value = substr(s.name, 1, 250))
                OR (type IS NOT NULL
-                   AND NOT EXISTS (SELECT 1 FROM facets f JOIN trace_facets USING (facet_id) WHERE trace_key = s.trace_key AND kind = 2 AND value = substr(s.type, 1, 250)))
-               OR (status = 2 AND NOT EXISTS (SELECT 1 FROM facets f JOIN trace_facets USING (facet_id) WHERE trace_key = s.trace_key AND kind = 3 AND value = 'ERROR'))
+                   AND NOT EXISTS (SELECT 1 FROM facets f JOIN trace_facets USING (facet_id) WHERE s.trace_key BETWEEN first_key AND last_key AND kind = 2 AND value = substr(s.type, 1, 250)))
+               OR (status = 2 AND NOT EXISTS (SELECT 1 FROM facets f JOIN trace_facets USING (facet_id) WHERE s.trace_key BETWEEN first_key AND last_key AND kind = 3 AND value = 'ERROR'))
             """),
         ("every trace is found by the models and services of its spans", """
             SELECT count(*) FROM spans s
-            WHERE (model_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trace_facets JOIN facets USING (facet_id) WHERE trace_key = s.trace_key AND facet_id = model_id AND kind = 4))
-               OR (service_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trace_facets JOIN facets USING (facet_id) WHERE trace_key = s.trace_key AND facet_id = service_id AND kind = 5))
+            WHERE (model_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trace_facets JOIN facets USING (facet_id) WHERE s.trace_key BETWEEN first_key AND last_key AND facet_id = model_id AND kind = 4))
+               OR (service_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trace_facets JOIN facets USING (facet_id) WHERE s.trace_key BETWEEN first_key AND last_key AND facet_id = service_id AND kind = 5))
             """),
         ("every trace is found by its tags", """
             SELECT count(*) FROM trace_tags t
             WHERE NOT EXISTS (
                 SELECT 1 FROM facets f JOIN trace_facets v USING (facet_id)
-                WHERE v.trace_key = t.trace_key AND kind = 6 AND f.key = t.key AND (f.value = substr(t.value, 1, 250) OR length(t.value) >= 124))
+                WHERE t.trace_key BETWEEN first_key AND last_key AND kind = 6 AND f.key = t.key AND (f.value = substr(t.value, 1, 250) OR length(t.value) >= 124))
               AND t.key <> 'mlflow.artifactLocation'
             """),
         ("every trace is found by its metadata", """
             SELECT count(*) FROM trace_metadata m
             WHERE NOT EXISTS (
                 SELECT 1 FROM facets f JOIN trace_facets v USING (facet_id)
-                WHERE v.trace_key = m.trace_key AND kind = 7 AND f.key = m.key AND (f.value = substr(m.value, 1, 250) OR length(m.value) >= 124))
+                WHERE m.trace_key BETWEEN first_key AND last_key AND kind = 7 AND f.key = m.key AND (f.value = substr(m.value, 1, 250) OR length(m.value) >= 124))
               AND m.key NOT IN ('mlflow.traceInputs', 'mlflow.traceOutputs', 'mlflow.trace.tokenUsage', 'mlflow.trace.sizeStats', 'mlflow.trace.sizeBytes')
+            """),
+        ("ranges of one value do not overlap", """
+            SELECT count(*) FROM trace_facets a JOIN trace_facets b ON a.facet_id = b.facet_id AND a.first_key < b.first_key AND a.last_key >= b.first_key
             """),
         ("the file is sound", "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
     ];

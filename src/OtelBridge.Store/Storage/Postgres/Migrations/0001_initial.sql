@@ -51,7 +51,12 @@ CREATE TABLE traces (
 CREATE INDEX traces_of_experiment ON traces (experiment_id, start_ns, trace_key)
     INCLUDE (state, end_ns, input_tokens, output_tokens, total_tokens);
 CREATE INDEX traces_by_start ON traces (start_ns, trace_key);
-CREATE INDEX traces_by_duration ON traces (experiment_id, (end_ns - start_ns));
+CREATE INDEX traces_by_duration ON traces (experiment_id, (end_ns - start_ns), start_ns, trace_key);
+CREATE INDEX traces_by_state ON traces (experiment_id, state, start_ns, trace_key);
+CREATE INDEX traces_by_input ON traces (experiment_id, input_tokens, start_ns, trace_key);
+CREATE INDEX traces_by_output ON traces (experiment_id, output_tokens, start_ns, trace_key);
+CREATE INDEX traces_by_total ON traces (experiment_id, total_tokens, start_ns, trace_key);
+CREATE INDEX traces_by_client_request ON traces (client_request_id) WHERE client_request_id IS NOT NULL;
 
 CREATE TABLE trace_tags (
     trace_key bigint NOT NULL REFERENCES traces ON DELETE CASCADE,
@@ -121,11 +126,13 @@ CREATE TABLE facets (
     UNIQUE (kind, key, value)
 );
 
--- … and the traces that have them. May name a trace that no longer has the value: whoever reads it tests again.
+-- … and the traces that have them, as ranges of keys: traces of one service, which arrive together, mostly have the same values. Ranges of one value
+-- never overlap. They may name traces that no longer have the value: whoever reads them tests again.
 CREATE TABLE trace_facets (
     facet_id  bigint NOT NULL,
-    trace_key bigint NOT NULL,
-    PRIMARY KEY (facet_id, trace_key)
+    first_key bigint NOT NULL,
+    last_key  bigint NOT NULL,
+    PRIMARY KEY (facet_id, first_key)
 );
 
 -- Words of all spans of a trace, written behind the acknowledged spans; the store splits and folds them by itself.

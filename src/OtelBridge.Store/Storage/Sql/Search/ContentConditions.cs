@@ -20,7 +20,7 @@ internal sealed class ContentConditions(SqlSession session, TermDictionary terms
         }
 
         return Enclosed(
-            new TextCheck(TextComparison.InMemory(comparison)),
+            new TextCheck(TextComparison.InMemory(comparison), RawPhrase.Of(text)),
             Groups(TextPattern.PartsOf(text)),
             isExact: comparison.Operator == FilterOperator.ILike && TextPattern.IsOneWord(text));
     }

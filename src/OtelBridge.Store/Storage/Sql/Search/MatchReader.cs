@@ -62,6 +62,7 @@ internal sealed class MatchReader(SqlSession session, SearchCondition condition,
                 session,
                 [.. open.Select(i => (long)rows[i].Position[^1]!)], // the key is the last column of every order
                 (i, spans) => decided[open[i]] = filter.Holds(rows[open[i]].Known, spans),
+                filter.Phrase,
                 cancellationToken);
         }
 

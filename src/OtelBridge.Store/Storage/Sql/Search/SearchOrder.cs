@@ -27,6 +27,9 @@ internal sealed class SearchOrder
     /// <summary>Gets whether the index runs through all experiments.</summary>
     public bool IsOverAllExperiments { get; }
 
+    /// <summary>Gets whether the start comes first.</summary>
+    public bool IsByStart => Columns[0].Sql == Newest.Sql;
+
     public string OrderBy => string.Join(", ", Columns.Select(column => column.Terms));
 
     public static SearchOrder Of(IReadOnlyList<OrderTerm> terms, SearchParameters parameters)

@@ -6,8 +6,10 @@ using OtelBridge.Store.Search.Text;
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>Looks for a pattern in what the spans say, each piece by itself.</summary>
-internal sealed class TextCheck(Func<string, bool> matches) : IContentCheck
+internal sealed class TextCheck(Func<string, bool> matches, RawPhrase? phrase) : IContentCheck
 {
+    public RawPhrase? Phrase => phrase;
+
     public bool Holds(IReadOnlyList<Span> spans)
     {
         try

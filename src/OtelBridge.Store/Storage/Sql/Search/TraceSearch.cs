@@ -79,7 +79,10 @@ internal sealed class TraceSearch
     {
         if (_scope.Experiments is not { Count: 0 })
         {
-            Run(page, position, Candidates(_limits.Candidates(_session.Number(NewestSql) ?? 0, page.Missing)));
+            // Steps of a walk in another order than the covering index's cost a fetch each; without an index everything is sorted.
+            var most = _order.Segments is null ? _limits.MostCandidates
+                : _order.IsByStart ? _limits.Candidates(_session.Number(NewestSql) ?? 0, page.Missing) : _limits.ManyCandidates;
+            Run(page, position, Candidates(most));
         }
     }
 

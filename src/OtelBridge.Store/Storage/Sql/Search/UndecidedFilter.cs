@@ -16,6 +16,9 @@ internal sealed class UndecidedFilter
     /// <summary>Gets the columns that <see cref="Holds(bool[], IReadOnlyList{Span})"/> wants the values of.</summary>
     public IReadOnlyList<string> Columns { get; }
 
+    /// <summary>Gets a phrase that the spans of every match hold; null where there is none.</summary>
+    public RawPhrase? Phrase => PhraseOf(_root);
+
     /// <summary>Decides for a trace; null when that takes its spans and they are not given.</summary>
     public bool? Holds(bool[] columns, IReadOnlyList<Span>? spans) => Holds(_root, columns, spans);
 
@@ -26,6 +29,13 @@ internal sealed class UndecidedFilter
         JoinedCondition joined => joined.Operands.SelectMany(ColumnsOf),
         NotCondition not => ColumnsOf(not.Operand),
         _ => throw new InvalidOperationException($"{condition.GetType().Name} cannot be undecided."),
+    };
+
+    private static RawPhrase? PhraseOf(SearchCondition condition) => condition switch
+    {
+        ContentCondition content => content.Check.Phrase,
+        JoinedCondition { IsAll: true } all => all.Operands.Select(PhraseOf).FirstOrDefault(phrase => phrase is not null),
+        _ => null,
     };
 
     private static int Width(SearchCondition condition) => condition switch
