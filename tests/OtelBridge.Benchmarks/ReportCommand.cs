@@ -18,7 +18,7 @@ internal static class ReportCommand
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
         (["read."], () => new ReadBenchmark(quick)),
-        .. (quick ? [SearchBenchmark.QuickSize] : sizes)
+        .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
     ];
 

@@ -37,6 +37,12 @@ internal sealed class FileOutput : IExportOutput
             throw new TransferException($"'{path}' is a folder; name a file.");
         }
 
+        // The finished file takes the place of what has its name: a device would be gone for everybody.
+        if (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            throw new TransferException($"'{path}' is a device; name a file, or leave --output out to write to the standard output.");
+        }
+
         var partPath = PartPathOf(path);
         var start = resume ? ReadState(path, question) : ExportState.None;
         var part = new FileStream(partPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);

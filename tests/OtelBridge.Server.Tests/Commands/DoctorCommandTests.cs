@@ -26,7 +26,7 @@ public sealed class DoctorCommandTests : IDisposable
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.ShouldAllBe(static line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("note ", StringComparison.Ordinal));
         lines.Select(static line => line[9..24].Trim()).ShouldBe(
-            ["file", "references", "space", "blocks", "traces", "spans", "span columns", "records", "search values", "text index", "orphans", "block uses", "text queue"]);
+            ["file", "references", "space", "old values", "blocks", "traces", "spans", "span columns", "records", "search values", "text index", "orphans", "block uses", "text queue"]);
         lines.ShouldContain(static line => line.Contains("32 traces, 61 spans"));
     }
 
@@ -54,6 +54,27 @@ public sealed class DoctorCommandTests : IDisposable
         found.ExitCode.ShouldBe(1);
         found.Output.ShouldContain("WRONG    text index");
         repaired.Output.ShouldNotContain("WRONG");
+    }
+
+    [Fact]
+    public async Task Repair_AfterTracesWereDeleted_RemovesTheirValuesAlone()
+    {
+        await using (var server = await ServerUnderTest.StartAsync(store: Store))
+        {
+            await FillAsync(server);
+        }
+
+        Damage("INSERT INTO facets (kind, key, value) VALUES (6, 'owner', 'somebody who left')");
+
+        var found = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
+        var repaired = await OtelBridgeCommand.RunAsync("doctor", "--store", Store, "--repair");
+        var after = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
+
+        found.ExitCode.ShouldBe(0, found.Output);
+        found.Output.ShouldContain("1 search values are of traces that were deleted");
+        repaired.Output.ShouldContain("removed 1 search values");
+        after.Output.ShouldContain("every search value is one of a trace");
+        after.Output.ShouldContain("every trace is found by its values");
     }
 
     [Theory]

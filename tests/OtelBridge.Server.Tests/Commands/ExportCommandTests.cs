@@ -111,6 +111,17 @@ public sealed class ExportCommandTests
         result.Error.ShouldStartWith($"otelbridge: '{Path.Combine(folder.Path, "none", "f")}' cannot be written: ");
     }
 
+    [Fact]
+    public async Task Output_ThatIsADevice_IsLeftAsItIs()
+    {
+        await using var server = await StartWithTracesAsync(1);
+
+        var result = await OtelBridgeCommand.RunAsync("export", "--store", server.StoreAddress, "--output", "/dev/otelbridge-device");
+
+        result.Error.ShouldContain("'/dev/otelbridge-device' is a device");
+        File.Exists("/dev/otelbridge-device.part").ShouldBeFalse();
+    }
+
     private static string[] Source(ServerUnderTest server, bool fromStore) =>
         fromStore ? ["--store", server.StoreAddress] : ["--server", server.GrpcAddress.ToString()];
 

@@ -21,8 +21,17 @@ internal static class PostgresChange
             // What another transaction has changed since this one began cannot be overwritten: it fails with a conflict and is run again.
             using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
             var session = new SqlSession(connection, PostgresDialect.Instance);
-            result = change(session);
-            transactionId = session.Text(IdSql); // none when nothing was written
+            try
+            {
+                result = change(session);
+                transactionId = session.Text(IdSql); // none when nothing was written
+            }
+            catch (PostgresException)
+            {
+                PostgresConnections.Restore(connection);
+                throw;
+            }
+
             try
             {
                 transaction.Commit();

@@ -30,4 +30,24 @@ internal static class PostgresConnections
             });
         return builder.Build();
     }
+
+    /// <summary>Puts a connection right on which a statement failed, before it goes back to the pool.</summary>
+    /// <remarks>Npgsql takes a statement that failed while it was being prepared for one that it does not know, and the database for one that it does: the next use of it
+    /// would end with an answer that is not understood. So all are forgotten, on both sides.</remarks>
+    public static void Restore(NpgsqlConnection connection)
+    {
+        try
+        {
+            using (var rollback = new NpgsqlCommand("ROLLBACK", connection))
+            {
+                rollback.ExecuteNonQuery();
+            }
+
+            connection.UnprepareAll();
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException)
+        {
+            // It is broken, and the pool takes no broken one.
+        }
+    }
 }

@@ -60,13 +60,24 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresPatience
                 return read(session);
             }
         }
-        catch (Exception e) when (PostgresErrors.IsCancelled(e) && cancellationToken.IsCancellationRequested)
+        catch (PostgresException e)
         {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidRegularExpression)
-        {
-            throw new InvalidFilterException($"The regular expression of an RLIKE is not understood by PostgreSQL: {e.MessageText}.");
+            PostgresConnections.Restore(connection);
+            if (Meaning(e, session, cancellationToken) is { } meaning)
+            {
+                throw meaning;
+            }
+
+            throw;
         }
     }
+
+    private static Exception? Meaning(PostgresException fault, SqlSession session, CancellationToken cancellationToken) => fault.SqlState switch
+    {
+        PostgresErrorCodes.QueryCanceled when cancellationToken.IsCancellationRequested => new OperationCanceledException(fault.Message, fault, cancellationToken),
+        PostgresErrorCodes.QueryCanceled when session.HasPatternLimit => new InvalidFilterException(RLikePattern.TooSlow),
+        PostgresErrorCodes.InvalidRegularExpression =>
+            new InvalidFilterException($"The regular expression of an RLIKE is not understood by PostgreSQL: {fault.MessageText}."),
+        _ => null,
+    };
 }

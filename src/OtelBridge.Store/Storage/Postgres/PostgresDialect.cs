@@ -27,6 +27,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string RLike(string expression, string parameter) => $"{expression} ~ {parameter}";
 
+    public override string PatternLimit => "SET LOCAL statement_timeout = '20s'";
+
     // The text of a trace is read anew each time it is indexed, so what was there is replaced. A tsvector holds less than 1 MiB: of more words the first
     // are kept, and the mark says that there are more.
     public override string AddText => $"""
@@ -38,6 +40,10 @@ internal sealed class PostgresDialect : SqlDialect
             || CASE WHEN octet_length(@words) + (4 * (length(@words) - length(replace(@words, ' ', '')))) >= {MaxTextBytes - 80} THEN ARRAY['{Words.More}'] ELSE ARRAY[]::text[] END)
         ON CONFLICT (trace_key) DO UPDATE SET words = excluded.words
         """;
+
+    public override bool RemovesTextByWords => false;
+
+    public override string RemoveText => "DELETE FROM trace_text WHERE trace_key = @key";
 
     // Words hold letters, digits and private characters alone, so quotes are all they need.
     public override string TextQuery(WordQuery query)

@@ -22,8 +22,6 @@ internal static class PostgresErrors
         _ => false,
     };
 
-    public static bool IsCancelled(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
-
     /// <summary>Says it for the sender of a request.</summary>
     public static StoreUnavailableException ToUnavailable(Exception e) => new(
         e switch

@@ -50,13 +50,16 @@ internal sealed class PostgresWriter : GroupWriter<PostgresMergeSession>
             using var connection = _source.OpenConnection();
             using var transaction = connection.BeginTransaction(); // READ COMMITTED: what is read after a lock is what the last holder has left
             var session = new PostgresMergeSession(connection, _usageTrees, _facets);
-            session.Load([.. group.Cast<PostgresSpanWrite>().SelectMany(write => write.Batches)]);
-            foreach (var operation in group)
+            try
             {
-                operation.Run(session);
+                Store(group, session);
+            }
+            catch (PostgresException)
+            {
+                PostgresConnections.Restore(connection);
+                throw;
             }
 
-            session.Flush();
             transaction.Commit();
             session.MarkCommitted();
             return null;
@@ -68,5 +71,16 @@ internal sealed class PostgresWriter : GroupWriter<PostgresMergeSession>
             _facets.Clear();
             throw;
         }
+    }
+
+    private static void Store(IReadOnlyList<WriteOperation<PostgresMergeSession>> group, PostgresMergeSession session)
+    {
+        session.Load([.. group.Cast<PostgresSpanWrite>().SelectMany(write => write.Batches)]);
+        foreach (var operation in group)
+        {
+            operation.Run(session);
+        }
+
+        session.Flush();
     }
 }

@@ -23,6 +23,10 @@ internal abstract class SqlDialect
     /// <summary>Gives a condition that a regular expression matches somewhere in a text.</summary>
     public abstract string RLike(string expression, string parameter);
 
+    /// <summary>Gets the statement after which those of the transaction end by themselves, so that no regular expression keeps the database busy; null where functions
+    /// of our own do so.</summary>
+    public virtual string? PatternLimit => null;
+
     /// <summary>Gives a query of the text index as the value of a parameter.</summary>
     public abstract string TextQuery(WordQuery query);
 
@@ -33,6 +37,12 @@ internal abstract class SqlDialect
 
     /// <summary>Gives the statement that adds the words of a trace (<c>@words</c>, parted by blanks) to the text index, also to those it has there.</summary>
     public abstract string AddText { get; }
+
+    /// <summary>Gets whether a trace is taken out of the text index by saying which words of it are there.</summary>
+    public abstract bool RemovesTextByWords { get; }
+
+    /// <summary>Gives the statement that takes a trace (<c>@key</c>) out of the text index; with <see cref="RemovesTextByWords"/> the words (<c>@words</c>) that it has there.</summary>
+    public abstract string RemoveText { get; }
 
     /// <summary>Gets what ends a SELECT whose rows are about to be changed, so that nobody else changes them until the transaction ends.</summary>
     /// <remarks>Nothing, where there is one writer.</remarks>

@@ -12,6 +12,19 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, Ca
 
     public DbConnection Connection => connection;
 
+    /// <summary>Gets whether <see cref="LimitPatterns"/> was called.</summary>
+    public bool HasPatternLimit { get; private set; }
+
+    /// <summary>Ends the statements that follow after a time: they match regular expressions that somebody else has written.</summary>
+    public void LimitPatterns()
+    {
+        if (dialect.PatternLimit is { } sql)
+        {
+            HasPatternLimit = true;
+            Execute(sql);
+        }
+    }
+
     /// <summary>Runs a statement and gives the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

@@ -3,8 +3,8 @@ namespace OtelBridge.Store.Storage.Sql;
 /// <summary>Deletes traces with everything that belongs to them, in steps: between two of them other writes have their turn.</summary>
 internal sealed class SqlTraceDeletion(ISqlDatabase database)
 {
-    // Bounds of one transaction. A trace of more spans is a step of its own.
-    private const int MaxTraces = 200;
+    // Bounds of one transaction, and of the words that wait for it. A trace of more spans is a step of its own.
+    private const int MaxTraces = 128;
     private const long MaxSpans = 20_000;
 
     private const long NanosPerMs = 1_000_000;
@@ -12,9 +12,12 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
     private const string ByIdSql = "SELECT trace_key, span_count FROM traces WHERE experiment_id = @experiment AND ";
 
     private const string ByTimeSql = """
-        SELECT trace_key, span_count FROM traces WHERE experiment_id = @experiment AND start_ns < @end
+        SELECT trace_key, span_count FROM traces WHERE experiment_id = @experiment AND start_ns <= @last
         ORDER BY start_ns, trace_key LIMIT @limit
         """;
+
+    // What is still to be deleted, in the order in which everybody locks traces.
+    private const string LockSql = "SELECT trace_key FROM traces WHERE experiment_id = @experiment AND start_ns <= @last AND ";
 
     private const string BlocksSql = "SELECT DISTINCT block_id FROM spans WHERE ";
 
@@ -24,13 +27,10 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
         var deleted = 0L;
         foreach (var chunk in traceIds.Distinct().Chunk(MaxTraces))
         {
-            int step;
-            do
+            while (await StepAsync(session => FindById(session, experiment, chunk), experiment, long.MaxValue, cancellationToken).ConfigureAwait(false) is { } step)
             {
-                step = await database.WriteAsync(session => Delete(session, FindById(session, experiment, chunk)), 0, cancellationToken).ConfigureAwait(false);
                 deleted += step;
             }
-            while (step > 0);
         }
 
         return deleted;
@@ -39,13 +39,12 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
     /// <summary>Deletes what started up to a time, the oldest first.</summary>
     public async Task<long> DeleteAsync(long experiment, long maxTimestampMs, long maxTraces, CancellationToken cancellationToken)
     {
-        var end = (long)Int128.Clamp(((Int128)maxTimestampMs + 1) * NanosPerMs, long.MinValue, long.MaxValue);
+        var last = (long)Int128.Clamp((((Int128)maxTimestampMs + 1) * NanosPerMs) - 1, long.MinValue, long.MaxValue);
         var deleted = 0L;
         while (deleted < maxTraces)
         {
             var limit = Math.Min(MaxTraces, maxTraces - deleted);
-            var step = await database.WriteAsync(session => Delete(session, FindByTime(session, experiment, end, limit)), 0, cancellationToken).ConfigureAwait(false);
-            if (step == 0)
+            if (await StepAsync(session => FindByTime(session, experiment, last, limit), experiment, last, cancellationToken).ConfigureAwait(false) is not { } step)
             {
                 break;
             }
@@ -56,21 +55,46 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
         return deleted;
     }
 
-    /// <summary>Deletes traces inside one transaction, and gives how many they were.</summary>
-    private static int Delete(SqlSession session, List<long> traces)
+    /// <summary>Deletes what is found, and gives how many were still there to be deleted; null when nothing is found.</summary>
+    private async Task<long?> StepAsync(Func<SqlSession, List<long>> find, long experiment, long last, CancellationToken cancellationToken)
     {
+        // The words are read from the spans, beside the thread that writes.
+        var found = await database.ReadAsync(session => SqlTextIndex.ReadIndexed(session, find(session), cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        var bytes = found.Sum(static trace => trace.Words.Sum(static word => (long)word.Length));
+        return await database.WriteAsync(session => Delete(session, experiment, last, found), bytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes traces inside one transaction, and gives how many they were.</summary>
+    private static int Delete(SqlSession session, long experiment, long last, List<IndexedTrace> found)
+    {
+        var isFound = session.Dialect.IsIn("trace_key", "@keys");
+        var traces = session.Query(
+            $"{LockSql}{isFound} ORDER BY trace_id{session.Dialect.Locked}",
+            static row => row.GetInt64(0),
+            ("@experiment", experiment),
+            ("@last", last),
+            ("@keys", session.Dialect.List([.. found.Select(static trace => trace.Key)]))).ToHashSet();
         if (traces.Count == 0)
         {
             return 0;
         }
 
+        foreach (var trace in found.Where(trace => traces.Contains(trace.Key)))
+        {
+            SqlTextIndex.Remove(session, trace);
+        }
+
         var keys = session.Dialect.List(traces);
-        var isTrace = session.Dialect.IsIn("trace_key", "@keys");
         var facets = SqlFacetDeletion.Of(session, keys);
-        DeleteBlocks(session, keys, isTrace);
-        session.Execute($"DELETE FROM spans WHERE {isTrace}", ("@keys", keys));
-        session.Execute($"DELETE FROM text_pending WHERE {isTrace}", ("@keys", keys));
-        var deleted = session.Execute($"DELETE FROM traces WHERE {isTrace}", ("@keys", keys)); // and with it what refers to it
+        DeleteBlocks(session, keys, isFound);
+        session.Execute($"DELETE FROM spans WHERE {isFound}", ("@keys", keys));
+        session.Execute($"DELETE FROM text_pending WHERE {isFound}", ("@keys", keys));
+        var deleted = session.Execute($"DELETE FROM traces WHERE {isFound}", ("@keys", keys)); // and with it what refers to it
         facets.Delete(session);
         return deleted;
     }
@@ -91,16 +115,16 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
     }
 
     private static List<long> FindById(SqlSession session, long experiment, string[] traceIds) => OfOneStep(session.Query(
-        ByIdSql + session.Dialect.IsIn("trace_id", "@ids") + " ORDER BY trace_key" + session.Dialect.Locked,
+        ByIdSql + session.Dialect.IsIn("trace_id", "@ids") + " ORDER BY trace_key",
         static row => (row.GetInt64(0), row.GetInt64(1)),
         ("@experiment", experiment),
         ("@ids", session.Dialect.List(traceIds))));
 
-    private static List<long> FindByTime(SqlSession session, long experiment, long end, long limit) => OfOneStep(session.Query(
-        ByTimeSql + session.Dialect.Locked,
+    private static List<long> FindByTime(SqlSession session, long experiment, long last, long limit) => OfOneStep(session.Query(
+        ByTimeSql,
         static row => (row.GetInt64(0), row.GetInt64(1)),
         ("@experiment", experiment),
-        ("@end", end),
+        ("@last", last),
         ("@limit", limit)));
 
     private static List<long> OfOneStep(List<(long Key, long Spans)> found)

@@ -67,7 +67,7 @@ internal sealed class SqlTraceRecordCatalog(ISqlDatabase database, TimeProvider 
             }
 
             var ids = session.Dialect.List([.. traceIds]);
-            return session.Execute($"{LinkSql}{session.Dialect.IsIn("trace_id", "@ids")} ON CONFLICT (trace_key, run_id) DO NOTHING", ("@run", runId), ("@ids", ids));
+            return session.Execute($"{LinkSql}{session.Dialect.IsIn("trace_id", "@ids")} ORDER BY trace_id ON CONFLICT (trace_key, run_id) DO NOTHING", ("@run", runId), ("@ids", ids));
         },
         traceIds.Sum(static id => id.Length),
         cancellationToken);

@@ -1,5 +1,4 @@
 using System.Text;
-using OtelBridge.Otlp;
 using OtelBridge.Store.Search.Text;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -16,15 +15,7 @@ internal sealed class TextIndexer : IAsyncDisposable
 
     private const string NewestSql = "SELECT max(trace_key) FROM text_pending";
 
-    // Changes with every span that is added or replaced: blocks are never written again.
-    private const string StampSql = "SELECT count(*), coalesce(max(block_id), 0) FROM spans WHERE trace_key = @key";
-
-    private const string DoneSql = "DELETE FROM text_pending WHERE trace_key = @key";
-
     private const string AddTermsSql = "INSERT INTO text_terms (words) VALUES (@words)";
-
-    // More words than any text for people has; the rest is looked for in the spans.
-    private const int MaxWordsPerTrace = 200_000;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
@@ -140,52 +131,17 @@ internal sealed class TextIndexer : IAsyncDisposable
         }
     }
 
-    private static List<IndexedTrace> Read(SqlSession session, CancellationToken cancellationToken)
-    {
-        var keys = session.Query(PendingSql, row => row.GetInt64(0), ("@limit", TracesPerBatch));
-        var traces = keys.Select(key => new IndexedTrace(key, Stamp(session, key))).ToList();
-
-        // What cannot be read is left to searches, which pass it over too.
-        TraceContents.Read(session, keys, (i, spans) => Collect(spans, traces[i].Words), null, cancellationToken);
-        return traces;
-    }
-
-    private static void Collect(IReadOnlyList<Span> spans, HashSet<string> words)
-    {
-        foreach (var span in spans)
-        {
-            foreach (var piece in SpanText.Pieces(span))
-            {
-                Words.Collect(piece, words, MaxWordsPerTrace);
-            }
-
-            words.UnionWith(SpanText.Keys(span).Select(Words.OfKey));
-        }
-    }
+    private static List<IndexedTrace> Read(SqlSession session, CancellationToken cancellationToken) =>
+        SqlTextIndex.Read(session, session.Query(PendingSql, row => row.GetInt64(0), ("@limit", TracesPerBatch)), cancellationToken);
 
     private static int Write(SqlSession session, List<IndexedTrace> batch, HashSet<string> fresh)
     {
-        foreach (var trace in batch)
-        {
-            if (Stamp(session, trace.Key) == trace.Stamp) // otherwise it still waits, with what came since
-            {
-                session.Execute(session.Dialect.AddText, ("@key", trace.Key), ("@words", string.Join(' ', trace.Words)));
-                session.Execute(DoneSql, ("@key", trace.Key));
-            }
-        }
-
+        batch.ForEach(trace => SqlTextIndex.Add(session, trace));
         if (fresh.Count > 0)
         {
             session.Execute(AddTermsSql, ("@words", Encoding.UTF8.GetBytes(string.Concat(fresh.Select(word => word + '\n')))));
         }
 
         return batch.Count;
-    }
-
-    private static (long, long) Stamp(SqlSession session, long key) => session.Query(StampSql, row => (row.GetInt64(0), row.GetInt64(1)), ("@key", key))[0];
-
-    private sealed record IndexedTrace(long Key, (long, long) Stamp)
-    {
-        public HashSet<string> Words { get; } = new(StringComparer.Ordinal); // bounded by MaxWordsPerTrace
     }
 }

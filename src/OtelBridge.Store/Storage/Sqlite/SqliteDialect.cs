@@ -24,6 +24,11 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string AddText => "INSERT INTO trace_text (rowid, words) VALUES (@key, @words)";
 
+    // The index keeps no copy of what was put in.
+    public override bool RemovesTextByWords => true;
+
+    public override string RemoveText => "INSERT INTO trace_text (trace_text, rowid, words) VALUES ('delete', @key, @words)";
+
     // Words hold letters, digits and private characters alone, so quotes are all they need.
     public override string TextQuery(WordQuery query)
     {

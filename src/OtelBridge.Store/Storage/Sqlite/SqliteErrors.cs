@@ -22,6 +22,10 @@ internal static class SqliteErrors
 
     public static bool IsSlowPattern(SqliteException e) => e.SqliteErrorCode == Error && e.Message.Contains(RLikePattern.TooSlow, StringComparison.Ordinal);
 
+    /// <summary>Whether a statement nests deeper than SQLite reads.</summary>
+    public static bool IsTooDeep(SqliteException e) => e.SqliteErrorCode == Error
+        && (e.Message.Contains("parser stack overflow", StringComparison.Ordinal) || e.Message.Contains("Expression tree is too large", StringComparison.Ordinal));
+
     public static bool IsNotADatabase(SqliteException e) => e.SqliteErrorCode == NotADatabase;
 
     /// <summary>Whether the same write may succeed later, after somebody has made room or repaired the disk.</summary>

@@ -44,6 +44,10 @@ internal sealed class SqliteReads(SqliteFile file) : IAsyncDisposable
         {
             throw new InvalidFilterException(RLikePattern.TooSlow);
         }
+        catch (SqliteException e) when (SqliteErrors.IsTooDeep(e))
+        {
+            throw new InvalidFilterException("The filter is nested too deeply for a store in SQLite; write it with fewer parentheses inside parentheses.");
+        }
         catch (SqliteException e) when (SqliteErrors.IsPassing(e))
         {
             throw SqliteErrors.ToUnavailable(e);

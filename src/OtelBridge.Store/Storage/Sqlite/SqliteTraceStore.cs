@@ -46,7 +46,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
 
     public ISqlDatabase Database { get; }
 
-    public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path)];
+    public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path), new SqliteOldValueCheck(Database)];
 
     public IRunCatalog Runs { get; }
 

@@ -16,6 +16,7 @@ internal static class PostgresIntegrity
             SELECT count(*) FROM blocks b FULL JOIN block_uses u USING (block_id) WHERE b.block_id IS NULL OR u.block_id IS NULL
             """),
         ("spans without a trace", "SELECT count(*) FROM spans s WHERE NOT EXISTS (SELECT 1 FROM traces t WHERE t.trace_key = s.trace_key)"),
+        ("words without a trace", "SELECT count(*) FROM trace_text w WHERE NOT EXISTS (SELECT 1 FROM traces t WHERE t.trace_key = w.trace_key)"),
         ("counts of spans", """
             SELECT count(*) FROM traces t WHERE t.span_count <> (SELECT count(*) FROM spans s WHERE s.trace_key = t.trace_key)
             """),

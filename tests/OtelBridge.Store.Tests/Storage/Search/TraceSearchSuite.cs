@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Text;
+using System.Text.Json.Nodes;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
@@ -186,6 +188,45 @@ public abstract class TraceSearchSuite : StoreSuite
 
         var query = new TraceQuery([], 10, string.Empty) { Filter = "trace.text LIKE '%nothing of the kind%'" };
         await Should.ThrowAsync<OperationCanceledException>(() => Store.Reader.SearchTracesAsync(query, cancellation.Token));
+    }
+
+    [Theory]
+    [InlineData("name", "1")]
+    [InlineData("execution_time", "\"text\"")]
+    [InlineData("timestamp_ms", "\"text\"")]
+    [InlineData("timestamp_ms", "null")]
+    [InlineData("", "\"text\"")]
+    public async Task Search_TokenWithAValueOfAnotherKind_IsRefused(string order, string value)
+    {
+        await IngestAsync(Request(Enumerable.Range(0, 3).Select(Tagged)));
+        var token = (await SearchAsync("", order, 1)).NextPageToken;
+        var items = JsonNode.Parse(Base64Url.DecodeFromChars(token))!.AsArray();
+        items[1] = JsonNode.Parse(value);
+
+        await Should.ThrowAsync<InvalidPageTokenException>(() => SearchAsync("", order, 1, Base64Url.EncodeToString(Encoding.UTF8.GetBytes(items.ToJsonString()))));
+    }
+
+    [Theory]
+    [InlineData("NOT ", "", 60)]
+    [InlineData("NOT (tags.env = 'x' OR ", ")", 30)]
+    [InlineData("tags.env = 'prod' AND (trace.text LIKE '%a%' OR (", "))", 30)]
+    public async Task Search_DeepFilter_IsAnsweredOrRefused(string opening, string closing, int levels)
+    {
+        await IngestAsync(Request(Tagged(0)));
+        var filter = string.Concat(Enumerable.Repeat(opening, levels)) + "name LIKE '%'" + string.Concat(Enumerable.Repeat(closing, levels));
+
+        var fault = await Record.ExceptionAsync(() => SearchAsync(filter, ""));
+
+        (fault is null or InvalidFilterException).ShouldBeTrue($"{fault}");
+    }
+
+    [Fact]
+    public async Task Search_NotOfNot_IsWhatItWas()
+    {
+        await IngestAsync(Request(Tagged(0), Tagged(1)));
+
+        (await SearchAsync("NOT NOT tags.env = 'prod'", "")).Items.ShouldBe((await SearchAsync("tags.env = 'prod'", "")).Items);
+        (await SearchAsync("NOT NOT NOT tags.env = 'prod'", "")).Items.ShouldBe((await SearchAsync("NOT tags.env = 'prod'", "")).Items);
     }
 
     private static Span Tagged(int number) =>

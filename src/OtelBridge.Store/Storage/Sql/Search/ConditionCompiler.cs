@@ -15,6 +15,7 @@ internal sealed class ConditionCompiler(SearchParameters parameters, SearchScope
         null => new SqlCondition(SearchCondition.Always),
         AndNode and => Join(and.Operands, isAll: true),
         OrNode or => Join(or.Operands, isAll: false),
+        NotNode { Operand: NotNode twice } => Compile(twice.Operand),
         NotNode not => new NotCondition(Compile(not.Operand)),
         NeverNode => new SqlCondition(SearchCondition.Never, NothingDriver),
         ComparisonNode comparison => Compile(comparison),

@@ -4,10 +4,19 @@ namespace OtelBridge.Store.Storage.Sql.Search;
 /// <param name="Sql">Its value, over the row <c>t</c>.</param>
 /// <param name="Descending">Whether the greatest comes first.</param>
 /// <param name="MayBeAbsent">Whether the value may be null, which comes last in both directions.</param>
-internal sealed record OrderColumn(string Sql, bool Descending, bool MayBeAbsent)
+/// <param name="IsText">Whether the value is text; a number otherwise.</param>
+internal sealed record OrderColumn(string Sql, bool Descending, bool MayBeAbsent, bool IsText = false)
 {
     /// <summary>Gets the terms of ORDER BY.</summary>
     public string Terms => (MayBeAbsent ? $"({Sql}) IS NULL, " : string.Empty) + Sql + (Descending ? " DESC" : " ASC");
+
+    /// <summary>Whether a value may be one of the column.</summary>
+    public bool Takes(object? value) => value switch
+    {
+        null => MayBeAbsent,
+        string => IsText,
+        _ => !IsText,
+    };
 
     /// <summary>Gives the condition of coming after a value.</summary>
     public string After(object? value, SearchParameters parameters) =>

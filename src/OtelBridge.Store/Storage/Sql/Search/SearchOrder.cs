@@ -87,7 +87,9 @@ internal sealed class SearchOrder
             FilterFieldKind.Tag => (Value("trace_tags", term.Field.Key, parameters), true),
             _ => throw new InvalidOperationException($"The parser orders no traces by {term.Field.Kind}."),
         };
-        return new OrderColumn(sql, term.Descending, mayBeAbsent);
+        var isNumber = term.Field.Kind is FilterFieldKind.StartTime or FilterFieldKind.Duration or FilterFieldKind.EndTime or FilterFieldKind.ExperimentId
+            or FilterFieldKind.InputTokens or FilterFieldKind.OutputTokens or FilterFieldKind.TotalTokens;
+        return new OrderColumn(sql, term.Descending, mayBeAbsent, !isNumber);
     }
 
     private static string Value(string table, string key, SearchParameters parameters) =>

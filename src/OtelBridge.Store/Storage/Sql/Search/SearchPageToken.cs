@@ -49,7 +49,7 @@ internal sealed record SearchPageToken(IReadOnlyList<object?>? Position, int Off
 
     /// <summary>Reads a token; the place before the first item when it is empty.</summary>
     /// <exception cref="InvalidPageTokenException">The text is no token, or one of another query.</exception>
-    public static SearchPageToken Read(TraceQuery query, int values)
+    public static SearchPageToken Read(TraceQuery query, IReadOnlyList<OrderColumn> columns)
     {
         if (query.PageToken.Length == 0)
         {
@@ -75,8 +75,9 @@ internal sealed record SearchPageToken(IReadOnlyList<object?>? Position, int Off
                 throw Invalid("It belongs to another search: pass it with the experiments, filter and order that it came from.");
             }
 
-            return items.Length == values + 1
-                ? new SearchPageToken([.. items.Skip(1).Select(Value)], 0)
+            object?[] position = [.. items.Skip(1).Select(Value)];
+            return position.Length == columns.Count && columns.Zip(position).All(static pair => pair.First.Takes(pair.Second))
+                ? new SearchPageToken(position, 0)
                 : throw Invalid("Pass the token of the previous page unchanged, or none for the first page.");
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)

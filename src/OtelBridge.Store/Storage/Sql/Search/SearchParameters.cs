@@ -9,6 +9,9 @@ internal sealed class SearchParameters(SqlDialect dialect)
 
     public SqlDialect Dialect => dialect;
 
+    /// <summary>Gets or sets whether the database matches regular expressions.</summary>
+    public bool HasPatterns { get; set; }
+
     /// <summary>Gives a copy, for a statement that needs more values than those of the whole search.</summary>
     public SearchParameters Copy()
     {

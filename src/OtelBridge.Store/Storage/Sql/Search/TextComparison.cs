@@ -17,7 +17,7 @@ internal static class TextComparison
             FilterOperator.NotIn => $"NOT ({parameters.IsIn(expression, value.Texts!.ToArray())})",
             FilterOperator.Like => dialect.Like(expression, parameters.Add(value.Text!)),
             FilterOperator.ILike => dialect.ILike(expression, parameters.Add(TextFolding.Fold(value.Text!))),
-            FilterOperator.RLike => dialect.RLike(expression, parameters.Add(value.Text!)),
+            FilterOperator.RLike => RLike(expression, value.Text!, parameters),
             _ => throw Unexpected(comparison),
         };
     }
@@ -49,6 +49,12 @@ internal static class TextComparison
             default:
                 throw Unexpected(comparison);
         }
+    }
+
+    private static string RLike(string expression, string pattern, SearchParameters parameters)
+    {
+        parameters.HasPatterns = true;
+        return parameters.Dialect.RLike(expression, parameters.Add(pattern));
     }
 
     private static InvalidOperationException Unexpected(ComparisonNode comparison) =>

@@ -32,6 +32,11 @@ internal sealed class TraceSearch
         _scope = SearchScope.Of(session, experimentIds);
         _order = SearchOrder.Of(order, _parameters);
         _condition = new ConditionCompiler(_parameters, _scope, new ContentConditions(session, terms, _parameters)).Compile(filter);
+        if (_parameters.HasPatterns)
+        {
+            session.LimitPatterns();
+        }
+
         _source = new TraceSource(_scope, StartBounds.Of(filter), _order, _parameters);
     }
 
@@ -41,7 +46,7 @@ internal sealed class TraceSearch
         CancellationToken cancellationToken)
     {
         var search = new TraceSearch(session, terms, query.ExperimentIds, filter, order, limits, cancellationToken);
-        var token = SearchPageToken.Read(query, search._order.Columns.Count);
+        var token = SearchPageToken.Read(query, search._order.Columns);
         var page = new SearchPage(token.Offset, query.MaxResults);
         search.Run(page, token.Position);
         return ([.. page.Positions.Select(position => (long)position[^1]!)], page.HasMore ? SearchPageToken.Write(page.Positions[^1], query) : string.Empty);

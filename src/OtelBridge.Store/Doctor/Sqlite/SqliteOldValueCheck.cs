@@ -1,0 +1,34 @@
+using OtelBridge.Store.Storage.Sql;
+
+namespace OtelBridge.Store.Doctor.Sqlite;
+
+/// <summary>How many search values no trace has any more, and with a repair their end.</summary>
+/// <remarks>Deleting a trace leaves them, since a writer may know their ids. In a file that the doctor alone has open to write nobody does; in PostgreSQL another server may.</remarks>
+internal sealed class SqliteOldValueCheck(ISqlDatabase database) : StoreCheck("old values")
+{
+    private const string AreUnused = """
+        FROM facets WHERE NOT EXISTS (SELECT 1 FROM trace_facets t WHERE t.facet_id = facets.facet_id)
+        AND facet_id NOT IN (SELECT model_id FROM spans WHERE model_id IS NOT NULL UNION SELECT service_id FROM spans WHERE service_id IS NOT NULL)
+        """;
+
+    public override async Task<IReadOnlyList<CheckResult>> RunAsync(bool repair, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        var count = await CountAsync(database, $"SELECT count(*) {AreUnused}", cancellationToken).ConfigureAwait(false);
+        if (count > 0 && repair)
+        {
+            await database.WriteAsync(static session => session.Execute($"DELETE {AreUnused}"), 0, cancellationToken).ConfigureAwait(false);
+            return [Repaired($"removed {count} search values that no trace has any more")];
+        }
+
+        return
+        [
+            count == 0
+                ? Sound($"every search value is one of a trace")
+                : new CheckResult(
+                    Name,
+                    CheckOutcome.Notice,
+                    FormattableString.Invariant($"{count} search values are of traces that were deleted"),
+                    "The doctor with --repair removes them."),
+        ];
+    }
+}
