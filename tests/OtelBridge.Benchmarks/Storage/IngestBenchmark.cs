@@ -78,7 +78,7 @@ internal sealed class IngestBenchmark : Benchmark
     {
         await using var store = await TraceStores.OpenAsync("sqlite:" + folder.File("ours.db"), StoreAccess.ReadWrite, CancellationToken.None);
         var ingestor = new TraceIngestor(store);
-        return await Cost.OfAsync(() => Parallel.ForEachAsync(
+        var cost = await Cost.OfAsync(() => Parallel.ForEachAsync(
             _requests,
             new ParallelOptions { MaxDegreeOfParallelism = Senders },
             async (bytes, cancellationToken) =>
@@ -89,5 +89,9 @@ internal sealed class IngestBenchmark : Benchmark
                     throw new InvalidOperationException($"{result.AcceptedSpans} spans were stored: {result.ErrorMessage}");
                 }
             }));
+
+        // Behind the acknowledgements, but on the disk all the same.
+        await store.FinishIndexAsync(CancellationToken.None);
+        return cost;
     }
 }
