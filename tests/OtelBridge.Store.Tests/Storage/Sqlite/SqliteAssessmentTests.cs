@@ -1,28 +1,18 @@
 using OtelBridge.Store.Storage;
-using OtelBridge.TestSupport;
 
 namespace OtelBridge.Store.Tests.Storage.Sqlite;
 
-public sealed class SqliteAssessmentTests : AssessmentSuite, IDisposable
+public sealed class SqliteAssessmentTests : AssessmentSuite
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
+    private readonly SqliteTestStore _store = new();
 
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        SqliteIntegrity.Check(_folder.File("traces.db"));
+        _store.Dispose();
     }
 
-    protected override Task<ITraceStore> OpenAsync() =>
-        TraceStores.OpenAsync("sqlite:" + _folder.File("traces.db"), StoreAccess.ReadWrite, CancellationToken.None);
+    protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
 
-    protected override void Empty()
-    {
-        foreach (var file in Directory.GetFiles(_folder.Path))
-        {
-            File.Delete(file);
-        }
-    }
+    protected override void Empty() => _store.Empty();
 }

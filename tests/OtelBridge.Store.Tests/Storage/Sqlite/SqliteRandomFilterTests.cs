@@ -1,17 +1,19 @@
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Tests.Storage.Search;
-using OtelBridge.TestSupport;
 
 namespace OtelBridge.Store.Tests.Storage.Sqlite;
 
-public sealed class SqliteRandomFilterTests : RandomFilterSuite, IDisposable
+public sealed class SqliteRandomFilterTests : RandomFilterSuite
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly SqliteTestStore _store = new();
 
-    public void Dispose() => _folder.Dispose();
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _store.Dispose();
+    }
 
-    protected override Task<ITraceStore> OpenAsync() =>
-        TraceStores.OpenAsync("sqlite:" + _folder.File("traces.db"), StoreAccess.ReadWrite, CancellationToken.None);
+    protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
 
-    protected override void Empty() => throw new NotSupportedException("These tests keep what they stored.");
+    protected override void Empty() => _store.Empty();
 }

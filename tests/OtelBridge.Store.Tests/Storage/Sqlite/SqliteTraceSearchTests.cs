@@ -1,17 +1,19 @@
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Tests.Storage.Search;
-using OtelBridge.TestSupport;
 
 namespace OtelBridge.Store.Tests.Storage.Sqlite;
 
-public sealed class SqliteTraceSearchTests : TraceSearchSuite, IDisposable
+public sealed class SqliteTraceSearchTests : TraceSearchSuite
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly SqliteTestStore _store = new();
 
-    public void Dispose() => _folder.Dispose();
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _store.Dispose();
+    }
 
-    protected override Task<ITraceStore> OpenAsync() =>
-        TraceStores.OpenAsync("sqlite:" + _folder.File("traces.db"), StoreAccess.ReadWrite, CancellationToken.None);
+    protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
 
-    protected override void Empty() => throw new NotSupportedException("Each test has a store of its own.");
+    protected override void Empty() => _store.Empty();
 }
