@@ -11,6 +11,7 @@ public sealed class ProjectReferenceTests
     {
         ["OtelBridge.Contracts"] = ([], ["Google.Protobuf", "Grpc.Tools"]),
         ["OtelBridge"] = (["OtelBridge.Contracts"], ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Microsoft.Extensions.*"]),
+        ["OtelBridge.Weaver"] = ([], ["Mono.Cecil", "Microsoft.Build.Utilities.Core"]),
         ["OtelBridge.Store"] = (["OtelBridge.Contracts"], ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Npgsql"]),
         ["OtelBridge.Server"] = (["OtelBridge.Contracts", "OtelBridge.Store"], ["System.CommandLine", "Spectre.Console"]),
     };
