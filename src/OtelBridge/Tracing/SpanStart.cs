@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OtelBridge.Attributes;
 using OtelBridge.Diagnostics;
 
@@ -8,33 +9,32 @@ internal static class SpanStart
 {
     private const string DefaultName = "span";
 
-    public static MlflowSpan Begin(string name, string spanType)
+    public static MlflowSpan Begin(string name, string spanType) =>
+        Open(name, spanType) is { } activity ? MlflowSpan.Own(activity) : MlflowSpan.NoOp;
+
+    /// <summary>The activity of a new span, which is current now; null when nobody listens.</summary>
+    public static Activity? Open(string name, string spanType)
     {
         if (!SpanSource.Instance.HasListeners())
         {
-            return MlflowSpan.NoOp;
+            return null;
         }
 
         try
         {
             var activity = SpanSource.Instance.StartActivity(name ?? DefaultName);
-            if (activity is null)
-            {
-                return MlflowSpan.NoOp;
-            }
-
-            if (activity.IsAllDataRequested)
+            if (activity is { IsAllDataRequested: true })
             {
                 activity.SetTag(MlflowKeys.TraceRequestId, TraceIds.TextOf(activity));
                 activity.SetTag(MlflowKeys.SpanType, spanType ?? SpanType.Unknown);
             }
 
-            return MlflowSpan.Own(activity);
+            return activity;
         }
         catch (Exception e)
         {
             BridgeEventSource.Log.SpanCallFailed(nameof(Mlflow.StartSpan), e);
-            return MlflowSpan.NoOp;
+            return null;
         }
     }
 
