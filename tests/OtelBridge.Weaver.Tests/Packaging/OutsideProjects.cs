@@ -23,11 +23,10 @@ internal sealed class OutsideProjects : IDisposable
         File.WriteAllText(_folder.File("NuGet.config"), Sources(sdk.Folder));
         using var key = new RSACryptoServiceProvider(2048);
         File.WriteAllBytes(_folder.File("key.snk"), key.ExportCspBlob(includePrivateParameters: true));
-        KeyToken = Token(key.ExportCspBlob(includePrivateParameters: false));
     }
 
-    /// <summary>The public key token of the key that the library is signed with.</summary>
-    public string KeyToken { get; }
+    /// <summary>What the compiler wrote for those that reference the library: never woven.</summary>
+    public string LibraryReferenceAssembly => _folder.File("Library/obj/Debug/net10.0/ref/Library.dll");
 
     public string LibraryAssembly => _folder.File("Library/obj/Debug/net10.0/Library.dll");
 
@@ -60,15 +59,6 @@ internal sealed class OutsideProjects : IDisposable
           </packageSources>
         </configuration>
         """;
-
-    private static string Token(byte[] publicBlob)
-    {
-        // SignatureAlgorithm, HashAlgorithm (SHA-1) and length stand before the blob of an assembly's public key.
-        byte[] key = [0x00, 0x24, 0x00, 0x00, 0x04, 0x80, 0x00, 0x00, .. BitConverter.GetBytes(publicBlob.Length), .. publicBlob];
-        var name = new System.Reflection.AssemblyName();
-        name.SetPublicKey(key);
-        return Convert.ToHexString(name.GetPublicKeyToken()!);
-    }
 
     private static string RestoredPackages() =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
