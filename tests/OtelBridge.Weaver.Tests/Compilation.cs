@@ -23,9 +23,10 @@ internal static class Compilation
         global using OtelBridge;
         """;
 
+    private static readonly MetadataReference[] Metadata = [.. ReferencePaths().Select(r => MetadataReference.CreateFromFile(r))];
+
     /// <summary>Every assembly that this process was built to load: the framework, OtelBridge and its packages.</summary>
-    public static IReadOnlyList<string> References { get; } =
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+    public static IReadOnlyList<string> References { get; } = ReferencePaths();
 
     public static CSharpCompilation Of(string source, OptimizationLevel optimization = OptimizationLevel.Release, string? keyFile = null, string sourcePath = "Sample.cs")
     {
@@ -44,7 +45,7 @@ internal static class Compilation
                 CSharpSyntaxTree.ParseText(Usings, parsing),
                 CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), parsing, sourcePath),
             ],
-            References.Select(r => MetadataReference.CreateFromFile(r)),
+            Metadata,
             options);
     }
 
@@ -60,4 +61,6 @@ internal static class Compilation
     }
 
     public static WeavingReport Weave(string path, string? keyFile = null) => AssemblyWeaver.Weave(new WeavingRequest(path, References, keyFile));
+
+    private static string[] ReferencePaths() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
 }
