@@ -35,6 +35,28 @@ public static class Mlflow
         IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
         SpanStart.Begin(name, spanType, inputs, attributes);
 
+    /// <summary>Starts a span that never becomes the current one: for work that starts here and ends elsewhere.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="parent">The span it is a child of, which may have ended; without one the span starts a trace of its own, whatever is current.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <param name="tags">Tags of the trace; see <see cref="UpdateCurrentTrace"/>.</param>
+    /// <param name="experimentId">The experiment of the new trace. With a parent it is ignored, since a trace is in one experiment; the event source says so.</param>
+    /// <param name="startTime">When the operation started; now when absent.</param>
+    /// <returns>The span; end it with <see cref="MlflowSpan.End()"/> on any thread. One that does nothing when nobody listens or the parent does not record.</returns>
+    /// <example><code>var job = Mlflow.StartSpanNoContext("job"); queue.Add(() => { using var step = Mlflow.StartSpanNoContext("step", parent: job); … });</code></example>
+    public static MlflowSpan StartSpanNoContext(
+        string name,
+        string spanType = SpanType.Unknown,
+        MlflowSpan? parent = null,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null,
+        IEnumerable<KeyValuePair<string, string>>? tags = null,
+        string? experimentId = null,
+        DateTimeOffset? startTime = null) =>
+        DetachedSpan.Begin(name, spanType, parent, inputs, attributes, tags, experimentId, startTime);
+
     /// <summary>Runs an operation inside a span.</summary>
     /// <param name="name">Name of the span.</param>
     /// <param name="body">The operation.</param>

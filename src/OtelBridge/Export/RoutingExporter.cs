@@ -34,7 +34,7 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
                 return;
             }
 
-            if (data.Parent is null or { Recorded: false })
+            if (ActiveTrace.IsLocalRoot(data))
             {
                 EndLocalRoot(data);
             }

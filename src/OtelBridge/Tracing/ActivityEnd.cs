@@ -30,6 +30,16 @@ internal static class ActivityEnd
         }
     }
 
+    /// <summary>Makes current again what was current before, or what of it still runs.</summary>
+    public static void Restore(Activity? before)
+    {
+        var running = Running(before);
+        if (!ReferenceEquals(Activity.Current, running))
+        {
+            Activity.Current = running;
+        }
+    }
+
     private static Activity? Running(Activity? activity)
     {
         while (activity is { IsStopped: true })

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OtelBridge.Attributes;
 using OtelBridge.Diagnostics;
 
@@ -17,19 +18,7 @@ internal static class SpanStart
 
         try
         {
-            var activity = SpanSource.Instance.StartActivity(name ?? DefaultName);
-            if (activity is null)
-            {
-                return MlflowSpan.NoOp;
-            }
-
-            if (activity.IsAllDataRequested)
-            {
-                activity.SetTag(MlflowKeys.TraceRequestId, TraceIds.TextOf(activity));
-                activity.SetTag(MlflowKeys.SpanType, spanType ?? SpanType.Unknown);
-            }
-
-            return MlflowSpan.Own(activity);
+            return Own(SpanSource.Instance.StartActivity(name ?? DefaultName), spanType);
         }
         catch (Exception e)
         {
@@ -42,6 +31,12 @@ internal static class SpanStart
         string name, string spanType, object? inputs, IEnumerable<KeyValuePair<string, object?>>? attributes)
     {
         var span = Begin(name, spanType);
+        Fill(span, inputs, attributes);
+        return span;
+    }
+
+    public static void Fill(MlflowSpan span, object? inputs, IEnumerable<KeyValuePair<string, object?>>? attributes)
+    {
         if (inputs is not null)
         {
             span.SetInputs(inputs);
@@ -51,7 +46,72 @@ internal static class SpanStart
         {
             span.SetAttributes(attributes);
         }
+    }
 
-        return span;
+    /// <summary>Starts a span that never is the current one.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="spanType">Type of the span.</param>
+    /// <param name="parent">Null starts a new trace, whatever is current; one that does not record gives one that does not record.</param>
+    /// <param name="startTime">When the operation started; now when absent.</param>
+    /// <param name="traceId">Id of the new trace; a random one when absent. Has no effect with a parent.</param>
+    public static MlflowSpan BeginDetached(
+        string? name, string? spanType, MlflowSpan? parent, DateTimeOffset? startTime = null, ActivityTraceId traceId = default)
+    {
+        if (!SpanSource.Instance.HasListeners() || parent is { IsRecording: false })
+        {
+            return MlflowSpan.NoOp;
+        }
+
+        var before = Activity.Current;
+        try
+        {
+            var context = Become(parent?.Activity);
+            GivenTraceId.Set(traceId);
+            return Own(SpanSource.Instance.StartActivity(name ?? DefaultName, ActivityKind.Internal, context, startTime: startTime ?? default), spanType);
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.SpanCallFailed(nameof(Mlflow.StartSpanNoContext), e);
+            return MlflowSpan.NoOp;
+        }
+        finally
+        {
+            GivenTraceId.Set(default);
+            ActivityEnd.Restore(before);
+        }
+    }
+
+    /// <summary>Makes the parent current, so that the child knows it as its parent. One that has ended cannot be current: its context is returned.</summary>
+    private static ActivityContext Become(Activity? parent)
+    {
+        if (!ReferenceEquals(Activity.Current, parent))
+        {
+            Activity.Current = parent is { IsStopped: true } ? null : parent;
+        }
+
+        if (ReferenceEquals(Activity.Current, parent))
+        {
+            return default;
+        }
+
+        // Also when it ended between the two lines above.
+        Activity.Current = null;
+        return parent?.Context ?? default;
+    }
+
+    private static MlflowSpan Own(Activity? activity, string? spanType)
+    {
+        if (activity is null)
+        {
+            return MlflowSpan.NoOp;
+        }
+
+        if (activity.IsAllDataRequested)
+        {
+            activity.SetTag(MlflowKeys.TraceRequestId, TraceIds.TextOf(activity));
+            activity.SetTag(MlflowKeys.SpanType, spanType ?? SpanType.Unknown);
+        }
+
+        return MlflowSpan.Own(activity);
     }
 }
