@@ -81,13 +81,18 @@ internal static class TracingRegistration
         }
 
         RoutingExporter? router = null;
+        Func<MlflowDestination?, string?>? experimentIds = null;
         if (settings.Store is { } store)
         {
-            destinations.Add(new Destination(
-                new StoreSender(store, settings.Delivery, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time), settings.Delivery, time));
+            var sender = new StoreSender(store, settings.Delivery, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time);
+            experimentIds = sender.ExperimentIdOf;
+            destinations.Add(new Destination(sender, settings.Delivery, time));
         }
 
-        router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId);
+        router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId)
+        {
+            ExperimentIds = experimentIds,
+        };
         services.GetRequiredService<MlflowTracing>().Attach(router);
         builder.AddProcessor(router);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
 using OtelBridge.Diagnostics;
+using OtelBridge.Tracing.Ambient;
 
 namespace OtelBridge.Tracing;
 
@@ -28,9 +29,18 @@ internal static class SpanStart
     }
 
     public static MlflowSpan Begin(
-        string name, string spanType, object? inputs, IEnumerable<KeyValuePair<string, object?>>? attributes)
+        string name,
+        string spanType,
+        object? inputs,
+        IEnumerable<KeyValuePair<string, object?>>? attributes,
+        MlflowDestination? destination = null)
     {
         var span = Begin(name, spanType);
+        if (destination is not null && span is { IsRecording: true, Activity: { } activity })
+        {
+            TraceExperiment.TrySet(activity, destination);
+        }
+
         Fill(span, inputs, attributes);
         return span;
     }
@@ -67,7 +77,13 @@ internal static class SpanStart
         {
             var context = Become(parent?.Activity);
             GivenTraceId.Set(traceId);
-            return Own(SpanSource.Instance.StartActivity(name ?? DefaultName, ActivityKind.Internal, context, startTime: startTime ?? default), spanType);
+            var activity = SpanSource.Instance.StartActivity(name ?? DefaultName, ActivityKind.Internal, context, startTime: startTime ?? default);
+            if (activity is { Parent: null } && parent?.Activity is { } ended)
+            {
+                TraceExperiment.Inherit(activity, ended);
+            }
+
+            return Own(activity, spanType);
         }
         catch (Exception e)
         {
