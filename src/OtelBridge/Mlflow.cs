@@ -9,7 +9,7 @@ namespace OtelBridge;
 /// Mirrors MLflow's fluent module. Spans go where <see cref="MlflowTracing"/> sends them; while no tracing runs, every call is a cheap no-op.
 /// Nothing here throws (but for a missing delegate) and nothing waits, except <see cref="FlushAsync"/>, which is asked to.
 /// </remarks>
-public static class Mlflow
+public static partial class Mlflow
 {
     /// <summary>Gets the current span of the calling code, whoever started it: OtelBridge or any other instrumentation.</summary>
     /// <value>A span that does nothing when there is none. Ending or disposing it does not end the span; its owner does that.</value>
