@@ -60,6 +60,7 @@ internal static class TracingRegistration
     {
         var settings = services.GetRequiredService<TracingSettings>();
         ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes);
+        SpanPropagator.Install();
         builder.AddSource(SpanSource.Name);
         builder.AddSource([.. settings.Sources]);
         if (settings.SamplingRatio is { } ratio)

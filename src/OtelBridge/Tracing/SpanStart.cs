@@ -18,7 +18,9 @@ internal static class SpanStart
 
         try
         {
-            var activity = SpanSource.Instance.StartActivity(SpanName.Of(name));
+            var activity = Activity.Current is { } current && BareActivity.Is(current)
+                ? StartThrough(current, SpanName.Of(name))
+                : SpanSource.Instance.StartActivity(SpanName.Of(name));
             if (activity is { Parent: null } && OpenTraces.Process.HasTraces)
             {
                 BridgeEventSource.Log.TraceBesideClients(activity.TraceId.ToHexString());
@@ -107,6 +109,43 @@ internal static class SpanStart
             GivenTraceId.Set(default);
             ActivityEnd.Restore(before);
         }
+    }
+
+    /// <summary>Starts an activity below what a bare activity stands for; at its end that one is current again.</summary>
+    private static Activity? StartThrough(Activity bare, string name)
+    {
+        var above = BareActivity.Through(bare);
+        Activity? activity = null;
+        try
+        {
+            var context = BareActivity.Is(above) ? BecomeRoot(above) : Become(above);
+            activity = SpanSource.Instance.StartActivity(name, ActivityKind.Internal, context);
+            return activity;
+        }
+        finally
+        {
+            GivenTraceId.Set(default);
+            if (activity is null)
+            {
+                ActivityEnd.Restore(bare);
+            }
+            else
+            {
+                BareActivity.SetSurrounding(activity, bare);
+            }
+        }
+    }
+
+    private static ActivityContext BecomeRoot(Activity outermost)
+    {
+        Activity.Current = null;
+        var caller = BareActivity.Caller(outermost);
+        if (caller == default)
+        {
+            GivenTraceId.Set(BareActivity.TakeTraceId(outermost));
+        }
+
+        return caller;
     }
 
     /// <summary>Makes the parent current, so that the child knows it as its parent. One that has ended cannot be current: its context is returned.</summary>

@@ -63,7 +63,7 @@ internal static class AmbientTrace
 
         if (!ActiveTrace.IsLocalRoot(activity))
         {
-            TraceExperiment.Inherit(activity, activity.Parent);
+            TraceExperiment.Inherit(activity, activity.Parent is { } parent ? BareActivity.Through(parent) : null);
             return;
         }
 
