@@ -15,7 +15,10 @@ internal static class ActiveTrace
     }
 
     /// <summary>The current activity, when it is recorded.</summary>
-    public static Activity? Current => Activity.Current is { IsAllDataRequested: true, IsStopped: false } activity ? activity : null;
+    public static Activity? Current =>
+        Activity.Current is { } current && BareActivity.Through(current) is { IsAllDataRequested: true, IsStopped: false } activity && !BareActivity.Is(activity)
+            ? activity
+            : null;
 
     /// <summary>Whether a recorded activity is the outermost one of its trace in this process.</summary>
     /// <remarks>
@@ -23,7 +26,7 @@ internal static class ActiveTrace
     /// context alone is in this process unless it is marked as remote: a span can be started below one that has ended.
     /// </remarks>
     public static bool IsLocalRoot(Activity activity) => activity.Parent is { } parent
-        ? !parent.Recorded
+        ? BareActivity.Through(parent) is var above && (BareActivity.Is(above) || !above.Recorded)
         : activity.ParentSpanId == default || activity.HasRemoteParent;
 
     /// <summary>The outermost recorded activity of this process above the current one, or that itself; null when none runs.</summary>
@@ -35,7 +38,7 @@ internal static class ActiveTrace
         Activity? root = null;
         for (var activity = below; activity is not null; activity = activity.Parent)
         {
-            if (activity is { IsAllDataRequested: true, IsStopped: false })
+            if (activity is { IsAllDataRequested: true, IsStopped: false } && !BareActivity.Is(activity))
             {
                 root = activity;
             }

@@ -12,6 +12,7 @@ internal static class ActivityEnd
     public static void Stop(Activity activity)
     {
         var before = Activity.Current;
+        var surrounding = BareActivity.Surrounding(activity);
         try
         {
             activity.Stop();
@@ -22,6 +23,10 @@ internal static class ActivityEnd
             if (!ReferenceEquals(before, activity))
             {
                 Activity.Current = before is { IsStopped: true } ? Running(before) : before;
+            }
+            else if (surrounding is not null)
+            {
+                Restore(surrounding);
             }
             else if (Activity.Current is { IsStopped: true } stopped)
             {
@@ -44,7 +49,7 @@ internal static class ActivityEnd
     {
         while (activity is { IsStopped: true })
         {
-            activity = activity.Parent;
+            activity = BareActivity.Surrounding(activity) ?? activity.Parent;
         }
 
         return activity;

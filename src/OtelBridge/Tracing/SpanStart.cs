@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OtelBridge.Attributes;
 using OtelBridge.Client.Spans;
 using OtelBridge.Diagnostics;
+using OtelBridge.Tracing.Ambient;
 
 namespace OtelBridge.Tracing;
 
@@ -17,7 +18,9 @@ internal static class SpanStart
 
         try
         {
-            var activity = SpanSource.Instance.StartActivity(SpanName.Of(name));
+            var activity = Activity.Current is { } current && BareActivity.Is(current)
+                ? StartThrough(current, SpanName.Of(name))
+                : SpanSource.Instance.StartActivity(SpanName.Of(name));
             if (activity is { Parent: null } && OpenTraces.Process.HasTraces)
             {
                 BridgeEventSource.Log.TraceBesideClients(activity.TraceId.ToHexString());
@@ -33,9 +36,18 @@ internal static class SpanStart
     }
 
     public static MlflowSpan Begin(
-        string name, string spanType, object? inputs, IEnumerable<KeyValuePair<string, object?>>? attributes)
+        string name,
+        string spanType,
+        object? inputs,
+        IEnumerable<KeyValuePair<string, object?>>? attributes,
+        MlflowDestination? destination = null)
     {
         var span = Begin(name, spanType);
+        if (destination is not null && span is { IsRecording: true, Activity: { } activity })
+        {
+            TraceExperiment.TrySet(activity, destination);
+        }
+
         Fill(span, inputs, attributes);
         return span;
     }
@@ -79,7 +91,13 @@ internal static class SpanStart
             var context = Become(parent?.Activity);
             context = parent is null ? parentContext : context;
             GivenTraceId.Set(traceId);
-            return Own(SpanSource.Instance.StartActivity(SpanName.Of(name), ActivityKind.Internal, context, startTime: startTime ?? default), spanType);
+            var activity = SpanSource.Instance.StartActivity(SpanName.Of(name), ActivityKind.Internal, context, startTime: startTime ?? default);
+            if (activity is { Parent: null } && parent?.Activity is { } ended)
+            {
+                TraceExperiment.Inherit(activity, ended);
+            }
+
+            return Own(activity, spanType);
         }
         catch (Exception e)
         {
@@ -91,6 +109,43 @@ internal static class SpanStart
             GivenTraceId.Set(default);
             ActivityEnd.Restore(before);
         }
+    }
+
+    /// <summary>Starts an activity below what a bare activity stands for; at its end that one is current again.</summary>
+    private static Activity? StartThrough(Activity bare, string name)
+    {
+        var above = BareActivity.Through(bare);
+        Activity? activity = null;
+        try
+        {
+            var context = BareActivity.Is(above) ? BecomeRoot(above) : Become(above);
+            activity = SpanSource.Instance.StartActivity(name, ActivityKind.Internal, context);
+            return activity;
+        }
+        finally
+        {
+            GivenTraceId.Set(default);
+            if (activity is null)
+            {
+                ActivityEnd.Restore(bare);
+            }
+            else
+            {
+                BareActivity.SetSurrounding(activity, bare);
+            }
+        }
+    }
+
+    private static ActivityContext BecomeRoot(Activity outermost)
+    {
+        Activity.Current = null;
+        var caller = BareActivity.Caller(outermost);
+        if (caller == default)
+        {
+            GivenTraceId.Set(BareActivity.TakeTraceId(outermost));
+        }
+
+        return caller;
     }
 
     /// <summary>Makes the parent current, so that the child knows it as its parent. One that has ended cannot be current: its context is returned.</summary>
