@@ -97,6 +97,9 @@ public static class MlflowKeys
     /// <summary>Trace metadata: run the trace was made in.</summary>
     public const string SourceRun = "mlflow.sourceRun";
 
+    /// <summary>Trace metadata: logged model that the trace belongs to.</summary>
+    public const string ModelId = "mlflow.modelId";
+
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OpenTelemetry;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Ambient;
@@ -25,6 +26,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
     }
 
     public IReadOnlyList<DestinationDelivery> Delivery => [.. _destinations.Select(d => d.Snapshot())];
+
+    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
+    public TrackingSettings? Tracking { get; init; }
 
     /// <summary>Gets whether the configuration names a destination, which ranks before a run and a chosen experiment.</summary>
     public bool HasDestination { get; init; }
