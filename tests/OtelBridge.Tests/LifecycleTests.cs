@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
-using OtelBridge.Client.Transport;
 
 namespace OtelBridge.Tests;
 
 /// <summary>What programs do to spans, to tracing and to clients that nobody meant them to do.</summary>
 public sealed class LifecycleTests
 {
-    private readonly MlflowClient _client = new((ITrackingTransport)null!);
+    private readonly MlflowClient _client = new();
 
     [Fact]
     public void ParentEnded_BeforeItsChild_BothAreWholeAndTheChildKeepsIt()
