@@ -9,21 +9,25 @@ internal static class SpanStart
 {
     private const string DefaultName = "span";
 
-    public static MlflowSpan Begin(string name, string spanType)
+    public static MlflowSpan Begin(string name, string spanType) =>
+        Open(name, spanType) is { } activity ? MlflowSpan.Own(activity) : MlflowSpan.NoOp;
+
+    /// <summary>The activity of a new span, which is current now; null when nobody listens.</summary>
+    public static Activity? Open(string name, string spanType)
     {
         if (!SpanSource.Instance.HasListeners())
         {
-            return MlflowSpan.NoOp;
+            return null;
         }
 
         try
         {
-            return Own(SpanSource.Instance.StartActivity(name ?? DefaultName), spanType);
+            return Dress(SpanSource.Instance.StartActivity(name ?? DefaultName), spanType);
         }
         catch (Exception e)
         {
             BridgeEventSource.Log.SpanCallFailed(nameof(Mlflow.StartSpan), e);
-            return MlflowSpan.NoOp;
+            return null;
         }
     }
 
@@ -99,19 +103,17 @@ internal static class SpanStart
         return parent?.Context ?? default;
     }
 
-    private static MlflowSpan Own(Activity? activity, string? spanType)
-    {
-        if (activity is null)
-        {
-            return MlflowSpan.NoOp;
-        }
+    private static MlflowSpan Own(Activity? activity, string? spanType) =>
+        Dress(activity, spanType) is { } dressed ? MlflowSpan.Own(dressed) : MlflowSpan.NoOp;
 
-        if (activity.IsAllDataRequested)
+    private static Activity? Dress(Activity? activity, string? spanType)
+    {
+        if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag(MlflowKeys.TraceRequestId, TraceIds.TextOf(activity));
             activity.SetTag(MlflowKeys.SpanType, spanType ?? SpanType.Unknown);
         }
 
-        return MlflowSpan.Own(activity);
+        return activity;
     }
 }
