@@ -29,6 +29,7 @@ internal static class AssessmentJsonWriter
                 break;
         }
 
+        writer.WriteBoolean("valid", assessment is not Feedback { Valid: false });
         EntityJson.WriteMap(writer, "metadata", assessment.Metadata);
         writer.WriteEndObject();
     }
@@ -53,16 +54,12 @@ internal static class AssessmentJsonWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes <c>"feedback":{…}</c>.</summary>
+    /// <summary>Writes <c>"feedback":{…}</c>: the value also where there is only an error, as MLflow does.</summary>
     public static void WriteFeedbackValue(Utf8JsonWriter writer, JsonElement? value, AssessmentError? error)
     {
         writer.WriteStartObject("feedback");
-        if (value is { } given)
-        {
-            writer.WritePropertyName("value");
-            EntityJson.WriteValue(writer, given);
-        }
-
+        writer.WritePropertyName("value");
+        EntityJson.WriteValue(writer, value ?? default);
         if (error is not null)
         {
             writer.WriteStartObject("error");
@@ -80,7 +77,6 @@ internal static class AssessmentJsonWriter
         WriteFeedbackValue(writer, feedback.Value, feedback.Error);
         WriteText(writer, "rationale", feedback.Rationale);
         WriteText(writer, "overrides", feedback.Overrides);
-        writer.WriteBoolean("valid", feedback.Valid);
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? text)
