@@ -95,7 +95,7 @@ internal static class SpanJsonReader
         foreach (var item in fields.List("attributes"))
         {
             var pair = new JsonFields(item, $"{What}'s attribute");
-            attributes[pair.Text("key") ?? string.Empty] = AnyValueJson.Read(pair.Value("value"));
+            attributes[pair.Text("key") ?? string.Empty] = RestValueJson.Read(pair.Value("value"));
         }
 
         return attributes;

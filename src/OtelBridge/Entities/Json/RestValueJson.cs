@@ -5,7 +5,7 @@ namespace OtelBridge.Entities.Json;
 
 /// <summary>Values of OTLP as MLflow's REST API writes them: <c>{"kvlist_value":{"values":[{"key":"q","value":{"string_value":"hi"}}]}}</c> is <c>{"q":"hi"}</c>.</summary>
 /// <remarks>Bytes stay base64 text; a value that says nothing is null.</remarks>
-internal static class AnyValueJson
+internal static class RestValueJson
 {
     private const string What = "attribute value";
 
