@@ -100,6 +100,9 @@ public static class MlflowKeys
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
 
+    /// <summary>Ours. Trace metadata: the caller's own id of the trace, where it is longer than a client request id may be.</summary>
+    public const string TraceClientRequestIdWhole = "mlflow.trace.clientRequestId.whole";
+
     /// <summary>Ours. Root span attribute lifted to the trace's request preview.</summary>
     public const string TraceRequestPreview = "mlflow.trace.requestPreview";
 

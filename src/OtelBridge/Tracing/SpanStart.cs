@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
+using OtelBridge.Client.Spans;
 using OtelBridge.Diagnostics;
 
 namespace OtelBridge.Tracing;
@@ -7,8 +8,6 @@ namespace OtelBridge.Tracing;
 /// <summary>Starts spans. A failure of a sampler or processor of the program costs the span, never the program.</summary>
 internal static class SpanStart
 {
-    private const string DefaultName = "span";
-
     public static MlflowSpan Begin(string name, string spanType) =>
         Open(name, spanType) is { } activity ? MlflowSpan.Own(activity) : MlflowSpan.NoOp;
 
@@ -22,7 +21,13 @@ internal static class SpanStart
 
         try
         {
-            return Dress(SpanSource.Instance.StartActivity(name ?? DefaultName), spanType);
+            var activity = SpanSource.Instance.StartActivity(SpanName.Of(name));
+            if (activity is { Parent: null } && OpenTraces.Process.HasTraces)
+            {
+                BridgeEventSource.Log.TraceBesideClients(activity.TraceId.ToHexString());
+            }
+
+            return Dress(activity, spanType);
         }
         catch (Exception e)
         {
@@ -58,8 +63,14 @@ internal static class SpanStart
     /// <param name="parent">Null starts a new trace, whatever is current; one that does not record gives one that does not record.</param>
     /// <param name="startTime">When the operation started; now when absent.</param>
     /// <param name="traceId">Id of the new trace; a random one when absent. Has no effect with a parent.</param>
+    /// <param name="parentContext">The parent, where only its ids are known.</param>
     public static MlflowSpan BeginDetached(
-        string? name, string? spanType, MlflowSpan? parent, DateTimeOffset? startTime = null, ActivityTraceId traceId = default)
+        string? name,
+        string? spanType,
+        MlflowSpan? parent,
+        DateTimeOffset? startTime = null,
+        ActivityTraceId traceId = default,
+        ActivityContext parentContext = default)
     {
         if (!SpanSource.Instance.HasListeners() || parent is { IsRecording: false })
         {
@@ -70,8 +81,9 @@ internal static class SpanStart
         try
         {
             var context = Become(parent?.Activity);
+            context = parent is null ? parentContext : context;
             GivenTraceId.Set(traceId);
-            return Own(SpanSource.Instance.StartActivity(name ?? DefaultName, ActivityKind.Internal, context, startTime: startTime ?? default), spanType);
+            return Own(SpanSource.Instance.StartActivity(SpanName.Of(name), ActivityKind.Internal, context, startTime: startTime ?? default), spanType);
         }
         catch (Exception e)
         {
