@@ -18,7 +18,6 @@ public sealed partial class MlflowSpan : IDisposable
     private readonly bool _owned;
     private int _ended;
     private bool _hasOutputs;
-    private Exception? _recorded;
 
     private MlflowSpan(Activity? activity, bool owned)
     {
@@ -143,10 +142,10 @@ public sealed partial class MlflowSpan : IDisposable
     }
 
     /// <summary>Records an exception as the event <c>exception</c> and sets the status to <see cref="SpanStatus.Error"/>, described as <c>Type: message</c>.</summary>
-    /// <remarks>The same exception is recorded once, however often it passes this span.</remarks>
+    /// <remarks>An exception that a span inside this one recorded, or this one itself, gets no second event: the status alone is set.</remarks>
     public MlflowSpan RecordException(Exception exception)
     {
-        if (IsOpen && exception is not null && Activity is { } activity && !ReferenceEquals(Interlocked.Exchange(ref _recorded, exception), exception))
+        if (IsOpen && exception is not null && Activity is { } activity)
         {
             ExceptionEvent.Record(activity, exception);
         }
@@ -227,25 +226,7 @@ public sealed partial class MlflowSpan : IDisposable
             OpenTraces.Process.Ending(this, (SpanStatus)activity.Status, endTime);
         }
 
-        try
-        {
-            if (IsRecording && !activity.IsStopped && activity.Status != ActivityStatusCode.Error)
-            {
-                activity.SetStatus(ActivityStatusCode.Ok);
-            }
-
-            if (endTime is { } time && !activity.IsStopped)
-            {
-                activity.SetEndTime(time.UtcDateTime);
-            }
-
-            ActivityEnd.Stop(activity);
-        }
-        catch (Exception e)
-        {
-            // Processors of the program run inside the stop.
-            BridgeEventSource.Log.SpanCallFailed(nameof(End), e);
-        }
+        ActivityEnd.Finish(activity, endTime);
     }
 
     private static ActivityTagsCollection? EventTags(IEnumerable<KeyValuePair<string, object?>>? attributes)

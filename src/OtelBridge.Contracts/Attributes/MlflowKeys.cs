@@ -121,6 +121,12 @@ public static class MlflowKeys
     /// <summary>Attribute of a chunk event: the chunk as JSON text.</summary>
     public const string ChunkValue = "mlflow.chunk.value";
 
+    /// <summary>Ours. Span attribute: how many items a stream yielded until it ended.</summary>
+    public const string ChunkCount = "mlflow.chunk.count";
+
+    /// <summary>Ours. Span attribute: how many of the items have no event, because the bound of their number or of their size was reached.</summary>
+    public const string ChunksLeftOut = "mlflow.chunk.leftOut";
+
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";
 }
