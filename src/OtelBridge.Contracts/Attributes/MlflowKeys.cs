@@ -97,6 +97,15 @@ public static class MlflowKeys
     /// <summary>Trace metadata: run the trace was made in.</summary>
     public const string SourceRun = "mlflow.sourceRun";
 
+    /// <summary>Trace metadata: the logged model that the trace used.</summary>
+    public const string ModelId = "mlflow.modelId";
+
+    /// <summary>Trace metadata and run tag: who made it; not the client's to change on a trace.</summary>
+    public const string User = "mlflow.user";
+
+    /// <summary>Ours. Root span attribute lifted to the trace's state, <c>OK</c> or <c>ERROR</c>, whatever the span's status is.</summary>
+    public const string TraceState = "mlflow.trace.state";
+
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
 
