@@ -100,6 +100,12 @@ public static class MlflowKeys
     /// <summary>Trace metadata: logged model that the trace belongs to.</summary>
     public const string ModelId = "mlflow.modelId";
 
+    /// <summary>Trace metadata and run tag: who made it; not the client's to change on a trace.</summary>
+    public const string User = "mlflow.user";
+
+    /// <summary>Ours. Root span attribute lifted to the trace's state, <c>OK</c> or <c>ERROR</c>, whatever the span's status is.</summary>
+    public const string TraceState = "mlflow.trace.state";
+
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
 

@@ -15,7 +15,7 @@ internal static class SpanStart
     /// <summary>The activity of a new span, which is current now; null when nobody listens.</summary>
     public static Activity? Open(string name, string spanType)
     {
-        if (!SpanSource.Instance.HasListeners())
+        if (!SpanSource.IsListening)
         {
             return null;
         }
@@ -25,12 +25,17 @@ internal static class SpanStart
             var activity = Activity.Current is { } current && BareActivity.Is(current)
                 ? StartThrough(current, SpanName.Of(name))
                 : SpanSource.Instance.StartActivity(SpanName.Of(name));
+            if (activity is { Parent: null, IsAllDataRequested: true })
+            {
+                ActiveTrace.Flow();
+            }
+
             if (activity is { Parent: null } && OpenTraces.Process.HasTraces)
             {
                 BridgeEventSource.Log.TraceBesideClients(activity.TraceId.ToHexString());
             }
 
-            return Dress(activity, spanType);
+            return Described(activity, spanType);
         }
         catch (Exception e)
         {
@@ -84,7 +89,7 @@ internal static class SpanStart
         ActivityTraceId traceId = default,
         ActivityContext parentContext = default)
     {
-        if (!SpanSource.Instance.HasListeners() || parent is { IsRecording: false })
+        if (!SpanSource.IsListening || parent is { IsRecording: false })
         {
             return MlflowSpan.NoOp;
         }
@@ -101,7 +106,7 @@ internal static class SpanStart
                 TraceExperiment.Inherit(activity, ended);
             }
 
-            return Own(activity, spanType);
+            return Described(activity, spanType) is { } started ? MlflowSpan.Own(started) : MlflowSpan.NoOp;
         }
         catch (Exception e)
         {
@@ -170,10 +175,7 @@ internal static class SpanStart
         return parent?.Context ?? default;
     }
 
-    private static MlflowSpan Own(Activity? activity, string? spanType) =>
-        Dress(activity, spanType) is { } dressed ? MlflowSpan.Own(dressed) : MlflowSpan.NoOp;
-
-    private static Activity? Dress(Activity? activity, string? spanType)
+    private static Activity? Described(Activity? activity, string? spanType)
     {
         if (activity is { IsAllDataRequested: true })
         {
