@@ -97,6 +97,9 @@ public static class MlflowKeys
     /// <summary>Trace metadata: run the trace was made in.</summary>
     public const string SourceRun = "mlflow.sourceRun";
 
+    /// <summary>Attribute of the root span of a trace that was logged as a whole: what came of its steps, an object.</summary>
+    public const string TraceIntermediateOutputs = "mlflow.trace.intermediate_outputs";
+
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
 
