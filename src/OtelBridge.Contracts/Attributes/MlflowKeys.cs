@@ -100,6 +100,9 @@ public static class MlflowKeys
     /// <summary>Attribute of the root span of a trace that was logged as a whole: what came of its steps, an object.</summary>
     public const string TraceIntermediateOutputs = "mlflow.trace.intermediate_outputs";
 
+    /// <summary>Trace metadata: logged model that the trace belongs to.</summary>
+    public const string ModelId = "mlflow.modelId";
+
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OpenTelemetry;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Tracing;
 
@@ -24,6 +25,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
     }
 
     public IReadOnlyList<DestinationDelivery> Delivery => [.. _destinations.Select(d => d.Snapshot())];
+
+    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
+    public TrackingSettings? Tracking { get; init; }
 
     public override void OnEnd(Activity data)
     {

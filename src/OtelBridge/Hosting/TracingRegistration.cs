@@ -87,7 +87,7 @@ internal static class TracingRegistration
                 new StoreSender(store, settings.Delivery, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time), settings.Delivery, time));
         }
 
-        router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId);
+        router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId) { Tracking = settings.Tracking };
         services.GetRequiredService<MlflowTracing>().Attach(router);
         builder.AddProcessor(router);
     }
