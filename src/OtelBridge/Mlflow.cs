@@ -9,7 +9,7 @@ namespace OtelBridge;
 /// Mirrors MLflow's fluent module. Spans go where <see cref="MlflowTracing"/> sends them; while no tracing runs, every call is a cheap no-op.
 /// Nothing here throws (but for a missing delegate) and nothing waits, except <see cref="FlushAsync"/>, which is asked to.
 /// </remarks>
-public static class Mlflow
+public static partial class Mlflow
 {
     /// <summary>Gets the current span of the calling code, whoever started it: OtelBridge or any other instrumentation.</summary>
     /// <value>A span that does nothing when there is none. Ending or disposing it does not end the span; its owner does that.</value>
@@ -26,14 +26,38 @@ public static class Mlflow
     /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
     /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
     /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <param name="destination">Where the trace goes that this span starts. Below another span it is ignored, since a trace is in one experiment; the event source says so.</param>
     /// <returns>The span; one shared span that does nothing when nobody listens.</returns>
     /// <example><code>using var span = Mlflow.StartSpan("retrieve", SpanType.Retriever, new { question });</code></example>
     public static MlflowSpan StartSpan(
         string name,
         string spanType = SpanType.Unknown,
         object? inputs = null,
-        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
-        SpanStart.Begin(name, spanType, inputs, attributes);
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null,
+        MlflowDestination? destination = null) =>
+        SpanStart.Begin(name, spanType, inputs, attributes, destination);
+
+    /// <summary>Starts a span that never becomes the current one: for work that starts here and ends elsewhere.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="parent">The span it is a child of, which may have ended; without one the span starts a trace of its own, whatever is current.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <param name="tags">Tags of the trace; see <see cref="UpdateCurrentTrace"/>.</param>
+    /// <param name="experimentId">The experiment of the new trace. With a parent it is ignored, since a trace is in one experiment; the event source says so.</param>
+    /// <param name="startTime">When the operation started; now when absent.</param>
+    /// <returns>The span; end it with <see cref="MlflowSpan.End()"/> on any thread. One that does nothing when nobody listens or the parent does not record.</returns>
+    /// <example><code>var job = Mlflow.StartSpanNoContext("job"); queue.Add(() => { using var step = Mlflow.StartSpanNoContext("step", parent: job); … });</code></example>
+    public static MlflowSpan StartSpanNoContext(
+        string name,
+        string spanType = SpanType.Unknown,
+        MlflowSpan? parent = null,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null,
+        IEnumerable<KeyValuePair<string, string>>? tags = null,
+        string? experimentId = null,
+        DateTimeOffset? startTime = null) =>
+        DetachedSpan.Begin(name, spanType, parent, inputs, attributes, tags, experimentId, startTime);
 
     /// <summary>Runs an operation inside a span.</summary>
     /// <param name="name">Name of the span.</param>

@@ -106,6 +106,9 @@ public static class MlflowKeys
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
 
+    /// <summary>Ours. Trace metadata: the caller's own id of the trace, where it is longer than a client request id may be.</summary>
+    public const string TraceClientRequestIdWhole = "mlflow.trace.clientRequestId.whole";
+
     /// <summary>Ours. Root span attribute lifted to the trace's request preview.</summary>
     public const string TraceRequestPreview = "mlflow.trace.requestPreview";
 
@@ -123,6 +126,12 @@ public static class MlflowKeys
 
     /// <summary>Attribute of a chunk event: the chunk as JSON text.</summary>
     public const string ChunkValue = "mlflow.chunk.value";
+
+    /// <summary>Ours. Span attribute: how many items a stream yielded until it ended.</summary>
+    public const string ChunkCount = "mlflow.chunk.count";
+
+    /// <summary>Ours. Span attribute: how many of the items have no event, because the bound of their number or of their size was reached.</summary>
+    public const string ChunksLeftOut = "mlflow.chunk.leftOut";
 
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";

@@ -60,6 +60,7 @@ internal static class TracingRegistration
     {
         var settings = services.GetRequiredService<TracingSettings>();
         ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes);
+        SpanPropagator.Install();
         builder.AddSource(SpanSource.Name);
         builder.AddSource([.. settings.Sources]);
         if (settings.SamplingRatio is { } ratio)
@@ -81,13 +82,19 @@ internal static class TracingRegistration
         }
 
         RoutingExporter? router = null;
+        Func<MlflowDestination?, string?>? experimentIds = null;
         if (settings.Store is { } store)
         {
-            destinations.Add(new Destination(
-                new StoreSender(store, settings.Delivery, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time), settings.Delivery, time));
+            var sender = new StoreSender(store, settings.Delivery, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time);
+            experimentIds = sender.ExperimentIdOf;
+            destinations.Add(new Destination(sender, settings.Delivery, time));
         }
 
-        router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId) { Tracking = settings.Tracking };
+        router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId)
+        {
+            ExperimentIds = experimentIds,
+            Tracking = settings.Tracking,
+        };
         services.GetRequiredService<MlflowTracing>().Attach(router);
         builder.AddProcessor(router);
     }

@@ -13,13 +13,13 @@ internal static class TraceFacts
 
     public static void Set(
         Activity root,
-        IEnumerable<KeyValuePair<string, string>>? tags,
-        IEnumerable<KeyValuePair<string, string>>? metadata,
-        string? clientRequestId,
-        string? requestPreview,
-        string? responsePreview,
-        string? session,
-        string? user)
+        IEnumerable<KeyValuePair<string, string>>? tags = null,
+        IEnumerable<KeyValuePair<string, string>>? metadata = null,
+        string? clientRequestId = null,
+        string? requestPreview = null,
+        string? responsePreview = null,
+        string? session = null,
+        string? user = null)
     {
         SetText(root, MlflowKeys.TraceClientRequestId, clientRequestId);
         SetText(root, MlflowKeys.TraceRequestPreview, Preview(requestPreview));
@@ -37,6 +37,8 @@ internal static class TraceFacts
             BridgeEventSource.Log.SpanCallFailed(nameof(Mlflow.UpdateCurrentTrace), e);
         }
     }
+
+    public static void SetMetadata(Activity root, string key, string value) => SetText(root, string.Concat(MlflowKeys.TraceMetadataPrefix, key), value);
 
     private static void SetAll(Activity root, string prefix, IEnumerable<KeyValuePair<string, string>>? pairs)
     {
