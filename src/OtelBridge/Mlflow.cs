@@ -26,14 +26,16 @@ public static partial class Mlflow
     /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
     /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
     /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <param name="destination">Where the trace goes that this span starts. Below another span it is ignored, since a trace is in one experiment; the event source says so.</param>
     /// <returns>The span; one shared span that does nothing when nobody listens.</returns>
     /// <example><code>using var span = Mlflow.StartSpan("retrieve", SpanType.Retriever, new { question });</code></example>
     public static MlflowSpan StartSpan(
         string name,
         string spanType = SpanType.Unknown,
         object? inputs = null,
-        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
-        SpanStart.Begin(name, spanType, inputs, attributes);
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null,
+        MlflowDestination? destination = null) =>
+        SpanStart.Begin(name, spanType, inputs, attributes, destination);
 
     /// <summary>Starts a span that never becomes the current one: for work that starts here and ends elsewhere.</summary>
     /// <param name="name">Name of the span.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
+using OtelBridge.Client.Spans;
 using OtelBridge.Diagnostics;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
@@ -44,6 +45,9 @@ public sealed partial class MlflowSpan : IDisposable
     public string SpanId => Activity is { } activity && IsRecording ? activity.SpanId.ToHexString() : string.Empty;
 
     internal static MlflowSpan NoOp { get; } = new(null, owned: false);
+
+    /// <summary>Whether <see cref="OpenTraces"/> holds it and is to hear of its end.</summary>
+    internal bool IsOfClient { get; set; }
 
     private bool IsOpen => IsRecording && Volatile.Read(ref _ended) == 0 && Activity is { IsStopped: false };
 
@@ -200,11 +204,27 @@ public sealed partial class MlflowSpan : IDisposable
         }
     }
 
+    /// <summary>Ends a span that its owner forgot.</summary>
+    internal void Abandon(string message, bool withEvent)
+    {
+        if (IsOpen && Activity is { } activity)
+        {
+            AbandonedSpan.Mark(activity, message, withEvent);
+        }
+
+        End();
+    }
+
     private void End(DateTimeOffset? endTime)
     {
         if (!_owned || Activity is not { } activity || Interlocked.Exchange(ref _ended, 1) != 0)
         {
             return;
+        }
+
+        if (IsOfClient)
+        {
+            OpenTraces.Process.Ending(this, (SpanStatus)activity.Status, endTime);
         }
 
         try

@@ -10,7 +10,10 @@ namespace OtelBridge;
 /// </remarks>
 public sealed class MlflowTracingOptions
 {
-    /// <summary>Gets or sets the address of the tracking store: <c>grpc://host:port</c>, or <c>grpcs://host:port</c> with TLS.</summary>
+    /// <summary>
+    /// Gets or sets the address of the tracking server: <c>grpc://host:port</c>, or <c>grpcs://host:port</c> with TLS, for an OtelBridge store;
+    /// <c>http://host:port</c> or <c>https://host:port</c> for an MLflow server.
+    /// </summary>
     /// <value>The default is <c>grpc://localhost:4317</c>.</value>
     /// <remarks>Environment: <c>MLFLOW_TRACKING_URI</c>.</remarks>
     public string? TrackingUri { get; set; }
@@ -65,6 +68,9 @@ public sealed class MlflowTracingOptions
     /// <value>The default is 1 second; the least is 1 millisecond.</value>
     /// <remarks>Looked at between members: a single getter that waits is waited for.</remarks>
     public TimeSpan? MaxContentTime { get; set; }
+
+    /// <summary>Gets how long traces may stay open.</summary>
+    public MlflowLifetimeOptions Lifetime { get; } = new();
 
     /// <summary>Gets how spans wait and travel.</summary>
     public MlflowDeliveryOptions Delivery { get; } = new();

@@ -97,8 +97,14 @@ public static class MlflowKeys
     /// <summary>Trace metadata: run the trace was made in.</summary>
     public const string SourceRun = "mlflow.sourceRun";
 
+    /// <summary>Trace metadata: logged model that the trace belongs to.</summary>
+    public const string ModelId = "mlflow.modelId";
+
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
+
+    /// <summary>Ours. Trace metadata: the caller's own id of the trace, where it is longer than a client request id may be.</summary>
+    public const string TraceClientRequestIdWhole = "mlflow.trace.clientRequestId.whole";
 
     /// <summary>Ours. Root span attribute lifted to the trace's request preview.</summary>
     public const string TraceRequestPreview = "mlflow.trace.requestPreview";

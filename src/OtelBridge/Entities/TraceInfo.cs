@@ -52,4 +52,7 @@ public sealed record TraceInfo
 
     /// <summary>Gets the same as <see cref="TraceId"/>, under MLflow's older name.</summary>
     public string RequestId => TraceId;
+
+    /// <summary>Where the file with the spans lies, when the server keeps them in one.</summary>
+    internal string? SpansFile { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using OtelBridge.Attributes;
-using OtelBridge.Diagnostics;
+using OtelBridge.Tracing.Ambient;
 
 namespace OtelBridge.Tracing;
 
@@ -30,23 +29,11 @@ internal static class DetachedSpan
             TraceFacts.Set(ActiveTrace.LocalRoot(activity) ?? activity, tags: tags);
         }
 
-        if (experimentId is not null)
+        if (!string.IsNullOrEmpty(experimentId))
         {
-            SetExperiment(activity, parent, experimentId);
+            TraceExperiment.TrySet(activity, MlflowDestination.Experiment(experimentId));
         }
 
         return span;
-    }
-
-    private static void SetExperiment(Activity activity, MlflowSpan? parent, string experimentId)
-    {
-        if (parent is null)
-        {
-            activity.SetTag(MlflowKeys.ExperimentId, experimentId);
-        }
-        else
-        {
-            BridgeEventSource.Log.TraceUpdateIgnored("the experiment of a trace is set where the trace starts, not at a child span");
-        }
     }
 }

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
+using OtelBridge.Client.Spans;
 using OtelBridge.Diagnostics;
+using OtelBridge.Tracing.Ambient;
 
 namespace OtelBridge.Tracing;
 
 /// <summary>Starts spans. A failure of a sampler or processor of the program costs the span, never the program.</summary>
 internal static class SpanStart
 {
-    private const string DefaultName = "span";
-
     public static MlflowSpan Begin(string name, string spanType)
     {
         if (!SpanSource.Instance.HasListeners())
@@ -19,8 +19,13 @@ internal static class SpanStart
         try
         {
             var activity = Activity.Current is { } current && BareActivity.Is(current)
-                ? StartThrough(current, name ?? DefaultName)
-                : SpanSource.Instance.StartActivity(name ?? DefaultName);
+                ? StartThrough(current, SpanName.Of(name))
+                : SpanSource.Instance.StartActivity(SpanName.Of(name));
+            if (activity is { Parent: null } && OpenTraces.Process.HasTraces)
+            {
+                BridgeEventSource.Log.TraceBesideClients(activity.TraceId.ToHexString());
+            }
+
             return Own(activity, spanType);
         }
         catch (Exception e)
@@ -31,9 +36,18 @@ internal static class SpanStart
     }
 
     public static MlflowSpan Begin(
-        string name, string spanType, object? inputs, IEnumerable<KeyValuePair<string, object?>>? attributes)
+        string name,
+        string spanType,
+        object? inputs,
+        IEnumerable<KeyValuePair<string, object?>>? attributes,
+        MlflowDestination? destination = null)
     {
         var span = Begin(name, spanType);
+        if (destination is not null && span is { IsRecording: true, Activity: { } activity })
+        {
+            TraceExperiment.TrySet(activity, destination);
+        }
+
         Fill(span, inputs, attributes);
         return span;
     }
@@ -57,8 +71,14 @@ internal static class SpanStart
     /// <param name="parent">Null starts a new trace, whatever is current; one that does not record gives one that does not record.</param>
     /// <param name="startTime">When the operation started; now when absent.</param>
     /// <param name="traceId">Id of the new trace; a random one when absent. Has no effect with a parent.</param>
+    /// <param name="parentContext">The parent, where only its ids are known.</param>
     public static MlflowSpan BeginDetached(
-        string? name, string? spanType, MlflowSpan? parent, DateTimeOffset? startTime = null, ActivityTraceId traceId = default)
+        string? name,
+        string? spanType,
+        MlflowSpan? parent,
+        DateTimeOffset? startTime = null,
+        ActivityTraceId traceId = default,
+        ActivityContext parentContext = default)
     {
         if (!SpanSource.Instance.HasListeners() || parent is { IsRecording: false })
         {
@@ -69,8 +89,15 @@ internal static class SpanStart
         try
         {
             var context = Become(parent?.Activity);
+            context = parent is null ? parentContext : context;
             GivenTraceId.Set(traceId);
-            return Own(SpanSource.Instance.StartActivity(name ?? DefaultName, ActivityKind.Internal, context, startTime: startTime ?? default), spanType);
+            var activity = SpanSource.Instance.StartActivity(SpanName.Of(name), ActivityKind.Internal, context, startTime: startTime ?? default);
+            if (activity is { Parent: null } && parent?.Activity is { } ended)
+            {
+                TraceExperiment.Inherit(activity, ended);
+            }
+
+            return Own(activity, spanType);
         }
         catch (Exception e)
         {

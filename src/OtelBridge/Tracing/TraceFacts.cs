@@ -38,6 +38,8 @@ internal static class TraceFacts
         }
     }
 
+    public static void SetMetadata(Activity root, string key, string value) => SetText(root, string.Concat(MlflowKeys.TraceMetadataPrefix, key), value);
+
     private static void SetAll(Activity root, string prefix, IEnumerable<KeyValuePair<string, string>>? pairs)
     {
         foreach (var (key, value) in pairs ?? [])
