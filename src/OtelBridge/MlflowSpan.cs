@@ -16,14 +16,15 @@ namespace OtelBridge;
 public sealed partial class MlflowSpan : IDisposable
 {
     private readonly bool _owned;
+    private readonly bool _lent;
     private int _ended;
     private bool _hasOutputs;
-    private Exception? _recorded;
 
-    private MlflowSpan(Activity? activity, bool owned)
+    private MlflowSpan(Activity? activity, bool owned, bool lent = false)
     {
         Activity = activity;
         _owned = owned;
+        _lent = lent;
         IsRecording = activity is { IsAllDataRequested: true };
     }
 
@@ -49,7 +50,7 @@ public sealed partial class MlflowSpan : IDisposable
     /// <summary>Whether <see cref="OpenTraces"/> holds it and is to hear of its end.</summary>
     internal bool IsOfClient { get; set; }
 
-    private bool IsOpen => IsRecording && Volatile.Read(ref _ended) == 0 && Activity is { IsStopped: false };
+    private bool IsOpen => IsRecording && Volatile.Read(ref _ended) == 0 && Activity is { } activity && (_lent || !activity.IsStopped);
 
     /// <summary>Records what the operation works on, as JSON text.</summary>
     /// <remarks>
@@ -143,10 +144,10 @@ public sealed partial class MlflowSpan : IDisposable
     }
 
     /// <summary>Records an exception as the event <c>exception</c> and sets the status to <see cref="SpanStatus.Error"/>, described as <c>Type: message</c>.</summary>
-    /// <remarks>The same exception is recorded once, however often it passes this span.</remarks>
+    /// <remarks>An exception that a span inside this one recorded, or this one itself, gets no second event: the status alone is set.</remarks>
     public MlflowSpan RecordException(Exception exception)
     {
-        if (IsOpen && exception is not null && Activity is { } activity && !ReferenceEquals(Interlocked.Exchange(ref _recorded, exception), exception))
+        if (IsOpen && exception is not null && Activity is { } activity)
         {
             ExceptionEvent.Record(activity, exception);
         }
@@ -195,6 +196,12 @@ public sealed partial class MlflowSpan : IDisposable
 
     internal static MlflowSpan Borrow(Activity activity) => new(activity, owned: false);
 
+    /// <summary>Lends an activity that ends or has ended, to be changed until it is returned.</summary>
+    internal static MlflowSpan Lend(Activity activity) => new(activity, owned: false, lent: true);
+
+    /// <summary>Ends a loan: from here on the span does nothing.</summary>
+    internal void Return() => Volatile.Write(ref _ended, 1);
+
     /// <summary>Records what a traced function returned, unless the function set outputs of its own.</summary>
     internal void SetResult<TResult>(TResult result)
     {
@@ -227,25 +234,7 @@ public sealed partial class MlflowSpan : IDisposable
             OpenTraces.Process.Ending(this, (SpanStatus)activity.Status, endTime);
         }
 
-        try
-        {
-            if (IsRecording && !activity.IsStopped && activity.Status != ActivityStatusCode.Error)
-            {
-                activity.SetStatus(ActivityStatusCode.Ok);
-            }
-
-            if (endTime is { } time && !activity.IsStopped)
-            {
-                activity.SetEndTime(time.UtcDateTime);
-            }
-
-            ActivityEnd.Stop(activity);
-        }
-        catch (Exception e)
-        {
-            // Processors of the program run inside the stop.
-            BridgeEventSource.Log.SpanCallFailed(nameof(End), e);
-        }
+        ActivityEnd.Finish(activity, endTime);
     }
 
     private static ActivityTagsCollection? EventTags(IEnumerable<KeyValuePair<string, object?>>? attributes)

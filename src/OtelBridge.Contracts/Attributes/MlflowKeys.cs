@@ -97,8 +97,14 @@ public static class MlflowKeys
     /// <summary>Trace metadata: run the trace was made in.</summary>
     public const string SourceRun = "mlflow.sourceRun";
 
-    /// <summary>Trace metadata: logged model that the trace belongs to.</summary>
+    /// <summary>Trace metadata: the logged model that the trace used.</summary>
     public const string ModelId = "mlflow.modelId";
+
+    /// <summary>Trace metadata and run tag: who made it; not the client's to change on a trace.</summary>
+    public const string User = "mlflow.user";
+
+    /// <summary>Ours. Root span attribute lifted to the trace's state, <c>OK</c> or <c>ERROR</c>, whatever the span's status is.</summary>
+    public const string TraceState = "mlflow.trace.state";
 
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
@@ -123,6 +129,12 @@ public static class MlflowKeys
 
     /// <summary>Attribute of a chunk event: the chunk as JSON text.</summary>
     public const string ChunkValue = "mlflow.chunk.value";
+
+    /// <summary>Ours. Span attribute: how many items a stream yielded until it ended.</summary>
+    public const string ChunkCount = "mlflow.chunk.count";
+
+    /// <summary>Ours. Span attribute: how many of the items have no event, because the bound of their number or of their size was reached.</summary>
+    public const string ChunksLeftOut = "mlflow.chunk.leftOut";
 
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";

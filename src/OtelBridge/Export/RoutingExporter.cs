@@ -52,10 +52,12 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
     {
         try
         {
-            if (!data.Recorded)
+            if (!data.Recorded || (TracingSwitch.Excludes(data) && !ReferenceEquals(data.Source, SpanSource.Instance)))
             {
                 return;
             }
+
+            SpanProcessors.Run(data);
 
             if (ActiveTrace.IsLocalRoot(data))
             {
@@ -154,7 +156,7 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
     private void EndLocalRoot(Activity root)
     {
-        ActiveTrace.LastEnded = TraceIds.TextOf(root);
+        ActiveTrace.Ended(root);
         var destination = TraceExperiment.Of(root);
         var known = destination is null ? _experimentId : destination.ExperimentId;
         if ((known ?? ExperimentIds?.Invoke(destination)) is { } id)

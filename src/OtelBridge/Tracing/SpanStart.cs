@@ -9,11 +9,15 @@ namespace OtelBridge.Tracing;
 /// <summary>Starts spans. A failure of a sampler or processor of the program costs the span, never the program.</summary>
 internal static class SpanStart
 {
-    public static MlflowSpan Begin(string name, string spanType)
+    public static MlflowSpan Begin(string name, string spanType) =>
+        Open(name, spanType) is { } activity ? MlflowSpan.Own(activity) : MlflowSpan.NoOp;
+
+    /// <summary>The activity of a new span, which is current now; null when nobody listens.</summary>
+    public static Activity? Open(string name, string spanType)
     {
-        if (!SpanSource.Instance.HasListeners())
+        if (!SpanSource.IsListening)
         {
-            return MlflowSpan.NoOp;
+            return null;
         }
 
         try
@@ -21,17 +25,22 @@ internal static class SpanStart
             var activity = Activity.Current is { } current && BareActivity.Is(current)
                 ? StartThrough(current, SpanName.Of(name))
                 : SpanSource.Instance.StartActivity(SpanName.Of(name));
+            if (activity is { Parent: null, IsAllDataRequested: true })
+            {
+                ActiveTrace.Flow();
+            }
+
             if (activity is { Parent: null } && OpenTraces.Process.HasTraces)
             {
                 BridgeEventSource.Log.TraceBesideClients(activity.TraceId.ToHexString());
             }
 
-            return Own(activity, spanType);
+            return Described(activity, spanType);
         }
         catch (Exception e)
         {
             BridgeEventSource.Log.SpanCallFailed(nameof(Mlflow.StartSpan), e);
-            return MlflowSpan.NoOp;
+            return null;
         }
     }
 
@@ -80,7 +89,7 @@ internal static class SpanStart
         ActivityTraceId traceId = default,
         ActivityContext parentContext = default)
     {
-        if (!SpanSource.Instance.HasListeners() || parent is { IsRecording: false })
+        if (!SpanSource.IsListening || parent is { IsRecording: false })
         {
             return MlflowSpan.NoOp;
         }
@@ -97,7 +106,7 @@ internal static class SpanStart
                 TraceExperiment.Inherit(activity, ended);
             }
 
-            return Own(activity, spanType);
+            return Described(activity, spanType) is { } started ? MlflowSpan.Own(started) : MlflowSpan.NoOp;
         }
         catch (Exception e)
         {
@@ -166,19 +175,14 @@ internal static class SpanStart
         return parent?.Context ?? default;
     }
 
-    private static MlflowSpan Own(Activity? activity, string? spanType)
+    private static Activity? Described(Activity? activity, string? spanType)
     {
-        if (activity is null)
-        {
-            return MlflowSpan.NoOp;
-        }
-
-        if (activity.IsAllDataRequested)
+        if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag(MlflowKeys.TraceRequestId, TraceIds.TextOf(activity));
             activity.SetTag(MlflowKeys.SpanType, spanType ?? SpanType.Unknown);
         }
 
-        return MlflowSpan.Own(activity);
+        return activity;
     }
 }
