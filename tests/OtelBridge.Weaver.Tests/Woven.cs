@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using OtelBridge.TestSupport;
+using OtelBridge.Weaver.Tests.Verification;
 using OtelBridge.Weaver.Weaving;
 
 namespace OtelBridge.Weaver.Tests;
@@ -48,8 +49,7 @@ internal sealed class Woven : IDisposable
     {
         var folder = new TemporaryFolder();
         var path = Compilation.Emit(Compilation.Of(source, optimization), folder);
-        var report = Compilation.Weave(path);
-        report.Warnings.Select(w => $"{w.Code}: {w.Message}").ShouldBeEmpty();
+        var report = Weave(path);
         return new Woven(path, report, folder);
     }
 
@@ -74,10 +74,18 @@ internal sealed class Woven : IDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
         var source = System.IO.Path.Combine(AppContext.BaseDirectory, "Samples", name + ".cs");
         var path = Compilation.Emit(Compilation.Of(File.ReadAllText(source), optimization, sourcePath: source), folder);
-        var report = Compilation.Weave(path);
-        report.Warnings.Select(w => $"{w.Code}: {w.Message}").ShouldBeEmpty();
+        var report = Weave(path);
         JitAll(new AssemblyLoadContext(null).LoadFromAssemblyPath(path));
         return (path, report);
+    }
+
+    private static WeavingReport Weave(string path)
+    {
+        var before = IlVerifier.Verify(path);
+        var report = Compilation.Weave(path);
+        report.Warnings.Select(w => $"{w.Code}: {w.Message}").ShouldBeEmpty();
+        IlVerifier.New(before, IlVerifier.Verify(path)).ShouldBeEmpty();
+        return report;
     }
 
     // What the JIT refuses is no program.

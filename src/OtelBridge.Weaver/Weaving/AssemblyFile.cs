@@ -72,7 +72,7 @@ internal sealed class AssemblyFile : IDisposable
         if (Module.HasSymbols)
         {
             parameters.WriteSymbols = true;
-            parameters.SymbolWriterProvider = HasSymbolFile ? new PortablePdbWriterProvider() : new EmbeddedSymbols();
+            parameters.SymbolWriterProvider = HasSymbolFile ? Module.SymbolReader.GetWriterProvider() : new EmbeddedSymbols(_path);
             parameters.SymbolStream = HasSymbolFile ? symbols : null;
         }
 
@@ -127,6 +127,6 @@ internal sealed class AssemblyFile : IDisposable
 
     private ISymbolReader? EmbeddedReader() =>
         Module.HasDebugHeader && Module.GetDebugHeader().Entries.Any(e => e.Directory.Type == ImageDebugType.EmbeddedPortablePdb)
-            ? new EmbeddedPortablePdbReaderProvider().GetSymbolReader(Module, string.Empty)
+            ? new EmbeddedPortablePdbReaderProvider().GetSymbolReader(Module, _path)
             : null;
 }

@@ -3,12 +3,12 @@ using Mono.Cecil.Cil;
 
 namespace OtelBridge.Weaver.Weaving;
 
-/// <summary>Writes symbols into an assembly that is written to memory, which has no file name; Cecil asks for one, and does not use it.</summary>
-internal sealed class EmbeddedSymbols : ISymbolWriterProvider
+/// <summary>Writes symbols into the assembly itself, also where that is written into memory and has no file name.</summary>
+internal sealed class EmbeddedSymbols(string path) : ISymbolWriterProvider
 {
     private readonly EmbeddedPortablePdbWriterProvider _provider = new();
 
-    public ISymbolWriter GetSymbolWriter(ModuleDefinition module, string fileName) => _provider.GetSymbolWriter(module, module.Name);
+    public ISymbolWriter GetSymbolWriter(ModuleDefinition module, string fileName) => _provider.GetSymbolWriter(module, path);
 
-    public ISymbolWriter GetSymbolWriter(ModuleDefinition module, Stream symbolStream) => _provider.GetSymbolWriter(module, symbolStream);
+    public ISymbolWriter GetSymbolWriter(ModuleDefinition module, Stream symbolStream) => throw new NotSupportedException();
 }
