@@ -50,12 +50,12 @@ internal static class Compilation
     }
 
     /// <summary>Writes the assembly into the folder; with symbols beside it, unless they are embedded.</summary>
-    public static string Emit(CSharpCompilation compilation, TemporaryFolder folder, DebugInformationFormat format = DebugInformationFormat.PortablePdb)
+    public static string Emit(CSharpCompilation compilation, TemporaryFolder folder, DebugInformationFormat format = DebugInformationFormat.PortablePdb, string? pdbPath = null)
     {
         var path = Path.Combine(folder.Path, compilation.AssemblyName + ".dll");
         using var image = File.Create(path);
         using var symbols = format == DebugInformationFormat.Embedded ? null : File.Create(Path.ChangeExtension(path, ".pdb"));
-        var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: format, pdbFilePath: Path.ChangeExtension(path, ".pdb")));
+        var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: format, pdbFilePath: pdbPath ?? Path.ChangeExtension(path, ".pdb")));
         result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         return path;
     }
