@@ -24,7 +24,11 @@ internal sealed record TracingSettings
 
     public required int MaxContentBytes { get; init; }
 
+    public required TimeSpan MaxContentTime { get; init; }
+
     public JsonSerializerOptions? JsonSerializerOptions { get; init; }
+
+    public required LifetimeSettings Lifetime { get; init; }
 
     public required DeliverySettings Delivery { get; init; }
 }
