@@ -10,7 +10,10 @@ namespace OtelBridge;
 /// </remarks>
 public sealed class MlflowTracingOptions
 {
-    /// <summary>Gets or sets the address of the tracking store: <c>grpc://host:port</c>, or <c>grpcs://host:port</c> with TLS.</summary>
+    /// <summary>
+    /// Gets or sets the address of the tracking server: <c>grpc://host:port</c>, or <c>grpcs://host:port</c> with TLS, for an OtelBridge store;
+    /// <c>http://host:port</c> or <c>https://host:port</c> for an MLflow server.
+    /// </summary>
     /// <value>The default is <c>grpc://localhost:4317</c>.</value>
     /// <remarks>Environment: <c>MLFLOW_TRACKING_URI</c>.</remarks>
     public string? TrackingUri { get; set; }

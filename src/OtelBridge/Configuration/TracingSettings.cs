@@ -11,6 +11,9 @@ internal sealed record TracingSettings
     /// <summary>The store, when spans go there.</summary>
     public StoreSettings? Store { get; init; }
 
+    /// <summary>The tracking server, whether or not spans go there: questions do.</summary>
+    public required TrackingSettings Tracking { get; init; }
+
     /// <summary>Experiment by id; also put on root spans.</summary>
     public string? ExperimentId { get; init; }
 

@@ -68,4 +68,7 @@ public sealed record TraceInfo
     /// <param name="indented">Whether the text is spread over lines for people to read.</param>
     /// <returns>The text.</returns>
     public string ToJson(bool indented = false) => EntityJson.Text(this, TraceInfoJsonWriter.Write, indented);
+
+    /// <summary>Where the file with the spans lies, when the server keeps them in one.</summary>
+    internal string? SpansFile { get; init; }
 }

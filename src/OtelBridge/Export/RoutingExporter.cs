@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OpenTelemetry;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Ambient;
@@ -43,6 +44,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
             BridgeEventSource.Log.SpanCallFailed(nameof(OnStart), e);
         }
     }
+
+    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
+    public TrackingSettings? Tracking { get; init; }
 
     public override void OnEnd(Activity data)
     {

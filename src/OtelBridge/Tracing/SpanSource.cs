@@ -5,7 +5,7 @@ namespace OtelBridge.Tracing;
 /// <summary>The one activity source that OtelBridge's own spans come from.</summary>
 internal static class SpanSource
 {
-    public const string Name = "OtelBridge";
+    public const string Name = SpanScope.Name;
 
     public static ActivitySource Instance { get; } = new(Name, Version());
 
