@@ -1,4 +1,5 @@
 using OtelBridge.Diagnostics;
+using OtelBridge.Entities;
 using OtelBridge.Export;
 using OtelBridge.Tracing;
 
@@ -20,6 +21,14 @@ public static partial class Mlflow
 
     /// <summary>Gets MLflow's id (<c>tr-…</c>) of the trace whose local root span ended last in this process, or null.</summary>
     public static string? LastActiveTraceId => ActiveTrace.LastEnded;
+
+    /// <summary>Gets MLflow's id (<c>tr-…</c>) of the trace whose local root span ended last in the asynchronous flow of the calling code, or null.</summary>
+    /// <remarks>
+    /// The flow is the calling code with what it calls and awaits. An asynchronous method can tell its caller of a trace only when the caller's flow is known before:
+    /// by an earlier span, a look at this property, or because the method is traced by <c>[Trace]</c> or <see cref="TraceAsync(string, Func{Task}, string, object?, IEnumerable{KeyValuePair{string, object?}}?)"/>.
+    /// Tasks started side by side inside a known flow share it.
+    /// </remarks>
+    public static string? LastActiveTraceIdOfFlow => ActiveTrace.LastEndedOfFlow;
 
     /// <summary>Starts a span as a child of the current one and makes it current; dispose it to end it.</summary>
     /// <param name="name">Name of the span.</param>
@@ -188,7 +197,12 @@ public static partial class Mlflow
     /// <param name="responsePreview">Text shown for the response in lists, instead of the root span's outputs; at most 1,000 characters are kept.</param>
     /// <param name="session">The conversation that the trace belongs to.</param>
     /// <param name="user">The user on whose behalf the trace was made.</param>
-    /// <remarks>The facts ride on the outermost recorded span of this process as attributes. Without one the call has no effect and says so in the event source.</remarks>
+    /// <param name="state"><see cref="TraceState.Ok"/> or <see cref="TraceState.Error"/>, whatever the status of the root span is; others have no effect, and the event source says so.</param>
+    /// <param name="modelId">MLflow's id of the logged model that was used.</param>
+    /// <remarks>
+    /// The facts ride on the outermost recorded span of this process as attributes. Without one the call has no effect and says so in the event source.
+    /// Keys are cut at 250 characters, values of tags at 4,096. Tags that are not the client's to set (<c>mlflow.user</c>, <c>mlflow.artifactLocation</c>) are left out.
+    /// </remarks>
     public static void UpdateCurrentTrace(
         IEnumerable<KeyValuePair<string, string>>? tags = null,
         IEnumerable<KeyValuePair<string, string>>? metadata = null,
@@ -196,11 +210,13 @@ public static partial class Mlflow
         string? requestPreview = null,
         string? responsePreview = null,
         string? session = null,
-        string? user = null)
+        string? user = null,
+        TraceState? state = null,
+        string? modelId = null)
     {
         if (ActiveTrace.LocalRoot() is { } root)
         {
-            TraceFacts.Set(root, tags, metadata, clientRequestId, requestPreview, responsePreview, session, user);
+            TraceFacts.Set(root, tags, metadata, clientRequestId, requestPreview, responsePreview, session, user, state, modelId);
         }
         else
         {

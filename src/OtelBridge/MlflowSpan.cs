@@ -16,13 +16,15 @@ namespace OtelBridge;
 public sealed partial class MlflowSpan : IDisposable
 {
     private readonly bool _owned;
+    private readonly bool _lent;
     private int _ended;
     private bool _hasOutputs;
 
-    private MlflowSpan(Activity? activity, bool owned)
+    private MlflowSpan(Activity? activity, bool owned, bool lent = false)
     {
         Activity = activity;
         _owned = owned;
+        _lent = lent;
         IsRecording = activity is { IsAllDataRequested: true };
     }
 
@@ -48,7 +50,7 @@ public sealed partial class MlflowSpan : IDisposable
     /// <summary>Whether <see cref="OpenTraces"/> holds it and is to hear of its end.</summary>
     internal bool IsOfClient { get; set; }
 
-    private bool IsOpen => IsRecording && Volatile.Read(ref _ended) == 0 && Activity is { IsStopped: false };
+    private bool IsOpen => IsRecording && Volatile.Read(ref _ended) == 0 && Activity is { } activity && (_lent || !activity.IsStopped);
 
     /// <summary>Records what the operation works on, as JSON text.</summary>
     /// <remarks>
@@ -193,6 +195,12 @@ public sealed partial class MlflowSpan : IDisposable
     internal static MlflowSpan Own(Activity activity) => new(activity, owned: true);
 
     internal static MlflowSpan Borrow(Activity activity) => new(activity, owned: false);
+
+    /// <summary>Lends an activity that ends or has ended, to be changed until it is returned.</summary>
+    internal static MlflowSpan Lend(Activity activity) => new(activity, owned: false, lent: true);
+
+    /// <summary>Ends a loan: from here on the span does nothing.</summary>
+    internal void Return() => Volatile.Write(ref _ended, 1);
 
     /// <summary>Records what a traced function returned, unless the function set outputs of its own.</summary>
     internal void SetResult<TResult>(TResult result)

@@ -64,6 +64,9 @@ public sealed class MlflowTracingOptions
     /// <value>The default is 1 MiB; the least is 1,024.</value>
     public int? MaxContentBytes { get; set; }
 
+    /// <summary>Gets how long traces may stay open.</summary>
+    public MlflowLifetimeOptions Lifetime { get; } = new();
+
     /// <summary>Gets how spans wait and travel.</summary>
     public MlflowDeliveryOptions Delivery { get; } = new();
 }

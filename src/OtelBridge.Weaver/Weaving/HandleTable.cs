@@ -27,14 +27,14 @@ internal sealed class HandleTable(ModuleDefinition module, RuntimeMembers runtim
     }
 
     /// <summary>The field that holds the method's handle.</summary>
-    public FieldDefinition Add(TraceDeclaration declaration, ReturnShape shape)
+    public FieldDefinition Add(TraceDeclaration declaration, ReturnShape shape, MethodReference? reducer)
     {
         var holder = Holder(declaration.Method.DeclaringType);
         var field = new FieldDefinition(
             $"{holder.Fields.Count}_{declaration.FunctionName}", FieldAttributes.Assembly | FieldAttributes.Static | FieldAttributes.InitOnly, runtime.TracedMethod);
         holder.Fields.Add(field);
         var code = holder.Methods[0].Body.Instructions;
-        foreach (var instruction in Creation(declaration, shape))
+        foreach (var instruction in Creation(declaration, shape, reducer))
         {
             code.Add(instruction);
         }
@@ -43,7 +43,7 @@ internal sealed class HandleTable(ModuleDefinition module, RuntimeMembers runtim
         return field;
     }
 
-    private List<Instruction> Creation(TraceDeclaration declaration, ReturnShape shape)
+    private List<Instruction> Creation(TraceDeclaration declaration, ReturnShape shape, MethodReference? reducer)
     {
         List<Instruction> code =
         [
@@ -67,6 +67,18 @@ internal sealed class HandleTable(ModuleDefinition module, RuntimeMembers runtim
             var result = declaration.Method.ReturnType.MetadataType == MetadataType.Void ? Array.Empty<string>() : ["result"];
             code.AddRange(loader.Texts([.. result, .. declaration.ReferenceOutputs.Select(p => p.Name)]));
             code.Add(Instruction.Create(OpCodes.Callvirt, runtime.Member("WithOutputs", 1)));
+        }
+
+        if (declaration.MaxChunkEvents is { } events && shape is ReturnShape.Sequence or ReturnShape.Iterator)
+        {
+            code.Add(Instruction.Create(OpCodes.Ldc_I4, events));
+            code.Add(Instruction.Create(OpCodes.Callvirt, runtime.Member("WithMaxChunkEvents", 1)));
+        }
+
+        if (reducer is not null)
+        {
+            code.Add(Instruction.Create(OpCodes.Newobj, reducer));
+            code.Add(Instruction.Create(OpCodes.Callvirt, runtime.Member("WithReducer", 1)));
         }
 
         foreach (var constant in declaration.Constants)

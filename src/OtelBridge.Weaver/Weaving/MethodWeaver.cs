@@ -14,12 +14,12 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
     {
         var body = declaration.Method.Body;
         body.SimplifyMacros();
-        var span = Local(body, runtime.Activity);
+        var call = Local(body, shape == ReturnShape.Iterator ? runtime.StreamCall : runtime.Activity);
         var result = declaration.Method.ReturnType.MetadataType == MetadataType.Void ? null : Local(body, WithoutModifiers(declaration.Method.ReturnType));
         var first = body.Instructions[0];
-        var prologue = Prologue(declaration, handle, span, first);
-        var epilogue = Epilogue(declaration, shape, handle, span, result);
-        var handler = Handler(body, span);
+        var prologue = Prologue(declaration, shape, handle, call, first);
+        var handler = shape == ReturnShape.Iterator ? [] : Handler(body, call);
+        var epilogue = Epilogue(declaration, shape, handle, call, result);
 
         // A call in a protected block is no tail call.
         foreach (var tail in body.Instructions.Where(i => i.OpCode == OpCodes.Tail))
@@ -27,7 +27,7 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
             tail.OpCode = OpCodes.Nop;
         }
 
-        LeaveInsteadOfReturn(body, result, epilogue[0]);
+        LeaveInsteadOfReturn(body, result, handler.Count > 0 ? OpCodes.Leave : OpCodes.Br, epilogue[0]);
         Append(body, handler);
         Append(body, epilogue);
         for (var i = 0; i < prologue.Count; i++)
@@ -35,16 +35,20 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
             body.Instructions.Insert(i, prologue[i]);
         }
 
-        // Last, since inner handlers come before the outer ones.
-        body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
+        if (handler.Count > 0)
         {
-            CatchType = runtime.Exception,
-            TryStart = first,
-            TryEnd = handler[0],
-            HandlerStart = handler[0],
-            HandlerEnd = epilogue[0],
-        });
-        Hide(declaration.Method, prologue[0], handler[0], epilogue[0]);
+            // Last, since inner handlers come before the outer ones.
+            body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
+            {
+                CatchType = runtime.Exception,
+                TryStart = first,
+                TryEnd = handler[0],
+                HandlerStart = handler[0],
+                HandlerEnd = epilogue[0],
+            });
+        }
+
+        Hide(declaration.Method, prologue[0], [.. handler.Take(1), epilogue[0]]);
         body.OptimizeMacros();
     }
 
@@ -67,7 +71,7 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
     }
 
     // Changed in place: branches to a return lead to what stands for it.
-    private static void LeaveInsteadOfReturn(MethodBody body, VariableDefinition? result, Instruction target)
+    private static void LeaveInsteadOfReturn(MethodBody body, VariableDefinition? result, OpCode leave, Instruction target)
     {
         for (var i = body.Instructions.Count - 1; i >= 0; i--)
         {
@@ -79,14 +83,14 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
 
             if (result is null)
             {
-                instruction.OpCode = OpCodes.Leave;
+                instruction.OpCode = leave;
                 instruction.Operand = target;
             }
             else
             {
                 instruction.OpCode = OpCodes.Stloc;
                 instruction.Operand = result;
-                body.Instructions.Insert(i + 1, Instruction.Create(OpCodes.Leave, target));
+                body.Instructions.Insert(i + 1, Instruction.Create(leave, target));
             }
         }
     }
@@ -111,20 +115,20 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
     private static SequencePoint Hidden(Instruction instruction, Document document) =>
         new(instruction, document) { StartLine = HiddenLine, EndLine = HiddenLine };
 
-    private List<Instruction> Prologue(TraceDeclaration declaration, FieldDefinition handle, VariableDefinition span, Instruction first)
+    private List<Instruction> Prologue(TraceDeclaration declaration, ReturnShape shape, FieldDefinition handle, VariableDefinition call, Instruction first)
     {
         List<Instruction> code =
         [
             // Also where locals are not zeroed.
             Instruction.Create(OpCodes.Ldnull),
-            Instruction.Create(OpCodes.Stloc, span),
+            Instruction.Create(OpCodes.Stloc, call),
             Instruction.Create(OpCodes.Call, runtime.IsListening),
             Instruction.Create(OpCodes.Brfalse, first),
             Instruction.Create(OpCodes.Ldsfld, handle),
         ];
         code.AddRange(Arguments(declaration.Inputs));
-        code.Add(Instruction.Create(OpCodes.Callvirt, runtime.Begin));
-        code.Add(Instruction.Create(OpCodes.Stloc, span));
+        code.Add(Instruction.Create(OpCodes.Callvirt, shape == ReturnShape.Iterator ? runtime.Open : runtime.Begin));
+        code.Add(Instruction.Create(OpCodes.Stloc, call));
         return code;
     }
 
@@ -134,25 +138,30 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
     private List<Instruction> Argument(ParameterDefinition parameter) =>
         [Instruction.Create(OpCodes.Ldarg, parameter), .. loader.ToObject(parameter.ParameterType)];
 
-    private List<Instruction> Handler(MethodBody body, VariableDefinition span)
+    private List<Instruction> Handler(MethodBody body, VariableDefinition call)
     {
         var exception = Local(body, runtime.Exception);
         return
         [
             Instruction.Create(OpCodes.Stloc, exception),
-            Instruction.Create(OpCodes.Ldloc, span),
+            Instruction.Create(OpCodes.Ldloc, call),
             Instruction.Create(OpCodes.Ldloc, exception),
             Instruction.Create(OpCodes.Call, runtime.Fail),
             Instruction.Create(OpCodes.Rethrow),
         ];
     }
 
-    private List<Instruction> Epilogue(TraceDeclaration declaration, ReturnShape shape, FieldDefinition handle, VariableDefinition span, VariableDefinition? result)
+    private List<Instruction> Epilogue(TraceDeclaration declaration, ReturnShape shape, FieldDefinition handle, VariableDefinition call, VariableDefinition? result)
     {
         var ret = Instruction.Create(OpCodes.Ret);
         var last = result is null ? ret : Instruction.Create(OpCodes.Ldloc, result);
-        List<Instruction> code = [Instruction.Create(OpCodes.Ldloc, span), Instruction.Create(OpCodes.Brfalse, last)];
-        code.AddRange(shape is not (ReturnShape.Task or ReturnShape.TaskOfResult) ? EndOfValue(declaration, handle, span, result) : EndOfTask(shape, handle, span, result!));
+        List<Instruction> code = [Instruction.Create(OpCodes.Ldloc, call), Instruction.Create(OpCodes.Brfalse, last)];
+        code.AddRange(shape switch
+        {
+            ReturnShape.Value => EndOfValue(declaration, handle, call, result),
+            ReturnShape.Iterator => FollowStream(call, result!),
+            _ => EndWithResult(shape, handle, call, result!),
+        });
         code.Add(last);
         if (result is not null)
         {
@@ -162,9 +171,9 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
         return code;
     }
 
-    private IEnumerable<Instruction> EndOfValue(TraceDeclaration declaration, FieldDefinition handle, VariableDefinition span, VariableDefinition? result)
+    private IEnumerable<Instruction> EndOfValue(TraceDeclaration declaration, FieldDefinition handle, VariableDefinition call, VariableDefinition? result)
     {
-        var load = Instruction.Create(OpCodes.Ldloc, span);
+        var load = Instruction.Create(OpCodes.Ldloc, call);
         var isMany = declaration.ReferenceOutputs.Count > 0;
         if (!isMany && (result is null || !declaration.CapturesOutputs))
         {
@@ -176,17 +185,22 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
         return [Instruction.Create(OpCodes.Ldsfld, handle), load, .. values, Instruction.Create(OpCodes.Callvirt, isMany ? runtime.EndMany : runtime.EndResult)];
     }
 
-    private List<Instruction> EndOfTask(ReturnShape shape, FieldDefinition handle, VariableDefinition span, VariableDefinition result)
-    {
-        List<Instruction> code = [];
-        if (shape == ReturnShape.TaskOfResult)
-        {
-            code.Add(Instruction.Create(OpCodes.Ldsfld, handle));
-        }
+    private Instruction[] FollowStream(VariableDefinition call, VariableDefinition result) =>
+    [
+        Instruction.Create(OpCodes.Ldloc, call),
+        Instruction.Create(OpCodes.Ldloc, result),
+        Instruction.Create(OpCodes.Callvirt, runtime.Follow(result.VariableType)),
+        Instruction.Create(OpCodes.Stloc, result),
+    ];
 
+    private List<Instruction> EndWithResult(ReturnShape shape, FieldDefinition handle, VariableDefinition call, VariableDefinition result)
+    {
+        // What has no result has nothing to ask the handle.
+        var isStatic = shape == ReturnShape.Task;
+        List<Instruction> code = isStatic ? [] : [Instruction.Create(OpCodes.Ldsfld, handle)];
         code.Add(Instruction.Create(OpCodes.Ldloc, result));
-        code.Add(Instruction.Create(OpCodes.Ldloc, span));
-        code.Add(Instruction.Create(shape == ReturnShape.TaskOfResult ? OpCodes.Callvirt : OpCodes.Call, runtime.Follow("EndWith", result.VariableType)));
+        code.Add(Instruction.Create(OpCodes.Ldloc, call));
+        code.Add(Instruction.Create(isStatic ? OpCodes.Call : OpCodes.Callvirt, runtime.EndWith(result.VariableType)));
         code.Add(Instruction.Create(OpCodes.Stloc, result));
         return code;
     }

@@ -42,7 +42,23 @@ internal sealed class ModuleWeaver
             return false;
         }
 
-        _weaver.Weave(declaration, shape, _handles.Add(declaration, shape));
+        _weaver.Weave(declaration, shape, _handles.Add(declaration, shape, Reducer(declaration, shape)));
         return true;
+    }
+
+    private MethodReference? Reducer(TraceDeclaration declaration, ReturnShape shape)
+    {
+        if (declaration.OutputReducer is not { } type)
+        {
+            return null;
+        }
+
+        var (constructor, refusal) = ReducerType.Constructor(declaration.Method, shape, type);
+        if (refusal is not null)
+        {
+            _warnings.Add(SourcePosition.Warning(refusal.Value.Code, refusal.Value.Message, declaration.Method));
+        }
+
+        return constructor is null ? null : _module.ImportReference(constructor);
     }
 }

@@ -10,9 +10,11 @@ internal sealed class RuntimeMembers
     private readonly ModuleDefinition _module;
     private readonly TypeDefinition _method;
     private readonly TypeDefinition _argument;
+    private readonly TypeDefinition _stream;
 
-    private RuntimeMembers(ModuleDefinition module, TypeDefinition method, TypeDefinition argument)
+    private RuntimeMembers(ModuleDefinition module, TypeDefinition method, TypeDefinition argument, TypeDefinition stream)
     {
+        _stream = stream;
         _module = module;
         _method = method;
         _argument = argument;
@@ -21,6 +23,8 @@ internal sealed class RuntimeMembers
         IsListening = Member("get_IsListening", 0);
         Begin = Member("Begin", 1);
         Activity = module.ImportReference(method.Methods.Single(m => m.Name == "Begin").ReturnType);
+        Open = Member("Open", 1);
+        StreamCall = module.ImportReference(stream);
         End = Member("End", 1);
         EndResult = Member("End", 2);
         EndMany = Member("EndMany", 2);
@@ -40,6 +44,10 @@ internal sealed class RuntimeMembers
 
     public MethodReference Begin { get; }
 
+    public TypeReference StreamCall { get; }
+
+    public MethodReference Open { get; }
+
     public MethodReference End { get; }
 
     public MethodReference EndResult { get; }
@@ -53,8 +61,10 @@ internal sealed class RuntimeMembers
     {
         var reference = module.AssemblyReferences.FirstOrDefault(r => r.Name == AssemblyName);
         var sdk = reference is null ? null : module.AssemblyResolver.Resolve(reference)?.MainModule;
-        return sdk?.GetType("OtelBridge.Decorators.TracedMethod") is { } method && sdk.GetType("OtelBridge.Decorators.CapturedArgument") is { } argument
-            ? new RuntimeMembers(module, method, argument)
+        return sdk?.GetType("OtelBridge.Decorators.TracedMethod") is { } method
+            && sdk.GetType("OtelBridge.Decorators.CapturedArgument") is { } argument
+            && sdk.GetType("OtelBridge.Decorators.StreamCall") is { } stream
+            ? new RuntimeMembers(module, method, argument, stream)
             : null;
     }
 
@@ -62,18 +72,20 @@ internal sealed class RuntimeMembers
     public MethodReference Member(string name, int parameters) =>
         _module.ImportReference(_method.Methods.Single(m => m.Name == name && m.Parameters.Count == parameters));
 
-    /// <summary>The method that follows what a call returned, by the type that it takes.</summary>
-    public MethodReference Follow(string name, TypeReference returned)
-    {
-        var definition = _method.Methods.Single(m => m.Name == name && m.Parameters[0].ParameterType.GetElementType().FullName == returned.GetElementType().FullName);
-        return Instance(_module.ImportReference(definition), returned);
-    }
+    /// <summary>The method that ends the span with what a call returned.</summary>
+    public MethodReference EndWith(TypeReference returned) => Taking(_method, "EndWith", returned);
+
+    /// <summary>The method that follows the stream that an iterator returned.</summary>
+    public MethodReference Follow(TypeReference returned) => Taking(_stream, "Follow", returned);
 
     /// <summary>The method that makes an object of a value that is none.</summary>
     public MethodReference Capture(string name, TypeReference type) => Instance(_module.ImportReference(_argument.Methods.Single(m => m.Name == name)), [type]);
 
-    private static MethodReference Instance(MethodReference method, TypeReference returned) =>
-        Instance(method, returned is GenericInstanceType generic ? generic.GenericArguments.ToArray() : []);
+    private MethodReference Taking(TypeDefinition owner, string name, TypeReference taken)
+    {
+        var method = owner.Methods.Single(m => m.Name == name && m.Parameters[0].ParameterType.GetElementType().FullName == taken.GetElementType().FullName);
+        return Instance(_module.ImportReference(method), taken is GenericInstanceType generic ? generic.GenericArguments.ToArray() : []);
+    }
 
     private static MethodReference Instance(MethodReference method, TypeReference[] arguments)
     {

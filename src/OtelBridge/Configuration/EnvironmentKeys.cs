@@ -45,6 +45,18 @@ internal static class EnvironmentKeys
     /// <summary>Share of traces that is recorded, 0 to 1.</summary>
     public const string SamplingRatio = "MLFLOW_TRACE_SAMPLING_RATIO";
 
+    /// <summary>How long a trace may run, in seconds.</summary>
+    public const string TraceTimeout = "MLFLOW_TRACE_TIMEOUT_SECONDS";
+
+    /// <summary>How often that is checked, in seconds.</summary>
+    public const string TraceTimeoutCheckInterval = "MLFLOW_TRACE_TIMEOUT_CHECK_INTERVAL_SECONDS";
+
+    /// <summary>How many traces of a client may be open.</summary>
+    public const string TraceBufferMaxSize = "MLFLOW_TRACE_BUFFER_MAX_SIZE";
+
+    /// <summary>How long a trace of a client may be open, in seconds.</summary>
+    public const string TraceBufferTtl = "MLFLOW_TRACE_BUFFER_TTL_SECONDS";
+
     /// <summary>Whether a collector gets the spans when one is configured.</summary>
     public const string EnableOtlpExporter = "MLFLOW_ENABLE_OTLP_EXPORTER";
 

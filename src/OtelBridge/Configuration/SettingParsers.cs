@@ -66,6 +66,17 @@ internal static class SettingParsers
         return isTime;
     }
 
+    /// <summary>A number of seconds, as MLflow's variables have it, or a time as <c>00:00:01.5</c>; above nothing and at most 30 days.</summary>
+    /// <remarks>A timer takes no more than 49 days.</remarks>
+    public static bool SecondsOrTime(string text, out TimeSpan value, out string reason)
+    {
+        reason = "it is neither a number of seconds nor a time as hh:mm:ss, from 1 ms to 30 days";
+        value = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2))
+            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : TimeSpan.Zero;
+        return value >= TimeSpan.FromMilliseconds(1) && value <= TimeSpan.FromDays(30);
+    }
+
     /// <summary><c>key=value,key=value</c>, percent-encoded; every key a header's name, every value what a header may hold.</summary>
     /// <remarks>The official exporter fails as a whole on anything else, at its start or at every request.</remarks>
     public static bool Headers(string text, [NotNullWhen(true)] out string? value, out string reason)

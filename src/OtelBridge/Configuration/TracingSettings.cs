@@ -26,5 +26,7 @@ internal sealed record TracingSettings
 
     public JsonSerializerOptions? JsonSerializerOptions { get; init; }
 
+    public required LifetimeSettings Lifetime { get; init; }
+
     public required DeliverySettings Delivery { get; init; }
 }

@@ -34,6 +34,7 @@ internal sealed class TracingSettingsFactory
             Sources = [.. _options.Sources.Concat(_reader.List(nameof(MlflowTracingOptions.Sources))).Where(s => !string.IsNullOrWhiteSpace(s)).Distinct(StringComparer.Ordinal)],
             MaxContentBytes = MaxContentBytes(),
             JsonSerializerOptions = _options.JsonSerializerOptions,
+            Lifetime = new LifetimeSettingsFactory(_reader).Create(_options.Lifetime),
             Delivery = new DeliverySettingsFactory(_reader).Create(_options.Delivery),
         };
     }

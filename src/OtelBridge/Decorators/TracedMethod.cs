@@ -35,7 +35,7 @@ public sealed partial class TracedMethod
     }
 
     /// <summary>Gets whether anybody listens, so that calls need spans.</summary>
-    public static bool IsListening => SpanSource.Instance.HasListeners();
+    public static bool IsListening => SpanSource.IsListening;
 
     /// <summary>Records the arguments, under these names.</summary>
     public TracedMethod WithInputs(params string[] names)

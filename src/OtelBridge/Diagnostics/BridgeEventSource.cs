@@ -64,6 +64,15 @@ internal sealed class BridgeEventSource : EventSource
         }
     }
 
+    [NonEvent]
+    public void SpanProcessorFailed(Exception exception)
+    {
+        if (IsEnabled(EventLevel.Error, EventKeywords.None))
+        {
+            SpanProcessorFailed(Describe(exception));
+        }
+    }
+
     [Event(1, Level = EventLevel.Warning, Message = "The value '{1}' of {0} cannot be used: {2}. Using '{3}' instead.")]
     public void ConfigurationValueIgnored(string key, string value, string reason, string fallback) =>
         WriteEvent(1, key, value, reason, fallback);
@@ -127,6 +136,12 @@ internal sealed class BridgeEventSource : EventSource
 
     [Event(35, Level = EventLevel.Informational, Message = "Trace tr-{0} begins while clients have open traces: spans of a client are never current, so these are traces of their own.")]
     public void TraceBesideClients(string traceId) => WriteEvent(35, traceId);
+
+    [Event(40, Level = EventLevel.Error, Message = "A span processor failed; the span goes without its inputs, outputs and texts: {0}")]
+    public void SpanProcessorFailed(string error) => WriteEvent(40, error);
+
+    [Event(41, Level = EventLevel.Warning, Message = "{0} failed: {1}")]
+    public void QuestionFailed(string operation, string error) => WriteEvent(41, operation, error);
 
     // The stack is left out: exceptions of user code may carry user data in it, and the type and message say what failed.
     private static string Describe(Exception exception) => $"{exception.GetType().FullName}: {Tracing.ExceptionText.Message(exception)}";

@@ -27,9 +27,6 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
     public IReadOnlyList<DestinationDelivery> Delivery => [.. _destinations.Select(d => d.Snapshot())];
 
-    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
-    public TrackingSettings? Tracking { get; init; }
-
     /// <summary>Gets whether the configuration names a destination, which ranks before a run and a chosen experiment.</summary>
     public bool HasDestination { get; init; }
 
@@ -48,14 +45,19 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         }
     }
 
+    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
+    public TrackingSettings? Tracking { get; init; }
+
     public override void OnEnd(Activity data)
     {
         try
         {
-            if (!data.Recorded)
+            if (!data.Recorded || (TracingSwitch.Excludes(data) && !ReferenceEquals(data.Source, SpanSource.Instance)))
             {
                 return;
             }
+
+            SpanProcessors.Run(data);
 
             if (ActiveTrace.IsLocalRoot(data))
             {
@@ -154,7 +156,7 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
     private void EndLocalRoot(Activity root)
     {
-        ActiveTrace.LastEnded = TraceIds.TextOf(root);
+        ActiveTrace.Ended(root);
         var destination = TraceExperiment.Of(root);
         var known = destination is null ? _experimentId : destination.ExperimentId;
         if ((known ?? ExperimentIds?.Invoke(destination)) is { } id)

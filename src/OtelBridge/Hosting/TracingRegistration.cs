@@ -5,11 +5,13 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using OtelBridge.Client.Spans;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
+using OtelBridge.Tracing.Lifetime;
 
 namespace OtelBridge.Hosting;
 
@@ -69,6 +71,12 @@ internal static class TracingRegistration
         }
 
         var time = services.GetRequiredService<TimeProvider>();
+        OpenTraces.Process.Configure(settings.Lifetime.Buffer, time);
+        if (settings.Lifetime.Timeout is { } timeout)
+        {
+            builder.AddProcessor(new TraceTimeout(timeout, settings.Lifetime.CheckInterval, time));
+        }
+
         var destinations = new List<Destination>();
         if (settings.Collector is { } collector)
         {

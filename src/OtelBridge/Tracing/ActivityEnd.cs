@@ -21,6 +21,11 @@ internal static class ActivityEnd
                 activity.SetEndTime(time.UtcDateTime);
             }
 
+            if (SpanProcessors.All.Length > 0 && !activity.IsStopped)
+            {
+                RunProcessors(activity);
+            }
+
             Stop(activity);
         }
         catch (Exception e)
@@ -28,6 +33,17 @@ internal static class ActivityEnd
             // Processors of the program run inside the stop.
             BridgeEventSource.Log.SpanCallFailed(nameof(MlflowSpan.End), e);
         }
+    }
+
+    /// <remarks>Before the stop, so that every exporter of the program gets the span as they leave it. Their time is not the span's.</remarks>
+    private static void RunProcessors(Activity activity)
+    {
+        if (activity.Duration == TimeSpan.Zero)
+        {
+            activity.SetEndTime(DateTime.UtcNow);
+        }
+
+        SpanProcessors.Run(activity);
     }
 
     /// <remarks>

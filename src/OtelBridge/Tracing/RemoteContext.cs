@@ -29,7 +29,7 @@ internal static class RemoteContext
     /// <summary>What a web server does for a request: a bare activity that stands for the caller.</summary>
     public static IDisposable Continue(IEnumerable<KeyValuePair<string, string>>? carrier)
     {
-        if (carrier is null || !SpanSource.Instance.HasListeners())
+        if (carrier is null || !SpanSource.IsListening)
         {
             return NothingToEnd.Instance;
         }

@@ -9,5 +9,8 @@ internal static class SpanSource
 
     public static ActivitySource Instance { get; } = new(Name, Version());
 
+    /// <summary>Whether a span that starts now would be heard by anybody.</summary>
+    public static bool IsListening => Instance.HasListeners() && TracingSwitch.IsOn;
+
     private static string Version() => typeof(SpanSource).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 }

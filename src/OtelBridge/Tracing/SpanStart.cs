@@ -15,7 +15,7 @@ internal static class SpanStart
     /// <summary>The activity of a new span, which is current now; null when nobody listens.</summary>
     public static Activity? Open(string name, string spanType)
     {
-        if (!SpanSource.Instance.HasListeners())
+        if (!SpanSource.IsListening)
         {
             return null;
         }
@@ -25,6 +25,11 @@ internal static class SpanStart
             var activity = Activity.Current is { } current && BareActivity.Is(current)
                 ? StartThrough(current, SpanName.Of(name))
                 : SpanSource.Instance.StartActivity(SpanName.Of(name));
+            if (activity is { Parent: null, IsAllDataRequested: true })
+            {
+                ActiveTrace.Flow();
+            }
+
             if (activity is { Parent: null } && OpenTraces.Process.HasTraces)
             {
                 BridgeEventSource.Log.TraceBesideClients(activity.TraceId.ToHexString());
@@ -84,7 +89,7 @@ internal static class SpanStart
         ActivityTraceId traceId = default,
         ActivityContext parentContext = default)
     {
-        if (!SpanSource.Instance.HasListeners() || parent is { IsRecording: false })
+        if (!SpanSource.IsListening || parent is { IsRecording: false })
         {
             return MlflowSpan.NoOp;
         }

@@ -25,7 +25,7 @@ internal static class ClientSpans
         string? traceId,
         string? clientRequestId)
     {
-        if (!SpanSource.Instance.HasListeners())
+        if (!SpanSource.IsListening)
         {
             return MlflowSpan.NoOp;
         }
@@ -68,7 +68,7 @@ internal static class ClientSpans
 
         Require(parentId, nameof(parentId));
         var parent = SpanParent.Find(traceId, parentId);
-        if (!SpanSource.Instance.HasListeners())
+        if (!SpanSource.IsListening)
         {
             return MlflowSpan.NoOp;
         }

@@ -25,6 +25,14 @@ internal sealed class OpenTrace(string id, long started)
 
     public bool Remove(string spanId) => _spans.Remove(spanId);
 
+    /// <summary>Removes the spans whose activity has stopped; how many those were.</summary>
+    public int RemoveEnded()
+    {
+        var ended = _spans.Where(static s => s.Value.Span.Activity is null or { IsStopped: true }).Select(static s => s.Key).ToList();
+        ended.ForEach(id => _spans.Remove(id));
+        return ended.Count;
+    }
+
     /// <summary>Newest first: a span starts after its parent, so children come before their parents and the root comes last.</summary>
     public IReadOnlyList<MlflowSpan> NewestFirst() => [.. _spans.Values.OrderByDescending(static s => s.Place).Select(static s => s.Span)];
 }

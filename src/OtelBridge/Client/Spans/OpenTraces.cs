@@ -133,6 +133,22 @@ internal sealed class OpenTraces
         }
     }
 
+    /// <summary>Forgets the spans of a trace that were ended past their owner.</summary>
+    public void RemoveEnded(string traceId)
+    {
+        lock (_gate)
+        {
+            if (_traces.TryGetValue(traceId, out var node))
+            {
+                _spans -= node.Value.RemoveEnded();
+                if (node.Value.Count == 0)
+                {
+                    Take(node);
+                }
+            }
+        }
+    }
+
     /// <summary>Ends what is open below the root of a trace that was taken out, children before their parents.</summary>
     /// <remarks>What was not ended by the time its trace failed has failed with it.</remarks>
     public static void EndChildren(OpenTrace trace, SpanStatus? status, DateTimeOffset? endTime)
