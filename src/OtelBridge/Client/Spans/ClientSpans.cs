@@ -3,6 +3,7 @@ using OtelBridge.Attributes;
 using OtelBridge.Diagnostics;
 using OtelBridge.Identifiers;
 using OtelBridge.Tracing;
+using OtelBridge.Tracing.Ambient;
 
 namespace OtelBridge.Client.Spans;
 
@@ -80,8 +81,14 @@ internal static class ClientSpans
         }
 
         var span = SpanStart.BeginDetached(name, spanType, parent.Span, startTime, parentContext: parent.Context);
-        if (span.IsRecording)
+        if (span is { IsRecording: true, Activity: { } activity })
         {
+            if (parent.Span is null)
+            {
+                // It does not hang on the spans of its trace, so it is told where that goes.
+                TraceExperiment.Inherit(activity, Open.RootOf(span.TraceId)?.Activity);
+            }
+
             SpanStart.Fill(span, inputs, attributes);
             span.IsOfClient = Open.TryAdd(span);
         }
