@@ -32,7 +32,7 @@ internal static class ClientSpans
         }
 
         var own = string.IsNullOrWhiteSpace(traceId) ? default : OwnTraceId.Of(traceId);
-        if (own.Id != default && Open.Has(TraceIdText.FromHex(own.Id.ToHexString())))
+        if (own.Id != default && Open.RootOf(TraceIdText.FromHex(own.Id.ToHexString())) is not null)
         {
             // Two roots of one trace that run at once could not be told apart. The caller's id still leads to both.
             BridgeEventSource.Log.TraceIdTaken(traceId!);
