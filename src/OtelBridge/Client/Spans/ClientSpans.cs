@@ -32,7 +32,7 @@ internal static class ClientSpans
         }
 
         var own = string.IsNullOrWhiteSpace(traceId) ? default : OwnTraceId.Of(traceId);
-        if (own.Id != default && Open.RootOf(TraceIdText.FromHex(own.Id.ToHexString())) is not null)
+        if (own.Id != default && Open.Root(TraceIdText.FromHex(own.Id.ToHexString())) is not null)
         {
             // Two roots of one trace that run at once could not be told apart. The caller's id still leads to both.
             BridgeEventSource.Log.TraceIdTaken(traceId!);
@@ -86,7 +86,7 @@ internal static class ClientSpans
             if (parent.Span is null)
             {
                 // It does not hang on the spans of its trace, so it is told where that goes.
-                TraceExperiment.Inherit(activity, Open.RootOf(span.TraceId)?.Activity);
+                TraceExperiment.Inherit(activity, Open.Root(span.TraceId)?.Activity);
             }
 
             SpanStart.Fill(span, inputs, attributes);

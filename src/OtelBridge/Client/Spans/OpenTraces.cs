@@ -47,8 +47,8 @@ internal sealed class OpenTraces
         }
     }
 
-    /// <summary>The root of an open trace, or null.</summary>
-    public MlflowSpan? RootOf(string traceId)
+    /// <summary>The open root with this trace id, or null.</summary>
+    public MlflowSpan? Root(string traceId)
     {
         lock (_gate)
         {
