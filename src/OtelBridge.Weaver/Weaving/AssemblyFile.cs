@@ -121,6 +121,6 @@ internal sealed class AssemblyFile : IDisposable
 
     private ISymbolReader? EmbeddedReader() =>
         Module.HasDebugHeader && Module.GetDebugHeader().Entries.Any(e => e.Directory.Type == ImageDebugType.EmbeddedPortablePdb)
-            ? new EmbeddedPortablePdbReaderProvider().GetSymbolReader(Module, string.Empty)
+            ? new EmbeddedPortablePdbReaderProvider().GetSymbolReader(Module, _path)
             : null;
 }

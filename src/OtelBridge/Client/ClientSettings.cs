@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using OtelBridge.Client.Transport;
 using OtelBridge.Client.Transport.Grpc;
+using OtelBridge.Client.Transport.Rest;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export;
@@ -42,7 +43,9 @@ internal static class ClientSettings
     }
 
     public static ITrackingTransport Connect(TrackingSettings settings, MlflowClientOptions options) =>
-        new GrpcTransport(settings.Address.Uri, options.Timeout ?? GrpcTimeout, options.Handler);
+        settings.Address.Wire == TrackingWire.Rest
+            ? new RestTransport(settings.Address.Uri, settings.Rest, options.TimeProvider ?? TimeProvider.System, options.Handler)
+            : new GrpcTransport(settings.Address.Uri, options.Timeout ?? GrpcTimeout, options.Handler);
 
     // Tracing passes over an address that it cannot use, since it must not stop a program. A question must not go to another server than the one that was meant.
     private static TrackingSettings FromEnvironment(bool isAddressUsed)

@@ -13,6 +13,13 @@ internal static class DelegateFactory
     // Bounded by the types of delegates that the program has traced.
     private static readonly ConcurrentDictionary<Type, Func<TracedMethod, Delegate, Delegate>> Factories = new();
 
+    private static readonly PropertyInfo IsListening = typeof(TracedMethod).GetProperty(nameof(TracedMethod.IsListening))!;
+    private static readonly MethodInfo Begin = typeof(TracedMethod).GetMethod(nameof(TracedMethod.Begin))!;
+    private static readonly MethodInfo Fail = typeof(TracedMethod).GetMethod(nameof(TracedMethod.Fail))!;
+    private static readonly MethodInfo EndWithout = typeof(TracedMethod).GetMethod(nameof(TracedMethod.End), [typeof(Activity)])!;
+    private static readonly MethodInfo EndOne = typeof(TracedMethod).GetMethod(nameof(TracedMethod.End), [typeof(Activity), typeof(object)])!;
+    private static readonly MethodInfo EndMany = typeof(TracedMethod).GetMethod(nameof(TracedMethod.EndMany))!;
+
     /// <summary>Makes the delegate around a function.</summary>
     /// <param name="signature">What the delegate takes and returns.</param>
     /// <param name="method">What its spans are called and record.</param>
@@ -48,14 +55,14 @@ internal static class DelegateFactory
         return Expression.Block(
             result is null ? [activity] : [activity, result],
             Expression.IfThen(
-                Expression.Not(Expression.Property(null, typeof(TracedMethod), nameof(TracedMethod.IsListening))),
+                Expression.Not(Expression.Property(null, IsListening)),
                 result is null ? Expression.Block(call, Expression.Return(end)) : Expression.Return(end, call)),
-            Expression.Assign(activity, Expression.Call(method, nameof(TracedMethod.Begin), null, Objects(signature.Inputs.Select(i => parameters[i])))),
+            Expression.Assign(activity, Expression.Call(method, Begin, Objects(signature.Inputs.Select(i => parameters[i])))),
             Expression.TryCatch(
                 Expression.Block(typeof(void), kept),
                 Expression.Catch(
                     exception,
-                    Expression.Block(Expression.Call(typeof(TracedMethod), nameof(TracedMethod.Fail), null, activity, exception), Expression.Rethrow()))),
+                    Expression.Block(Expression.Call(Fail, activity, exception), Expression.Rethrow()))),
             result is null
                 ? Expression.Block(End(signature, method, activity, null, parameters), Expression.Label(end))
                 : Expression.Label(end, End(signature, method, activity, result, parameters)));
@@ -65,21 +72,18 @@ internal static class DelegateFactory
     private static Expression End(
         DelegateSignature signature, Expression method, Expression activity, ParameterExpression? result, ParameterExpression[] parameters)
     {
-        if (result is not null && signature.EndsLater)
+        if (result is not null && CallEnds.Following(signature.ReturnType) is { } following)
         {
-            var type = signature.ReturnType;
-            return type.IsGenericType
-                ? Expression.Call(method, nameof(TracedMethod.EndWith), type.GetGenericArguments(), result, activity)
-                : Expression.Call(typeof(TracedMethod), nameof(TracedMethod.EndWith), null, result, activity);
+            return following.IsStatic ? Expression.Call(following, result, activity) : Expression.Call(method, following, result, activity);
         }
 
         var outputs = signature.Outputs.Select(i => (Expression)parameters[i]);
         Expression ended = (result, signature.Outputs.Length) switch
         {
-            (null, 0) => Expression.Call(typeof(TracedMethod), nameof(TracedMethod.End), null, activity),
-            ({ } value, 0) => Expression.Call(method, nameof(TracedMethod.End), null, activity, Expression.Convert(value, typeof(object))),
-            (null, _) => Expression.Call(method, nameof(TracedMethod.EndMany), null, activity, Objects(outputs)),
-            ({ } value, _) => Expression.Call(method, nameof(TracedMethod.EndMany), null, activity, Objects(outputs.Prepend(value))),
+            (null, 0) => Expression.Call(EndWithout, activity),
+            ({ } value, 0) => Expression.Call(method, EndOne, activity, Expression.Convert(value, typeof(object))),
+            (null, _) => Expression.Call(method, EndMany, activity, Objects(outputs)),
+            ({ } value, _) => Expression.Call(method, EndMany, activity, Objects(outputs.Prepend(value))),
         };
         return result is null ? ended : Expression.Block(ended, result);
     }

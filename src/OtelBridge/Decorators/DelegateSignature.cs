@@ -6,7 +6,7 @@ namespace OtelBridge.Decorators;
 /// <summary>What a type of delegate takes and returns, as far as spans record it.</summary>
 internal sealed class DelegateSignature
 {
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A delegate keeps its Invoke method: it is called through it.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A delegate keeps its Invoke method: it is called through it.")]
     public DelegateSignature(Type type)
     {
         var invoke = type.GetMethod("Invoke") ?? throw new ArgumentException("The delegate has no signature of its own.", nameof(type));
@@ -15,8 +15,6 @@ internal sealed class DelegateSignature
         ReturnType = invoke.ReturnType;
         Inputs = Indices(static p => !p.IsOut || p.IsIn);
         Outputs = Indices(static p => p.ParameterType.IsByRef && !p.IsIn);
-        EndsLater = ReturnType == typeof(Task) || ReturnType == typeof(ValueTask)
-            || (ReturnType.IsGenericType && (ReturnType.GetGenericTypeDefinition() is var open) && (open == typeof(Task<>) || open == typeof(ValueTask<>)));
         IsSupported = !ReturnType.IsByRef && !ReturnType.IsByRefLike && !ReturnType.IsPointer && !Array.Exists(Parameters, static p => !IsObject(p));
     }
 
@@ -31,9 +29,6 @@ internal sealed class DelegateSignature
 
     /// <summary>The parameters that bring something out.</summary>
     public int[] Outputs { get; }
-
-    /// <summary>Whether a task is returned, which the span ends with.</summary>
-    public bool EndsLater { get; }
 
     /// <summary>Whether everything that goes in and out can be an object.</summary>
     public bool IsSupported { get; }

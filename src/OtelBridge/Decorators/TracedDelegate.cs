@@ -6,7 +6,7 @@ namespace OtelBridge.Decorators;
 /// <summary>Puts a span around each call of a delegate.</summary>
 internal static class TracedDelegate
 {
-    private const string ReturnName = "return";
+    private const string ResultName = "result";
 
     [RequiresDynamicCode("The code around a delegate is made for its type at run time.")]
     public static TDelegate Wrap<TDelegate>(
@@ -45,7 +45,7 @@ internal static class TracedDelegate
         if (signature.Outputs.Length > 0)
         {
             var outputs = signature.Outputs.Select(i => names[i]);
-            method.WithOutputs([.. signature.ReturnType == typeof(void) ? outputs : outputs.Prepend(ReturnName)]);
+            method.WithOutputs([.. signature.ReturnType == typeof(void) ? outputs : outputs.Prepend(ResultName)]);
         }
 
         foreach (var (key, value) in attributes ?? [])

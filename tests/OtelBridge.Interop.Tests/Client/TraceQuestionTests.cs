@@ -6,7 +6,7 @@ namespace OtelBridge.Interop.Tests.Client;
 /// <summary>What a client asks of stored traces, the same over both wires.</summary>
 public sealed class TraceQuestionTests(TrackingServerFixture server) : IClassFixture<TrackingServerFixture>
 {
-    public static TheoryData<string> Wires { get; } = [TrackingServerFixture.Grpc];
+    public static TheoryData<string> Wires { get; } = [TrackingServerFixture.Grpc, TrackingServerFixture.Rest];
 
     [Theory]
     [MemberData(nameof(Wires))]

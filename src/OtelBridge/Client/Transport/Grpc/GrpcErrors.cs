@@ -5,11 +5,21 @@ namespace OtelBridge.Client.Transport.Grpc;
 /// <summary>gRPC's failures in MLflow's words, the same that the store's REST API uses.</summary>
 internal static class GrpcErrors
 {
-    public static MlflowException ToMlflow(GrpcException failure, string endpoint) => new(
-        failure.InnerException is null && !IsTransport(failure) ? failure.Message : $"{failure.Message} The address is {endpoint}.", CodeOf(failure.Status), failure);
+    public static MlflowException ToMlflow(GrpcException failure, string endpoint) => new($"{failure.Message}{Hint(failure, endpoint)}", CodeOf(failure.Status), failure);
 
-    private static bool IsTransport(GrpcException failure) =>
-        failure.Status is GrpcStatusCode.Unavailable or GrpcStatusCode.Unknown or GrpcStatusCode.Unimplemented or GrpcStatusCode.Internal;
+    // What another server than a gRPC one leads to: a broken stream, or an answer without gRPC's status.
+    private static string Hint(GrpcException failure, string endpoint)
+    {
+        for (Exception? cause = failure.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpProtocolException or HttpIOException or HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse })
+            {
+                return $" If {endpoint} is the HTTP port of a server, begin the address with http://.";
+            }
+        }
+
+        return failure.Message.Contains("is it a gRPC port", StringComparison.Ordinal) ? " For an HTTP port the address begins with http://." : string.Empty;
+    }
 
     private static string CodeOf(GrpcStatusCode status) => status switch
     {
