@@ -55,6 +55,9 @@ public static class MlflowKeys
     /// <summary>Trace tag: where files that belong to the trace lie, <c>mlflow-artifacts:/EXPERIMENT/traces/TRACE/artifacts</c>.</summary>
     public const string ArtifactLocation = "mlflow.artifactLocation";
 
+    /// <summary>Run tag: the run that this one is a part of.</summary>
+    public const string ParentRunId = "mlflow.parentRunId";
+
     /// <summary>Run tag: name of the run, the same as its own.</summary>
     public const string RunName = "mlflow.runName";
 

@@ -42,6 +42,12 @@ internal static class EnvironmentKeys
     /// <summary>Experiment by name; made when missing.</summary>
     public const string ExperimentName = "MLFLOW_EXPERIMENT_NAME";
 
+    /// <summary>Experiment by id, for traces alone; ranks before a run's and a chosen experiment.</summary>
+    public const string TracingDestination = "MLFLOW_TRACING_DESTINATION";
+
+    /// <summary>Run that the first run of the program goes on with.</summary>
+    public const string RunId = "MLFLOW_RUN_ID";
+
     /// <summary>Share of traces that is recorded, 0 to 1.</summary>
     public const string SamplingRatio = "MLFLOW_TRACE_SAMPLING_RATIO";
 

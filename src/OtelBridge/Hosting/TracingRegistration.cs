@@ -101,6 +101,7 @@ internal static class TracingRegistration
         router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId)
         {
             ExperimentIds = experimentIds,
+            HasDestination = settings.Tracking.IsDestination,
             Tracking = settings.Tracking,
         };
         services.GetRequiredService<MlflowTracing>().Attach(router);

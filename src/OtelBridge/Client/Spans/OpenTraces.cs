@@ -55,6 +55,15 @@ internal sealed class OpenTraces
         }
     }
 
+    /// <summary>The open root with this trace id, or null.</summary>
+    public MlflowSpan? Root(string traceId)
+    {
+        lock (_gate)
+        {
+            return _traces.TryGetValue(traceId, out var node) ? node.Value.Root : null;
+        }
+    }
+
     /// <summary>Keeps the root of a new trace; ends the oldest traces where there are too many.</summary>
     public void AddRoot(MlflowSpan root)
     {
