@@ -64,6 +64,11 @@ public sealed class MlflowTracingOptions
     /// <value>The default is 1 MiB; the least is 1,024.</value>
     public int? MaxContentBytes { get; set; }
 
+    /// <summary>Gets or sets for how long the members of one value are read; what is left then is left out and marked.</summary>
+    /// <value>The default is 1 second; the least is 1 millisecond.</value>
+    /// <remarks>Looked at between members: a single getter that waits is waited for.</remarks>
+    public TimeSpan? MaxContentTime { get; set; }
+
     /// <summary>Gets how long traces may stay open.</summary>
     public MlflowLifetimeOptions Lifetime { get; } = new();
 

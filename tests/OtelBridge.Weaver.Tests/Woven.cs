@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using OtelBridge.TestSupport;
+using OtelBridge.Weaver.Tests.Verification;
 using OtelBridge.Weaver.Weaving;
 
 namespace OtelBridge.Weaver.Tests;
@@ -16,7 +17,9 @@ internal sealed class Woven : IDisposable
     private Woven(string source, OptimizationLevel optimization)
     {
         var path = Compilation.Emit(Compilation.Of(source, optimization), _folder);
+        var before = IlVerifier.Verify(path);
         Report = Compilation.Weave(path);
+        IlVerifier.New(before, IlVerifier.Verify(path)).ShouldBeEmpty();
         Assembly = _context.LoadFromAssemblyPath(path);
         JitAll();
     }

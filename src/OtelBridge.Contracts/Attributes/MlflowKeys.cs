@@ -100,7 +100,10 @@ public static class MlflowKeys
     /// <summary>Trace metadata: run the trace was made in.</summary>
     public const string SourceRun = "mlflow.sourceRun";
 
-    /// <summary>Trace metadata: the logged model that the trace used.</summary>
+    /// <summary>Attribute of the root span of a trace that was logged as a whole: what came of its steps, an object.</summary>
+    public const string TraceIntermediateOutputs = "mlflow.trace.intermediate_outputs";
+
+    /// <summary>Trace metadata: logged model that the trace belongs to.</summary>
     public const string ModelId = "mlflow.modelId";
 
     /// <summary>Trace metadata and run tag: who made it; not the client's to change on a trace.</summary>

@@ -72,7 +72,7 @@ internal sealed class AssemblyFile : IDisposable
         if (Module.HasSymbols)
         {
             parameters.WriteSymbols = true;
-            parameters.SymbolWriterProvider = Module.SymbolReader.GetWriterProvider();
+            parameters.SymbolWriterProvider = HasSymbolFile ? Module.SymbolReader.GetWriterProvider() : new EmbeddedSymbols(_path);
             parameters.SymbolStream = HasSymbolFile ? symbols : null;
         }
 

@@ -24,6 +24,8 @@ internal sealed record TracingSettings
 
     public required int MaxContentBytes { get; init; }
 
+    public required TimeSpan MaxContentTime { get; init; }
+
     public JsonSerializerOptions? JsonSerializerOptions { get; init; }
 
     public required LifetimeSettings Lifetime { get; init; }

@@ -33,6 +33,7 @@ internal sealed class TracingSettingsFactory
             SamplingRatio = SamplingRatio(),
             Sources = [.. _options.Sources.Concat(_reader.List(nameof(MlflowTracingOptions.Sources))).Where(s => !string.IsNullOrWhiteSpace(s)).Distinct(StringComparer.Ordinal)],
             MaxContentBytes = MaxContentBytes(),
+            MaxContentTime = MaxContentTime(),
             JsonSerializerOptions = _options.JsonSerializerOptions,
             Lifetime = new LifetimeSettingsFactory(_reader).Create(_options.Lifetime),
             Delivery = new DeliverySettingsFactory(_reader).Create(_options.Delivery),
@@ -79,6 +80,17 @@ internal sealed class TracingSettingsFactory
             out var bytes)
             ? Math.Max(bytes, ContentSettings.MinimumMaxBytes)
             : ContentSettings.DefaultMaxBytes;
+
+    private TimeSpan MaxContentTime() =>
+        _reader.TryRead<TimeSpan>(
+            _options.MaxContentTime?.ToString("c", CultureInfo.InvariantCulture),
+            nameof(MlflowTracingOptions.MaxContentTime),
+            [],
+            SettingParsers.Timeout,
+            $"{ContentSettings.DefaultMaxTime:c}",
+            out var time)
+            ? time
+            : ContentSettings.DefaultMaxTime;
 
     private bool Boolean(bool? code, string name, string environment, bool fallback) =>
         _reader.TryRead<bool>(code?.ToString(), name, [environment], SettingParsers.Boolean, fallback.ToString(), out var value) ? value : fallback;

@@ -61,7 +61,7 @@ internal static class TracingRegistration
     private static void AddTo(IServiceProvider services, TracerProviderBuilder builder)
     {
         var settings = services.GetRequiredService<TracingSettings>();
-        ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes);
+        ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes, settings.MaxContentTime);
         SpanPropagator.Install();
         builder.AddSource(SpanSource.Name);
         builder.AddSource([.. settings.Sources]);

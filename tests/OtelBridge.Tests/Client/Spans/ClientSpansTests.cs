@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
-using OtelBridge.Client.Transport;
 
 namespace OtelBridge.Tests.Client.Spans;
 
 public sealed class ClientSpansTests : IDisposable
 {
     private readonly EndedSpans _ended = new();
-    private readonly MlflowClient _client = new((ITrackingTransport)null!);
+    private readonly MlflowClient _client = new();
 
     public void Dispose() => _ended.Dispose();
 
@@ -235,7 +234,7 @@ public sealed class ClientSpansTests : IDisposable
     {
         var root = _client.StartTrace("root");
 
-        new MlflowClient((ITrackingTransport)null!).EndSpan(root.TraceId.ToUpperInvariant().Replace("TR-", ""), root.SpanId.ToUpperInvariant());
+        new MlflowClient().EndSpan(root.TraceId.ToUpperInvariant().Replace("TR-", ""), root.SpanId.ToUpperInvariant());
 
         _ended.Names.ShouldBe(["root"]);
     }
