@@ -1,4 +1,5 @@
 using OtelBridge.Diagnostics;
+using OtelBridge.Entities;
 using OtelBridge.Export;
 using OtelBridge.Tracing;
 
@@ -9,7 +10,7 @@ namespace OtelBridge;
 /// Mirrors MLflow's fluent module. Spans go where <see cref="MlflowTracing"/> sends them; while no tracing runs, every call is a cheap no-op.
 /// Nothing here throws (but for a missing delegate) and nothing waits, except <see cref="FlushAsync"/>, which is asked to.
 /// </remarks>
-public static class Mlflow
+public static partial class Mlflow
 {
     /// <summary>Gets the current span of the calling code, whoever started it: OtelBridge or any other instrumentation.</summary>
     /// <value>A span that does nothing when there is none. Ending or disposing it does not end the span; its owner does that.</value>
@@ -21,19 +22,51 @@ public static class Mlflow
     /// <summary>Gets MLflow's id (<c>tr-…</c>) of the trace whose local root span ended last in this process, or null.</summary>
     public static string? LastActiveTraceId => ActiveTrace.LastEnded;
 
+    /// <summary>Gets MLflow's id (<c>tr-…</c>) of the trace whose local root span ended last in the asynchronous flow of the calling code, or null.</summary>
+    /// <remarks>
+    /// The flow is the calling code with what it calls and awaits. An asynchronous method can tell its caller of a trace only when the caller's flow is known before:
+    /// by an earlier span, a look at this property, or because the method is traced by <c>[Trace]</c> or <see cref="TraceAsync(string, Func{Task}, string, object?, IEnumerable{KeyValuePair{string, object?}}?)"/>.
+    /// Tasks started side by side inside a known flow share it.
+    /// </remarks>
+    public static string? LastActiveTraceIdOfFlow => ActiveTrace.LastEndedOfFlow;
+
     /// <summary>Starts a span as a child of the current one and makes it current; dispose it to end it.</summary>
     /// <param name="name">Name of the span.</param>
     /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
     /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
     /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <param name="destination">Where the trace goes that this span starts. Below another span it is ignored, since a trace is in one experiment; the event source says so.</param>
     /// <returns>The span; one shared span that does nothing when nobody listens.</returns>
     /// <example><code>using var span = Mlflow.StartSpan("retrieve", SpanType.Retriever, new { question });</code></example>
     public static MlflowSpan StartSpan(
         string name,
         string spanType = SpanType.Unknown,
         object? inputs = null,
-        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
-        SpanStart.Begin(name, spanType, inputs, attributes);
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null,
+        MlflowDestination? destination = null) =>
+        SpanStart.Begin(name, spanType, inputs, attributes, destination);
+
+    /// <summary>Starts a span that never becomes the current one: for work that starts here and ends elsewhere.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="parent">The span it is a child of, which may have ended; without one the span starts a trace of its own, whatever is current.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <param name="tags">Tags of the trace; see <see cref="UpdateCurrentTrace"/>.</param>
+    /// <param name="experimentId">The experiment of the new trace. With a parent it is ignored, since a trace is in one experiment; the event source says so.</param>
+    /// <param name="startTime">When the operation started; now when absent.</param>
+    /// <returns>The span; end it with <see cref="MlflowSpan.End()"/> on any thread. One that does nothing when nobody listens or the parent does not record.</returns>
+    /// <example><code>var job = Mlflow.StartSpanNoContext("job"); queue.Add(() => { using var step = Mlflow.StartSpanNoContext("step", parent: job); … });</code></example>
+    public static MlflowSpan StartSpanNoContext(
+        string name,
+        string spanType = SpanType.Unknown,
+        MlflowSpan? parent = null,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null,
+        IEnumerable<KeyValuePair<string, string>>? tags = null,
+        string? experimentId = null,
+        DateTimeOffset? startTime = null) =>
+        DetachedSpan.Begin(name, spanType, parent, inputs, attributes, tags, experimentId, startTime);
 
     /// <summary>Runs an operation inside a span.</summary>
     /// <param name="name">Name of the span.</param>
@@ -164,7 +197,12 @@ public static class Mlflow
     /// <param name="responsePreview">Text shown for the response in lists, instead of the root span's outputs; at most 1,000 characters are kept.</param>
     /// <param name="session">The conversation that the trace belongs to.</param>
     /// <param name="user">The user on whose behalf the trace was made.</param>
-    /// <remarks>The facts ride on the outermost recorded span of this process as attributes. Without one the call has no effect and says so in the event source.</remarks>
+    /// <param name="state"><see cref="TraceState.Ok"/> or <see cref="TraceState.Error"/>, whatever the status of the root span is; others have no effect, and the event source says so.</param>
+    /// <param name="modelId">MLflow's id of the logged model that was used.</param>
+    /// <remarks>
+    /// The facts ride on the outermost recorded span of this process as attributes. Without one the call has no effect and says so in the event source.
+    /// Keys are cut at 250 characters, values of tags at 4,096. Tags that are not the client's to set (<c>mlflow.user</c>, <c>mlflow.artifactLocation</c>) are left out.
+    /// </remarks>
     public static void UpdateCurrentTrace(
         IEnumerable<KeyValuePair<string, string>>? tags = null,
         IEnumerable<KeyValuePair<string, string>>? metadata = null,
@@ -172,11 +210,13 @@ public static class Mlflow
         string? requestPreview = null,
         string? responsePreview = null,
         string? session = null,
-        string? user = null)
+        string? user = null,
+        TraceState? state = null,
+        string? modelId = null)
     {
         if (ActiveTrace.LocalRoot() is { } root)
         {
-            TraceFacts.Set(root, tags, metadata, clientRequestId, requestPreview, responsePreview, session, user);
+            TraceFacts.Set(root, tags, metadata, clientRequestId, requestPreview, responsePreview, session, user, state, modelId);
         }
         else
         {

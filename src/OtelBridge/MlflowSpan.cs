@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
+using OtelBridge.Client.Spans;
 using OtelBridge.Diagnostics;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
@@ -12,17 +13,18 @@ namespace OtelBridge;
 /// <para>When nobody listens or the trace is not sampled, the span records nothing and every member does nothing, see <see cref="IsRecording"/>.</para>
 /// <para>Members may be called from several threads; a call after the end does nothing. Inputs, outputs and attributes may carry personal data and secrets: they are sent as they are.</para>
 /// </remarks>
-public sealed class MlflowSpan : IDisposable
+public sealed partial class MlflowSpan : IDisposable
 {
     private readonly bool _owned;
+    private readonly bool _lent;
     private int _ended;
     private bool _hasOutputs;
-    private Exception? _recorded;
 
-    private MlflowSpan(Activity? activity, bool owned)
+    private MlflowSpan(Activity? activity, bool owned, bool lent = false)
     {
         Activity = activity;
         _owned = owned;
+        _lent = lent;
         IsRecording = activity is { IsAllDataRequested: true };
     }
 
@@ -45,7 +47,10 @@ public sealed class MlflowSpan : IDisposable
 
     internal static MlflowSpan NoOp { get; } = new(null, owned: false);
 
-    private bool IsOpen => IsRecording && Volatile.Read(ref _ended) == 0 && Activity is { IsStopped: false };
+    /// <summary>Whether <see cref="OpenTraces"/> holds it and is to hear of its end.</summary>
+    internal bool IsOfClient { get; set; }
+
+    private bool IsOpen => IsRecording && Volatile.Read(ref _ended) == 0 && Activity is { } activity && (_lent || !activity.IsStopped);
 
     /// <summary>Records what the operation works on, as JSON text.</summary>
     /// <remarks>
@@ -104,7 +109,7 @@ public sealed class MlflowSpan : IDisposable
     {
         if (IsOpen)
         {
-            Activity?.SetTag(MlflowKeys.SpanType, spanType ?? SpanType.Unknown);
+            Activity?.SetTag(MlflowKeys.SpanType, spanType ?? OtelBridge.SpanType.Unknown);
         }
 
         return this;
@@ -123,25 +128,26 @@ public sealed class MlflowSpan : IDisposable
         return this;
     }
 
-    /// <summary>Adds an event, timed now.</summary>
+    /// <summary>Adds an event.</summary>
     /// <param name="name">Name of the event.</param>
     /// <param name="attributes">Attributes, of the same forms as in <see cref="SetAttribute"/>.</param>
-    public MlflowSpan AddEvent(string name, IEnumerable<KeyValuePair<string, object?>>? attributes = null)
+    /// <param name="timestamp">When it happened; now when absent.</param>
+    public MlflowSpan AddEvent(string name, IEnumerable<KeyValuePair<string, object?>>? attributes = null, DateTimeOffset? timestamp = null)
     {
         if (!IsOpen)
         {
             return this;
         }
 
-        Activity?.AddEvent(new ActivityEvent(name ?? string.Empty, tags: EventTags(attributes)));
+        Activity?.AddEvent(new ActivityEvent(name ?? string.Empty, timestamp ?? default, EventTags(attributes)));
         return this;
     }
 
     /// <summary>Records an exception as the event <c>exception</c> and sets the status to <see cref="SpanStatus.Error"/>, described as <c>Type: message</c>.</summary>
-    /// <remarks>The same exception is recorded once, however often it passes this span.</remarks>
+    /// <remarks>An exception that a span inside this one recorded, or this one itself, gets no second event: the status alone is set.</remarks>
     public MlflowSpan RecordException(Exception exception)
     {
-        if (IsOpen && exception is not null && Activity is { } activity && !ReferenceEquals(Interlocked.Exchange(ref _recorded, exception), exception))
+        if (IsOpen && exception is not null && Activity is { } activity)
         {
             ExceptionEvent.Record(activity, exception);
         }
@@ -149,51 +155,52 @@ public sealed class MlflowSpan : IDisposable
         return this;
     }
 
-    /// <summary>Records how many tokens a model call used.</summary>
-    /// <param name="inputTokens">Tokens of the prompt.</param>
-    /// <param name="outputTokens">Tokens of the completion.</param>
-    /// <param name="totalTokens">All tokens; the sum when absent.</param>
-    public MlflowSpan SetTokenUsage(long inputTokens, long outputTokens, long? totalTokens = null)
-    {
-        if (IsOpen)
-        {
-            Activity?.SetTag(MlflowKeys.ChatTokenUsage, TokenUsageText.Of(inputTokens, outputTokens, totalTokens));
-        }
-
-        return this;
-    }
-
     /// <summary>Ends the span: status <see cref="SpanStatus.Ok"/> unless it is <see cref="SpanStatus.Error"/>, and the surrounding span is current again.</summary>
     /// <remarks>The first call ends, later ones do nothing. On another thread than the span was started on, that thread's current span stays. A span that came from <see cref="Mlflow.CurrentSpan"/> is ended by whoever started it, not here.</remarks>
-    public void End()
+    public void End() => End(endTime: null);
+
+    /// <summary>Sets what is known at the end, and ends the span; see <see cref="End()"/>.</summary>
+    /// <param name="outputs">What came out of the operation; see <see cref="SetOutputs"/>. What was set before stays when it is null.</param>
+    /// <param name="attributes">Attributes to set; see <see cref="SetAttribute"/>.</param>
+    /// <param name="status">How the operation ended; what was set before stays when it is absent.</param>
+    /// <param name="endTime">When the operation ended; now when absent. A time before the start counts as the start.</param>
+    public void End(
+        object? outputs,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null,
+        SpanStatus? status = null,
+        DateTimeOffset? endTime = null)
     {
-        if (!_owned || Activity is not { } activity || Interlocked.Exchange(ref _ended, 1) != 0)
+        if (!_owned)
         {
             return;
         }
 
-        try
+        SetAttributes(attributes);
+        if (outputs is not null)
         {
-            if (IsRecording && !activity.IsStopped && activity.Status != ActivityStatusCode.Error)
-            {
-                activity.SetStatus(ActivityStatusCode.Ok);
-            }
+            SetOutputs(outputs);
+        }
 
-            ActivityEnd.Stop(activity);
-        }
-        catch (Exception e)
+        if (status is { } given)
         {
-            // Processors of the program run inside the stop.
-            BridgeEventSource.Log.SpanCallFailed(nameof(End), e);
+            SetStatus(given);
         }
+
+        End(endTime);
     }
 
-    /// <summary>Ends the span, see <see cref="End"/>.</summary>
+    /// <summary>Ends the span, see <see cref="End()"/>.</summary>
     public void Dispose() => End();
 
     internal static MlflowSpan Own(Activity activity) => new(activity, owned: true);
 
     internal static MlflowSpan Borrow(Activity activity) => new(activity, owned: false);
+
+    /// <summary>Lends an activity that ends or has ended, to be changed until it is returned.</summary>
+    internal static MlflowSpan Lend(Activity activity) => new(activity, owned: false, lent: true);
+
+    /// <summary>Ends a loan: from here on the span does nothing.</summary>
+    internal void Return() => Volatile.Write(ref _ended, 1);
 
     /// <summary>Records what a traced function returned, unless the function set outputs of its own.</summary>
     internal void SetResult<TResult>(TResult result)
@@ -202,6 +209,32 @@ public sealed class MlflowSpan : IDisposable
         {
             SetContent(MlflowKeys.SpanOutputs, result);
         }
+    }
+
+    /// <summary>Ends a span that its owner forgot.</summary>
+    internal void Abandon(string message, bool withEvent)
+    {
+        if (IsOpen && Activity is { } activity)
+        {
+            AbandonedSpan.Mark(activity, message, withEvent);
+        }
+
+        End();
+    }
+
+    private void End(DateTimeOffset? endTime)
+    {
+        if (!_owned || Activity is not { } activity || Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return;
+        }
+
+        if (IsOfClient)
+        {
+            OpenTraces.Process.Ending(this, (SpanStatus)activity.Status, endTime);
+        }
+
+        ActivityEnd.Finish(activity, endTime);
     }
 
     private static ActivityTagsCollection? EventTags(IEnumerable<KeyValuePair<string, object?>>? attributes)

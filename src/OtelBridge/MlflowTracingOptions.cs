@@ -10,7 +10,10 @@ namespace OtelBridge;
 /// </remarks>
 public sealed class MlflowTracingOptions
 {
-    /// <summary>Gets or sets the address of the tracking store: <c>grpc://host:port</c>, or <c>grpcs://host:port</c> with TLS.</summary>
+    /// <summary>
+    /// Gets or sets the address of the tracking server: <c>grpc://host:port</c>, or <c>grpcs://host:port</c> with TLS, for an OtelBridge store;
+    /// <c>http://host:port</c> or <c>https://host:port</c> for an MLflow server.
+    /// </summary>
     /// <value>The default is <c>grpc://localhost:4317</c>.</value>
     /// <remarks>Environment: <c>MLFLOW_TRACKING_URI</c>.</remarks>
     public string? TrackingUri { get; set; }
@@ -60,6 +63,14 @@ public sealed class MlflowTracingOptions
     /// <summary>Gets or sets the largest JSON text of one value, in UTF-8 bytes; what exceeds it is cut off and marked.</summary>
     /// <value>The default is 1 MiB; the least is 1,024.</value>
     public int? MaxContentBytes { get; set; }
+
+    /// <summary>Gets or sets for how long the members of one value are read; what is left then is left out and marked.</summary>
+    /// <value>The default is 1 second; the least is 1 millisecond.</value>
+    /// <remarks>Looked at between members: a single getter that waits is waited for.</remarks>
+    public TimeSpan? MaxContentTime { get; set; }
+
+    /// <summary>Gets how long traces may stay open.</summary>
+    public MlflowLifetimeOptions Lifetime { get; } = new();
 
     /// <summary>Gets how spans wait and travel.</summary>
     public MlflowDeliveryOptions Delivery { get; } = new();

@@ -97,8 +97,23 @@ public static class MlflowKeys
     /// <summary>Trace metadata: run the trace was made in.</summary>
     public const string SourceRun = "mlflow.sourceRun";
 
+    /// <summary>Attribute of the root span of a trace that was logged as a whole: what came of its steps, an object.</summary>
+    public const string TraceIntermediateOutputs = "mlflow.trace.intermediate_outputs";
+
+    /// <summary>Trace metadata: logged model that the trace belongs to.</summary>
+    public const string ModelId = "mlflow.modelId";
+
+    /// <summary>Trace metadata and run tag: who made it; not the client's to change on a trace.</summary>
+    public const string User = "mlflow.user";
+
+    /// <summary>Ours. Root span attribute lifted to the trace's state, <c>OK</c> or <c>ERROR</c>, whatever the span's status is.</summary>
+    public const string TraceState = "mlflow.trace.state";
+
     /// <summary>Ours. Root span attribute lifted to the trace's client request id.</summary>
     public const string TraceClientRequestId = "mlflow.trace.clientRequestId";
+
+    /// <summary>Ours. Trace metadata: the caller's own id of the trace, where it is longer than a client request id may be.</summary>
+    public const string TraceClientRequestIdWhole = "mlflow.trace.clientRequestId.whole";
 
     /// <summary>Ours. Root span attribute lifted to the trace's request preview.</summary>
     public const string TraceRequestPreview = "mlflow.trace.requestPreview";
@@ -117,6 +132,12 @@ public static class MlflowKeys
 
     /// <summary>Attribute of a chunk event: the chunk as JSON text.</summary>
     public const string ChunkValue = "mlflow.chunk.value";
+
+    /// <summary>Ours. Span attribute: how many items a stream yielded until it ended.</summary>
+    public const string ChunkCount = "mlflow.chunk.count";
+
+    /// <summary>Ours. Span attribute: how many of the items have no event, because the bound of their number or of their size was reached.</summary>
+    public const string ChunksLeftOut = "mlflow.chunk.leftOut";
 
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";

@@ -17,7 +17,7 @@ internal sealed class TrackingService(ITraceStore store)
         var id = TrackingRequest.TraceId(request.TraceId);
         var traces = await _store.Reader.GetTracesAsync([id], cancellationToken);
         return traces.Count > 0
-            ? new GetTraceResponse { Trace = traces[0] }
+            ? new GetTraceResponse { Trace = request.Translated ? TranslatedTrace.Of(traces[0]) : traces[0] }
             : throw new GrpcException(GrpcStatusCode.NotFound, $"Trace '{TrackingRequest.Quote(request.TraceId)}' is not stored here.");
     }
 
@@ -27,7 +27,8 @@ internal sealed class TrackingService(ITraceStore store)
         var response = new BatchGetTracesResponse();
         if (ids.Count > 0)
         {
-            response.Traces.AddRange(await _store.Reader.GetTracesAsync(ids, cancellationToken));
+            var traces = await _store.Reader.GetTracesAsync(ids, cancellationToken);
+            response.Traces.AddRange(request.Translated ? traces.Select(TranslatedTrace.Of) : traces);
         }
 
         return response;

@@ -1,3 +1,5 @@
+using OtelBridge.Tracking.V1;
+
 namespace OtelBridge.Store.Model;
 
 /// <summary>What a root span says of its trace: previews of its inputs and outputs, and the facts that ride on it as attributes.</summary>
@@ -11,6 +13,9 @@ public sealed class RootFacts
 
     /// <summary>Gets the caller's own id of the request.</summary>
     public string? ClientRequestId { get; init; }
+
+    /// <summary>Gets what the state of the trace is to be once the span has ended, OK or ERROR; null for what the span's status says.</summary>
+    public TraceState? State { get; init; }
 
     /// <summary>Gets the tags to set on the trace.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];

@@ -98,6 +98,7 @@ internal sealed class TraceFacts
         {
             _ when Fixed.HasFlag(RecordFields.State) => State,
             null or { EndUnixNano: null } => Fixed.HasFlag(RecordFields.UnknownState) ? TraceState.Unspecified : TraceState.InProgress,
+            { Root.State: { } said } => said,
             { Status: (int)Otlp.Status.Types.StatusCode.Error } => TraceState.Error,
             _ => TraceState.Ok,
         };

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Google.Protobuf;
 using OtelBridge.Attributes;
 using OtelBridge.Otlp;
-using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.TracesJson;
 

@@ -1,6 +1,7 @@
 using OtelBridge.Attributes;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
+using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Translation;
 
@@ -17,6 +18,7 @@ internal static class RootReading
     public static RootFacts Of(Span span, SpanReading reading)
     {
         string? requestPreview = null, responsePreview = null, clientRequestId = null;
+        TraceState? state = null;
         List<KeyValuePair<string, string>> tags = [];
         List<KeyValuePair<string, string>> metadata = [];
         Add(metadata, MlflowKeys.TraceSession, reading.Session);
@@ -39,6 +41,9 @@ internal static class RootReading
                 case MlflowKeys.TraceClientRequestId:
                     clientRequestId = Shorten(AttributeText.Plain(value), MaxClientRequestIdLength);
                     break;
+                case MlflowKeys.TraceState:
+                    state = AttributeText.Plain(value) switch { "OK" => TraceState.Ok, "ERROR" => TraceState.Error, _ => null };
+                    break;
                 case var key when key.StartsWith(MlflowKeys.TraceTagPrefix, StringComparison.Ordinal):
                     Add(tags, key[MlflowKeys.TraceTagPrefix.Length..], AttributeText.Plain(value));
                     break;
@@ -53,6 +58,7 @@ internal static class RootReading
             RequestPreview = requestPreview is null ? PreviewText.Of(reading.Inputs, PreviewText.User) : PreviewText.Cut(requestPreview),
             ResponsePreview = responsePreview is null ? PreviewText.Of(reading.Outputs, PreviewText.Assistant) : PreviewText.Cut(responsePreview),
             ClientRequestId = clientRequestId,
+            State = state,
             Tags = tags,
             Metadata = metadata,
         };

@@ -10,11 +10,13 @@ public sealed class SpanView
 {
     private readonly SpanReading _reading;
     private readonly string _traceId;
+    private readonly bool _isOurs;
 
-    private SpanView(Span span, string traceId)
+    private SpanView(Span span, string traceId, bool isOurs)
     {
         Span = span;
         _traceId = traceId;
+        _isOurs = isOurs;
         _reading = SpanReading.Of(span);
     }
 
@@ -43,7 +45,7 @@ public sealed class SpanView
     {
         ArgumentNullException.ThrowIfNull(span);
         ArgumentNullException.ThrowIfNull(traceId);
-        return new SpanView(span, traceId);
+        return new SpanView(span, traceId, isOurs: false);
     }
 
     /// <summary>Views the spans of a trace: roots first, then by start.</summary>
@@ -52,15 +54,14 @@ public sealed class SpanView
         ArgumentNullException.ThrowIfNull(trace);
         return [.. trace.ResourceSpans
             .SelectMany(static resource => resource.ScopeSpans)
-            .SelectMany(static scope => scope.Spans)
-            .Select(span => new SpanView(span, trace.Info.TraceId))
+            .SelectMany(scope => scope.Spans.Select(span => new SpanView(span, trace.Info.TraceId, IsOurs(scope))))
             .OrderByDescending(static view => view.IsRoot)
             .ThenBy(static view => view.Span.StartTimeUnixNano)];
     }
 
     /// <summary>
     /// Gives the attributes as MLflow gives them back: natively typed. Text that is a JSON string has lost its quotes, text that is a JSON object is a map; lists
-    /// and numbers in text stay text. MLflow's own keys for trace id, inputs, outputs, token usage and type are filled in where another dialect says them.
+    /// and numbers in text stay text, but for spans of our SDK, which writes every value as JSON. MLflow's own keys for trace id, inputs, outputs, token usage and type are filled in where another dialect says them.
     /// </summary>
     public IEnumerable<KeyValue> Attributes()
     {
@@ -77,10 +78,10 @@ public sealed class SpanView
 
         foreach (var attribute in Span.Attributes)
         {
-            yield return Attribute(attribute.Key, attribute.Key == MlflowKeys.TraceRequestId ? Text(_traceId) : Readable(attribute.Value));
+            yield return Attribute(attribute.Key, attribute.Key == MlflowKeys.TraceRequestId ? Text(_traceId) : Readable(attribute.Key, attribute.Value));
         }
 
-        foreach (var (key, value) in Translated())
+        foreach (var (key, value) in FromDialects())
         {
             if (value is not null && !present.Contains(key))
             {
@@ -89,22 +90,39 @@ public sealed class SpanView
         }
     }
 
+    /// <summary>Gives a copy of the span with <see cref="Attributes"/> in place of its own; the dropped ones and all else are as received.</summary>
+    public Span Translated()
+    {
+        var span = Span.Clone();
+        span.Attributes.Clear();
+        span.Attributes.AddRange(Attributes());
+        return span;
+    }
+
     private static KeyValue Attribute(string key, AnyValue value) => new() { Key = key, Value = value };
 
     private static AnyValue Text(string text) => new() { StringValue = text };
 
-    private static AnyValue Readable(AnyValue? value)
+    private static bool IsOurs(ScopeSpans scope) => scope.Scope?.Name == SpanScope.Name;
+
+    private AnyValue Readable(string key, AnyValue? value)
     {
         if (value is not { ValueCase: AnyValue.ValueOneofCase.StringValue })
         {
             return value ?? new AnyValue();
         }
 
-        var trimmed = value.StringValue.AsSpan().Trim();
-        var looksQuoted = trimmed is ['"', _, ..] && trimmed[^1] == '"';
-        var looksLikeMap = trimmed is ['{', ..] && trimmed[^1] == '}';
-        return (looksQuoted || looksLikeMap) && JsonAnyValue.TryRead(value.StringValue, out var read) ? read : value;
+        // Other SDKs may mean the text 42 by 42; ours writes that with quotes.
+        var isJson = _isOurs && (key is MlflowKeys.SpanInputs or MlflowKeys.SpanOutputs);
+        return (isJson || LooksLikeJson(value.StringValue)) && JsonAnyValue.TryRead(value.StringValue, out var read) ? read : value;
     }
+
+    private bool LooksLikeJson(string text) => text.AsSpan().Trim() switch
+    {
+        ['"', .., '"'] or ['{', .., '}'] => true,
+        ['[', .., ']'] => _isOurs,
+        _ => false,
+    };
 
     private static AnyValue? Usage(SpanTokenUsage? usage) => usage is { } tokens
         ? new AnyValue
@@ -121,7 +139,7 @@ public sealed class SpanView
         }
         : null;
 
-    private IEnumerable<(string Key, AnyValue? Value)> Translated() =>
+    private IEnumerable<(string Key, AnyValue? Value)> FromDialects() =>
     [
         (MlflowKeys.SpanInputs, Content(_reading.Inputs)),
         (MlflowKeys.SpanOutputs, Content(_reading.Outputs)),
@@ -138,7 +156,7 @@ public sealed class SpanView
         }
 
         return Span.Attributes.FirstOrDefault(a => a.Value is { ValueCase: AnyValue.ValueOneofCase.StringValue } text && text.StringValue == json) is { Value: var value }
-            ? Readable(value)
+            ? Readable(string.Empty, value)
             : JsonAnyValue.TryRead(json, out var read) ? read : Text(json);
     }
 }

@@ -3,8 +3,38 @@ namespace OtelBridge.Configuration;
 /// <summary>Names of the environment variables that the SDK reads, all through <see cref="Microsoft.Extensions.Configuration.IConfiguration"/>.</summary>
 internal static class EnvironmentKeys
 {
-    /// <summary>Address of the tracking store: <c>grpc://host:port</c> or <c>grpcs://host:port</c>.</summary>
+    /// <summary>Address of the tracking server: <c>grpc://</c> or <c>grpcs://</c> for an OtelBridge store, <c>http://</c> or <c>https://</c> for an MLflow server.</summary>
     public const string TrackingUri = "MLFLOW_TRACKING_URI";
+
+    /// <summary>Name for Basic authentication at an MLflow server.</summary>
+    public const string TrackingUsername = "MLFLOW_TRACKING_USERNAME";
+
+    /// <summary>Password for Basic authentication at an MLflow server.</summary>
+    public const string TrackingPassword = "MLFLOW_TRACKING_PASSWORD";
+
+    /// <summary>Token for Bearer authentication at an MLflow server.</summary>
+    public const string TrackingToken = "MLFLOW_TRACKING_TOKEN";
+
+    /// <summary>Whether any certificate of an MLflow server is taken.</summary>
+    public const string TrackingInsecureTls = "MLFLOW_TRACKING_INSECURE_TLS";
+
+    /// <summary>File with the certificates that an MLflow server's may be signed by.</summary>
+    public const string TrackingServerCertPath = "MLFLOW_TRACKING_SERVER_CERT_PATH";
+
+    /// <summary>File with the client certificate for an MLflow server, and its key.</summary>
+    public const string TrackingClientCertPath = "MLFLOW_TRACKING_CLIENT_CERT_PATH";
+
+    /// <summary>How often a question to an MLflow server is sent again.</summary>
+    public const string HttpRequestMaxRetries = "MLFLOW_HTTP_REQUEST_MAX_RETRIES";
+
+    /// <summary>Seconds before the first repetition, doubled for each further one.</summary>
+    public const string HttpRequestBackoffFactor = "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR";
+
+    /// <summary>Most seconds that chance adds to each wait.</summary>
+    public const string HttpRequestBackoffJitter = "MLFLOW_HTTP_REQUEST_BACKOFF_JITTER";
+
+    /// <summary>Longest single question in seconds.</summary>
+    public const string HttpRequestTimeout = "MLFLOW_HTTP_REQUEST_TIMEOUT";
 
     /// <summary>Experiment by id.</summary>
     public const string ExperimentId = "MLFLOW_EXPERIMENT_ID";
@@ -14,6 +44,18 @@ internal static class EnvironmentKeys
 
     /// <summary>Share of traces that is recorded, 0 to 1.</summary>
     public const string SamplingRatio = "MLFLOW_TRACE_SAMPLING_RATIO";
+
+    /// <summary>How long a trace may run, in seconds.</summary>
+    public const string TraceTimeout = "MLFLOW_TRACE_TIMEOUT_SECONDS";
+
+    /// <summary>How often that is checked, in seconds.</summary>
+    public const string TraceTimeoutCheckInterval = "MLFLOW_TRACE_TIMEOUT_CHECK_INTERVAL_SECONDS";
+
+    /// <summary>How many traces of a client may be open.</summary>
+    public const string TraceBufferMaxSize = "MLFLOW_TRACE_BUFFER_MAX_SIZE";
+
+    /// <summary>How long a trace of a client may be open, in seconds.</summary>
+    public const string TraceBufferTtl = "MLFLOW_TRACE_BUFFER_TTL_SECONDS";
 
     /// <summary>Whether a collector gets the spans when one is configured.</summary>
     public const string EnableOtlpExporter = "MLFLOW_ENABLE_OTLP_EXPORTER";

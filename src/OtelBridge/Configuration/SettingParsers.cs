@@ -8,8 +8,6 @@ namespace OtelBridge.Configuration;
 /// <summary>Readers of single settings: true and a value, or false and the reason.</summary>
 internal static class SettingParsers
 {
-    private const int DefaultStorePort = 4317;
-
     // "token" of RFC 9110.
     private static readonly SearchValues<char> HeaderNameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
@@ -68,6 +66,17 @@ internal static class SettingParsers
         return isTime;
     }
 
+    /// <summary>A number of seconds, as MLflow's variables have it, or a time as <c>00:00:01.5</c>; above nothing and at most 30 days.</summary>
+    /// <remarks>A timer takes no more than 49 days.</remarks>
+    public static bool SecondsOrTime(string text, out TimeSpan value, out string reason)
+    {
+        reason = "it is neither a number of seconds nor a time as hh:mm:ss, from 1 ms to 30 days";
+        value = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2))
+            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : TimeSpan.Zero;
+        return value >= TimeSpan.FromMilliseconds(1) && value <= TimeSpan.FromDays(30);
+    }
+
     /// <summary><c>key=value,key=value</c>, percent-encoded; every key a header's name, every value what a header may hold.</summary>
     /// <remarks>The official exporter fails as a whole on anything else, at its start or at every request.</remarks>
     public static bool Headers(string text, [NotNullWhen(true)] out string? value, out string reason)
@@ -97,22 +106,24 @@ internal static class SettingParsers
         return Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]);
     }
 
-    /// <summary><c>grpc://host[:port]</c> or <c>grpcs://host[:port]</c>, as the http address that the wire uses.</summary>
-    public static bool StoreAddress(string text, [NotNullWhen(true)] out Uri? value, out string reason)
+    /// <summary>How often a request is sent again: MLflow's own bound is below 10.</summary>
+    public static bool Retries(string text, out int value, out string reason)
     {
-        value = null;
-        reason = "it is not an address of the form grpc://host:port or grpcs://host:port";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
-        {
-            return false;
-        }
+        reason = "it is not a whole number from 0 to 9";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= 9;
+    }
 
-        var scheme = uri.Scheme switch { "grpc" => Uri.UriSchemeHttp, "grpcs" => Uri.UriSchemeHttps, _ => null };
-        if (scheme is not null)
-        {
-            value = new UriBuilder(scheme, uri.Host, uri.Port > 0 ? uri.Port : DefaultStorePort).Uri;
-        }
+    public static bool Seconds(string text, out double value, out string reason)
+    {
+        reason = "it is not a number of seconds from 0 to a day";
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 86_400;
+    }
 
+    /// <summary>A text that a header can hold.</summary>
+    public static bool HeaderValue(string text, [NotNullWhen(true)] out string? value, out string reason)
+    {
+        reason = "it holds other than printable ASCII characters";
+        value = text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? null : text;
         return value is not null;
     }
 

@@ -11,6 +11,9 @@ internal sealed record TracingSettings
     /// <summary>The store, when spans go there.</summary>
     public StoreSettings? Store { get; init; }
 
+    /// <summary>The tracking server, whether or not spans go there: questions do.</summary>
+    public required TrackingSettings Tracking { get; init; }
+
     /// <summary>Experiment by id; also put on root spans.</summary>
     public string? ExperimentId { get; init; }
 
@@ -21,7 +24,11 @@ internal sealed record TracingSettings
 
     public required int MaxContentBytes { get; init; }
 
+    public required TimeSpan MaxContentTime { get; init; }
+
     public JsonSerializerOptions? JsonSerializerOptions { get; init; }
+
+    public required LifetimeSettings Lifetime { get; init; }
 
     public required DeliverySettings Delivery { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using OtelBridge.Diagnostics;
 using OtelBridge.Tracing.Json;
 
 namespace OtelBridge.Configuration;
@@ -8,8 +7,6 @@ namespace OtelBridge.Configuration;
 /// <summary>Decides all settings of one tracing.</summary>
 internal sealed class TracingSettingsFactory
 {
-    private static readonly Uri DefaultStore = new("http://localhost:4317");
-
     private readonly MlflowTracingOptions _options;
     private readonly SettingsReader _reader;
 
@@ -26,19 +23,19 @@ internal sealed class TracingSettingsFactory
     {
         var collector = new CollectorSettingsFactory(_options, _reader);
         var (toCollector, toStore) = Route(collector.IsConfigured);
-        var id = _reader.TryRead<string>(
-            _options.ExperimentId, nameof(MlflowTracingOptions.ExperimentId), [EnvironmentKeys.ExperimentId], SettingParsers.Identifier, "the server's default experiment", out var text)
-            ? text
-            : null;
+        var tracking = new TrackingSettingsFactory(_reader).Create(_options);
         return new TracingSettings
         {
             Collector = toCollector ? collector.Create() : null,
-            Store = toStore ? Store(id) : null,
-            ExperimentId = id,
+            Store = toStore ? new StoreSettings(tracking.Address.Uri, tracking.ExperimentId, tracking.ExperimentName) : null,
+            Tracking = tracking,
+            ExperimentId = tracking.ExperimentId,
             SamplingRatio = SamplingRatio(),
             Sources = [.. _options.Sources.Concat(_reader.List(nameof(MlflowTracingOptions.Sources))).Where(s => !string.IsNullOrWhiteSpace(s)).Distinct(StringComparer.Ordinal)],
             MaxContentBytes = MaxContentBytes(),
+            MaxContentTime = MaxContentTime(),
             JsonSerializerOptions = _options.JsonSerializerOptions,
+            Lifetime = new LifetimeSettingsFactory(_reader).Create(_options.Lifetime),
             Delivery = new DeliverySettingsFactory(_reader).Create(_options.Delivery),
         };
     }
@@ -62,24 +59,6 @@ internal sealed class TracingSettingsFactory
         };
     }
 
-    private StoreSettings Store(string? experimentId)
-    {
-        var address = _reader.TryRead<Uri>(
-            _options.TrackingUri, nameof(MlflowTracingOptions.TrackingUri), [EnvironmentKeys.TrackingUri], SettingParsers.StoreAddress, "grpc://localhost:4317", out var uri)
-            ? uri
-            : DefaultStore;
-        var name = _reader.TryRead<string>(
-            _options.ExperimentName, nameof(MlflowTracingOptions.ExperimentName), [EnvironmentKeys.ExperimentName], SettingParsers.Text, string.Empty, out var text)
-            ? text
-            : null;
-        if (experimentId is not null && name is not null)
-        {
-            BridgeEventSource.Log.ConfigurationValueIgnored(EnvironmentKeys.ExperimentName, name, "the experiment is also given by id", experimentId);
-        }
-
-        return new StoreSettings(address, experimentId, experimentId is null ? name : null);
-    }
-
     private double? SamplingRatio() =>
         _reader.TryRead<double>(
             _options.SamplingRatio?.ToString("R", CultureInfo.InvariantCulture),
@@ -101,6 +80,17 @@ internal sealed class TracingSettingsFactory
             out var bytes)
             ? Math.Max(bytes, ContentSettings.MinimumMaxBytes)
             : ContentSettings.DefaultMaxBytes;
+
+    private TimeSpan MaxContentTime() =>
+        _reader.TryRead<TimeSpan>(
+            _options.MaxContentTime?.ToString("c", CultureInfo.InvariantCulture),
+            nameof(MlflowTracingOptions.MaxContentTime),
+            [],
+            SettingParsers.Timeout,
+            $"{ContentSettings.DefaultMaxTime:c}",
+            out var time)
+            ? time
+            : ContentSettings.DefaultMaxTime;
 
     private bool Boolean(bool? code, string name, string environment, bool fallback) =>
         _reader.TryRead<bool>(code?.ToString(), name, [environment], SettingParsers.Boolean, fallback.ToString(), out var value) ? value : fallback;

@@ -64,6 +64,15 @@ internal sealed class BridgeEventSource : EventSource
         }
     }
 
+    [NonEvent]
+    public void SpanProcessorFailed(Exception exception)
+    {
+        if (IsEnabled(EventLevel.Error, EventKeywords.None))
+        {
+            SpanProcessorFailed(Describe(exception));
+        }
+    }
+
     [Event(1, Level = EventLevel.Warning, Message = "The value '{1}' of {0} cannot be used: {2}. Using '{3}' instead.")]
     public void ConfigurationValueIgnored(string key, string value, string reason, string fallback) =>
         WriteEvent(1, key, value, reason, fallback);
@@ -109,6 +118,30 @@ internal sealed class BridgeEventSource : EventSource
 
     [Event(14, Level = EventLevel.Warning, Message = "The trace cannot be updated: {0}")]
     public void TraceUpdateIgnored(string reason) => WriteEvent(14, reason);
+
+    [Event(30, Level = EventLevel.Warning, Message = "Trace {0} was ended: {1}.")]
+    public void TraceClosed(string traceId, string reason) => WriteEvent(30, traceId, reason);
+
+    [Event(31, Level = EventLevel.Informational, Message = "No client has an open span '{1}' in trace {0}: it ended, or never started. The call has no effect.")]
+    public void SpanEndIgnored(string traceId, string spanId) => WriteEvent(31, traceId, spanId);
+
+    [Event(32, Level = EventLevel.Informational, Message = "The parent '{1}' in trace {0} is not open here; the new span is put below it by its id.")]
+    public void ParentNotOpen(string traceId, string parentId) => WriteEvent(32, traceId, parentId);
+
+    [Event(33, Level = EventLevel.Warning, Message = "Clients have too many open spans; the new one in trace {0} is not recorded.")]
+    public void ClientSpanRefused(string traceId) => WriteEvent(33, traceId);
+
+    [Event(34, Level = EventLevel.Warning, Message = "A trace with the id '{0}' is open already; the new one gets another id, and this one as its client request id.")]
+    public void TraceIdTaken(string traceId) => WriteEvent(34, traceId);
+
+    [Event(35, Level = EventLevel.Informational, Message = "Trace tr-{0} begins while clients have open traces: spans of a client are never current, so these are traces of their own.")]
+    public void TraceBesideClients(string traceId) => WriteEvent(35, traceId);
+
+    [Event(40, Level = EventLevel.Error, Message = "A span processor failed; the span goes without its inputs, outputs and texts: {0}")]
+    public void SpanProcessorFailed(string error) => WriteEvent(40, error);
+
+    [Event(41, Level = EventLevel.Warning, Message = "{0} failed: {1}")]
+    public void QuestionFailed(string operation, string error) => WriteEvent(41, operation, error);
 
     // The stack is left out: exceptions of user code may carry user data in it, and the type and message say what failed.
     private static string Describe(Exception exception) => $"{exception.GetType().FullName}: {Tracing.ExceptionText.Message(exception)}";

@@ -1,4 +1,5 @@
 using OtelBridge.Attributes;
+using OtelBridge.Entities.Json;
 
 namespace OtelBridge.Entities;
 
@@ -52,4 +53,22 @@ public sealed record TraceInfo
 
     /// <summary>Gets the same as <see cref="TraceId"/>, under MLflow's older name.</summary>
     public string RequestId => TraceId;
+
+    /// <summary>Where the file with the spans lies, when the server keeps them in one.</summary>
+    internal string? SpansFile { get; init; }
+
+    /// <summary>Reads what is known of a trace from JSON text in any form that MLflow writes or has written; see <see cref="Trace.FromJson(string)"/>.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>What is known.</returns>
+    /// <exception cref="MlflowException">INVALID_PARAMETER_VALUE: the text is no JSON, or not that.</exception>
+    public static TraceInfo FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return TraceInfoJsonReader.Read(JsonSource.Parse(json, "trace info"));
+    }
+
+    /// <summary>Writes what is known as JSON text in MLflow 3's form; see <see cref="Trace.ToJson"/>.</summary>
+    /// <param name="indented">Whether the text is spread over lines for people to read.</param>
+    /// <returns>The text.</returns>
+    public string ToJson(bool indented = false) => EntityJson.Text(this, TraceInfoJsonWriter.Write, indented);
 }

@@ -1,41 +1,65 @@
+using System.Collections.Concurrent;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Grpc;
 using OtelBridge.Tracking.V1;
-
-using OtelBridge.Configuration;
 
 namespace OtelBridge.Export;
 
 /// <summary>The metadata that names the experiment of a request; a name is resolved to an id at the first request, and the experiment made when missing.</summary>
 internal sealed class ExperimentHeader(StoreSettings settings, UnaryGrpcClient client) : IDisposable
 {
+    /// <summary>A program that takes names from its requests must not fill the memory; what is forgotten is asked again.</summary>
+    private const int MaxKnownNames = 1000;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private KeyValuePair<string, string>[]? _metadata = settings switch
-    {
-        { ExperimentId: { } id } => Metadata(id),
-        { ExperimentName: null } => [],
-        _ => null,
-    };
+
+    // Ids of names, null for a name that the server has no experiments for. At most MaxKnownNames.
+    private readonly ConcurrentDictionary<string, string?> _ids = new(StringComparer.Ordinal);
 
     /// <summary>Gets the metadata.</summary>
+    /// <param name="destination">Where the traces go; null for the experiment of the options.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="GrpcException">The name could not be resolved now and may be later.</exception>
-    public ValueTask<KeyValuePair<string, string>[]> GetAsync(CancellationToken cancellationToken) =>
-        Volatile.Read(ref _metadata) is { } known ? new(known) : new(ResolveAsync(cancellationToken));
+    public ValueTask<KeyValuePair<string, string>[]> GetAsync(MlflowDestination? destination, CancellationToken cancellationToken)
+    {
+        var (id, name) = Choose(destination);
+        return id is not null || name is null || _ids.TryGetValue(name, out id)
+            ? new(Metadata(id))
+            : new(ResolveAsync(name, cancellationToken));
+    }
+
+    /// <summary>The id of the experiment, as far as it is known.</summary>
+    public string? KnownId(MlflowDestination? destination)
+    {
+        var (id, name) = Choose(destination);
+        return id ?? (name is not null && _ids.TryGetValue(name, out var known) ? known : null);
+    }
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<KeyValuePair<string, string>[]> ResolveAsync(CancellationToken cancellationToken)
+    private (string? Id, string? Name) Choose(MlflowDestination? destination) => destination is null
+        ? (settings.ExperimentId, settings.ExperimentName)
+        : (destination.ExperimentId, destination.ExperimentName);
+
+    private async Task<KeyValuePair<string, string>[]> ResolveAsync(string name, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_metadata is null)
+            if (!_ids.TryGetValue(name, out var id))
             {
-                Volatile.Write(ref _metadata, await ResolveAsync(settings.ExperimentName ?? string.Empty, cancellationToken).ConfigureAwait(false));
+                id = await FindOrCreateAsync(name, cancellationToken).ConfigureAwait(false);
+                if (_ids.Count >= MaxKnownNames)
+                {
+                    _ids.Clear();
+                }
+
+                _ids[name] = id;
             }
 
-            return _metadata;
+            return Metadata(id);
         }
         finally
         {
@@ -43,7 +67,7 @@ internal sealed class ExperimentHeader(StoreSettings settings, UnaryGrpcClient c
         }
     }
 
-    private async Task<KeyValuePair<string, string>[]> ResolveAsync(string name, CancellationToken cancellationToken)
+    private async Task<string?> FindOrCreateAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,13 +77,13 @@ internal sealed class ExperimentHeader(StoreSettings settings, UnaryGrpcClient c
                 ?? await FindAsync(name, cancellationToken).ConfigureAwait(false)
                 ?? throw new GrpcException(GrpcStatusCode.NotFound, "The experiment exists and cannot be read.");
             BridgeEventSource.Log.ExperimentResolved(name, id);
-            return Metadata(id);
+            return id;
         }
         catch (GrpcException e) when (!RetrySchedule.IsRetryable(e))
         {
             // A plain OTLP receiver has no experiments; the spans are worth more than their place.
             BridgeEventSource.Log.ExperimentUnavailable(name, $"{e.Status}: {e.Message}");
-            return [];
+            return null;
         }
     }
 
@@ -91,5 +115,5 @@ internal sealed class ExperimentHeader(StoreSettings settings, UnaryGrpcClient c
         }
     }
 
-    private static KeyValuePair<string, string>[] Metadata(string id) => [new(MlflowKeys.ExperimentHeader, id)];
+    private static KeyValuePair<string, string>[] Metadata(string? id) => id is null ? [] : [new(MlflowKeys.ExperimentHeader, id)];
 }

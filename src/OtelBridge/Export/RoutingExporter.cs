@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using OpenTelemetry;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Tracing;
+using OtelBridge.Tracing.Ambient;
 
 namespace OtelBridge.Export;
 
@@ -25,16 +27,39 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
     public IReadOnlyList<DestinationDelivery> Delivery => [.. _destinations.Select(d => d.Snapshot())];
 
+    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
+    public TrackingSettings? Tracking { get; init; }
+
+    /// <summary>Gets whether the configuration names a destination, which ranks before a run and a chosen experiment.</summary>
+    public bool HasDestination { get; init; }
+
+    /// <summary>Gets what knows the ids of experiments, as far as they are known yet.</summary>
+    public Func<MlflowDestination?, string?>? ExperimentIds { get; init; }
+
+    public override void OnStart(Activity data)
+    {
+        try
+        {
+            AmbientTrace.Enter(data, HasDestination);
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.SpanCallFailed(nameof(OnStart), e);
+        }
+    }
+
     public override void OnEnd(Activity data)
     {
         try
         {
-            if (!data.Recorded)
+            if (!data.Recorded || (TracingSwitch.Excludes(data) && !ReferenceEquals(data.Source, SpanSource.Instance)))
             {
                 return;
             }
 
-            if (data.Parent is null or { Recorded: false })
+            SpanProcessors.Run(data);
+
+            if (ActiveTrace.IsLocalRoot(data))
             {
                 EndLocalRoot(data);
             }
@@ -131,11 +156,13 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
     private void EndLocalRoot(Activity root)
     {
-        ActiveTrace.LastEnded = TraceIds.TextOf(root);
-        if (_experimentId is not null)
+        ActiveTrace.Ended(root);
+        var destination = TraceExperiment.Of(root);
+        var known = destination is null ? _experimentId : destination.ExperimentId;
+        if ((known ?? ExperimentIds?.Invoke(destination)) is { } id)
         {
             // So that a store behind a collector puts the trace where the program wants it.
-            root.SetTag(MlflowKeys.ExperimentId, _experimentId);
+            root.SetTag(MlflowKeys.ExperimentId, id);
         }
     }
 

@@ -1,3 +1,5 @@
+using OtelBridge.Configuration;
+
 namespace OtelBridge.Export;
 
 /// <summary>The exporters that take spans in this process now.</summary>
@@ -18,6 +20,18 @@ internal static class RunningExporters
                 StopAll();
             }
         };
+    }
+
+    /// <summary>Gets the tracking server of the tracing that was started last and runs still.</summary>
+    public static TrackingSettings? Tracking
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return All.LastOrDefault(static e => e.Tracking is not null)?.Tracking;
+            }
+        }
     }
 
     public static void Add(RoutingExporter exporter)

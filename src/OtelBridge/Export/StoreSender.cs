@@ -39,21 +39,12 @@ internal sealed class StoreSender : ISpanSender
 
     public async Task<SendOutcome> SendAsync(ArraySegment<Activity> batch, CancellationToken stopping, CancellationToken abort)
     {
-        ScopeOrder.Group(batch);
         var outcome = new SendOutcome();
-        var writer = Rent();
-        var next = 0;
-        while (next < batch.Count)
+        foreach (var (destination, spans) in ExperimentOrder.Split(batch))
         {
-            next = writer.Write(batch, next);
-            outcome.Drop(DropReason.TooLarge, writer.TooLarge);
-            if (writer.Count > 0 && !await TrySendAsync(writer, outcome, stopping, abort).ConfigureAwait(false))
-            {
-                writer = Rent();
-            }
+            await SendAsync(spans, destination, outcome, stopping, abort).ConfigureAwait(false);
         }
 
-        Return(writer);
         return outcome;
     }
 
@@ -63,15 +54,38 @@ internal sealed class StoreSender : ISpanSender
         _client.Dispose();
     }
 
+    /// <summary>The id of an experiment, as far as it is known.</summary>
+    public string? ExperimentIdOf(MlflowDestination? destination) => _experiment.KnownId(destination);
+
+    private async Task SendAsync(
+        ArraySegment<Activity> batch, MlflowDestination? destination, SendOutcome outcome, CancellationToken stopping, CancellationToken abort)
+    {
+        ScopeOrder.Group(batch);
+        var writer = Rent();
+        var next = 0;
+        while (next < batch.Count)
+        {
+            next = writer.Write(batch, next);
+            outcome.Drop(DropReason.TooLarge, writer.TooLarge);
+            if (writer.Count > 0 && !await TrySendAsync(writer, destination, outcome, stopping, abort).ConfigureAwait(false))
+            {
+                writer = Rent();
+            }
+        }
+
+        Return(writer);
+    }
+
     /// <summary>Sends one request, again where that can help; false when the last attempt failed.</summary>
-    private async Task<bool> TrySendAsync(OtlpRequestWriter request, SendOutcome outcome, CancellationToken stopping, CancellationToken abort)
+    private async Task<bool> TrySendAsync(
+        OtlpRequestWriter request, MlflowDestination? destination, SendOutcome outcome, CancellationToken stopping, CancellationToken abort)
     {
         var schedule = new RetrySchedule(_delivery.RetryTimeout, _time);
         while (true)
         {
             try
             {
-                var metadata = await _experiment.GetAsync(abort).ConfigureAwait(false);
+                var metadata = await _experiment.GetAsync(destination, abort).ConfigureAwait(false);
                 var answer = await _client.CallAsync(TraceServiceMethods.Export, request.Frame, metadata, abort).ConfigureAwait(false);
                 Count(answer.PartialSuccess, request.Count, outcome);
                 return true;

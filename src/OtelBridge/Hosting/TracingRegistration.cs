@@ -5,11 +5,13 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using OtelBridge.Client.Spans;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
+using OtelBridge.Tracing.Lifetime;
 
 namespace OtelBridge.Hosting;
 
@@ -59,7 +61,8 @@ internal static class TracingRegistration
     private static void AddTo(IServiceProvider services, TracerProviderBuilder builder)
     {
         var settings = services.GetRequiredService<TracingSettings>();
-        ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes);
+        ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes, settings.MaxContentTime);
+        SpanPropagator.Install();
         builder.AddSource(SpanSource.Name);
         builder.AddSource([.. settings.Sources]);
         if (settings.SamplingRatio is { } ratio)
@@ -68,6 +71,12 @@ internal static class TracingRegistration
         }
 
         var time = services.GetRequiredService<TimeProvider>();
+        OpenTraces.Process.Configure(settings.Lifetime.Buffer, time);
+        if (settings.Lifetime.Timeout is { } timeout)
+        {
+            builder.AddProcessor(new TraceTimeout(timeout, settings.Lifetime.CheckInterval, time));
+        }
+
         var destinations = new List<Destination>();
         if (settings.Collector is { } collector)
         {
@@ -81,13 +90,19 @@ internal static class TracingRegistration
         }
 
         RoutingExporter? router = null;
+        Func<MlflowDestination?, string?>? experimentIds = null;
         if (settings.Store is { } store)
         {
-            destinations.Add(new Destination(
-                new StoreSender(store, settings.Delivery, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time), settings.Delivery, time));
+            var sender = new StoreSender(store, settings.Delivery, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time);
+            experimentIds = sender.ExperimentIdOf;
+            destinations.Add(new Destination(sender, settings.Delivery, time));
         }
 
-        router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId);
+        router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId)
+        {
+            ExperimentIds = experimentIds,
+            Tracking = settings.Tracking,
+        };
         services.GetRequiredService<MlflowTracing>().Attach(router);
         builder.AddProcessor(router);
     }

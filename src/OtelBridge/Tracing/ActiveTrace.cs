@@ -5,26 +5,66 @@ namespace OtelBridge.Tracing;
 /// <summary>The trace that the calling code is in.</summary>
 internal static class ActiveTrace
 {
+    private static readonly AsyncLocal<EndedTrace?> OfFlow = new();
     private static string? _lastEnded;
 
     /// <summary>Trace id text of the local root that ended last in this process.</summary>
-    public static string? LastEnded
-    {
-        get => Volatile.Read(ref _lastEnded);
-        set => Volatile.Write(ref _lastEnded, value);
-    }
+    public static string? LastEnded => Volatile.Read(ref _lastEnded);
+
+    /// <summary>Trace id text of the local root that ended last in what the calling flow has begun or awaited.</summary>
+    public static string? LastEndedOfFlow => Flow().Last;
 
     /// <summary>The current activity, when it is recorded.</summary>
-    public static Activity? Current => Activity.Current is { IsAllDataRequested: true, IsStopped: false } activity ? activity : null;
+    public static Activity? Current =>
+        Activity.Current is { } current && BareActivity.Through(current) is { IsAllDataRequested: true, IsStopped: false } activity && !BareActivity.Is(activity)
+            ? activity
+            : null;
+
+    /// <summary>What the calling flow shares with all that it begins from here on.</summary>
+    public static EndedTrace Flow() => OfFlow.Value ??= new EndedTrace();
+
+    /// <summary>Lets the calling flow know of a trace that ends in what it is about to await, which could not tell it otherwise.</summary>
+    public static void BeforeAwait()
+    {
+        if (Activity.Current is null && SpanSource.IsListening)
+        {
+            Flow();
+        }
+    }
+
+    /// <summary>Notes the end of a local root.</summary>
+    public static void Ended(Activity root)
+    {
+        var text = TraceIds.TextOf(root);
+        Volatile.Write(ref _lastEnded, text);
+        Flow().Last = text;
+    }
+
+    public static void Reset()
+    {
+        Volatile.Write(ref _lastEnded, null);
+        OfFlow.Value = null;
+    }
+
+    /// <summary>Whether a recorded activity is the outermost one of its trace in this process.</summary>
+    /// <remarks>
+    /// An outer activity that nobody records (a web server makes some for its log scopes) is never exported, so it is no root. A parent known by its
+    /// context alone is in this process unless it is marked as remote: a span can be started below one that has ended.
+    /// </remarks>
+    public static bool IsLocalRoot(Activity activity) => activity.Parent is { } parent
+        ? BareActivity.Through(parent) is var above && (BareActivity.Is(above) || !above.Recorded)
+        : activity.ParentSpanId == default || activity.HasRemoteParent;
 
     /// <summary>The outermost recorded activity of this process above the current one, or that itself; null when none runs.</summary>
-    /// <remarks>An outer activity that nobody records (a web server makes some for its log scopes) is never exported, so it is not a root.</remarks>
-    public static Activity? LocalRoot()
+    public static Activity? LocalRoot() => LocalRoot(Activity.Current);
+
+    /// <summary>The outermost recorded activity of this process above a given one, or that itself; null when none runs.</summary>
+    public static Activity? LocalRoot(Activity? below)
     {
         Activity? root = null;
-        for (var activity = Activity.Current; activity is not null; activity = activity.Parent)
+        for (var activity = below; activity is not null; activity = activity.Parent)
         {
-            if (activity is { IsAllDataRequested: true, IsStopped: false })
+            if (activity is { IsAllDataRequested: true, IsStopped: false } && !BareActivity.Is(activity))
             {
                 root = activity;
             }

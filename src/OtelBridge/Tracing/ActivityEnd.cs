@@ -1,10 +1,51 @@
 using System.Diagnostics;
+using OtelBridge.Diagnostics;
 
 namespace OtelBridge.Tracing;
 
 /// <summary>Stops an activity and leaves the right one current.</summary>
 internal static class ActivityEnd
 {
+    /// <summary>Ends a span of ours: status OK unless it is ERROR. Never throws.</summary>
+    public static void Finish(Activity activity, DateTimeOffset? endTime = null)
+    {
+        try
+        {
+            if (activity is { IsAllDataRequested: true, IsStopped: false } && activity.Status != ActivityStatusCode.Error)
+            {
+                activity.SetStatus(ActivityStatusCode.Ok);
+            }
+
+            if (endTime is { } time && !activity.IsStopped)
+            {
+                activity.SetEndTime(time.UtcDateTime);
+            }
+
+            if (SpanProcessors.All.Length > 0 && !activity.IsStopped)
+            {
+                RunProcessors(activity);
+            }
+
+            Stop(activity);
+        }
+        catch (Exception e)
+        {
+            // Processors of the program run inside the stop.
+            BridgeEventSource.Log.SpanCallFailed(nameof(MlflowSpan.End), e);
+        }
+    }
+
+    /// <remarks>Before the stop, so that every exporter of the program gets the span as they leave it. Their time is not the span's.</remarks>
+    private static void RunProcessors(Activity activity)
+    {
+        if (activity.Duration == TimeSpan.Zero)
+        {
+            activity.SetEndTime(DateTime.UtcNow);
+        }
+
+        SpanProcessors.Run(activity);
+    }
+
     /// <remarks>
     /// <see cref="Activity.Stop"/> makes the activity that was current at the start current again, whatever is current now: on another thread,
     /// or when an inner span outlives this one, that is the wrong one, and it may have ended meanwhile.
@@ -12,6 +53,7 @@ internal static class ActivityEnd
     public static void Stop(Activity activity)
     {
         var before = Activity.Current;
+        var surrounding = BareActivity.Surrounding(activity);
         try
         {
             activity.Stop();
@@ -23,6 +65,10 @@ internal static class ActivityEnd
             {
                 Activity.Current = before is { IsStopped: true } ? Running(before) : before;
             }
+            else if (surrounding is not null)
+            {
+                Restore(surrounding);
+            }
             else if (Activity.Current is { IsStopped: true } stopped)
             {
                 Activity.Current = Running(stopped);
@@ -30,11 +76,21 @@ internal static class ActivityEnd
         }
     }
 
+    /// <summary>Makes current again what was current before, or what of it still runs.</summary>
+    public static void Restore(Activity? before)
+    {
+        var running = Running(before);
+        if (!ReferenceEquals(Activity.Current, running))
+        {
+            Activity.Current = running;
+        }
+    }
+
     private static Activity? Running(Activity? activity)
     {
         while (activity is { IsStopped: true })
         {
-            activity = activity.Parent;
+            activity = BareActivity.Surrounding(activity) ?? activity.Parent;
         }
 
         return activity;

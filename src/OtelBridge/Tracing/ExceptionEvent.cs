@@ -6,6 +6,7 @@ using OtelBridge.Tracing.Json;
 namespace OtelBridge.Tracing;
 
 /// <summary>An exception on an activity: OpenTelemetry's event and the status that MLflow describes as <c>Type: message</c>.</summary>
+/// <remarks>The event is put on the span where the exception first appears; the spans around it, which it passes, get the status alone.</remarks>
 internal static class ExceptionEvent
 {
     public static void Record(Activity activity, Exception exception)
@@ -15,12 +16,16 @@ internal static class ExceptionEvent
             var limit = ContentSettings.Current.MaxBytes;
             var type = exception.GetType();
             var message = JsonText.Cut(ExceptionText.Message(exception), limit);
-            activity.AddEvent(new ActivityEvent(OTelKeys.ExceptionEvent, tags: new ActivityTagsCollection
+            if (RecordedExceptions.IsNew(exception, activity))
             {
-                { OTelKeys.ExceptionType, type.FullName ?? type.Name },
-                { OTelKeys.ExceptionMessage, message },
-                { OTelKeys.ExceptionStackTrace, JsonText.Cut(ExceptionText.Full(exception), limit) },
-            }));
+                activity.AddEvent(new ActivityEvent(OTelKeys.ExceptionEvent, tags: new ActivityTagsCollection
+                {
+                    { OTelKeys.ExceptionType, type.FullName ?? type.Name },
+                    { OTelKeys.ExceptionMessage, message },
+                    { OTelKeys.ExceptionStackTrace, JsonText.Cut(ExceptionText.Full(exception), limit) },
+                }));
+            }
+
             activity.SetStatus(ActivityStatusCode.Error, $"{type.Name}: {message}");
         }
         catch (Exception e)

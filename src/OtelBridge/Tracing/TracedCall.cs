@@ -42,7 +42,19 @@ internal static class TracedCall
         return result;
     }
 
-    public static async Task RunAsync<TBody>(SpanCall call, Func<TBody, MlflowSpan, Task> run, TBody body)
+    public static Task RunAsync<TBody>(SpanCall call, Func<TBody, MlflowSpan, Task> run, TBody body)
+    {
+        ActiveTrace.BeforeAwait();
+        return CompleteAsync(call, run, body);
+    }
+
+    public static Task<TResult> RunAsync<TBody, TResult>(SpanCall call, Func<TBody, MlflowSpan, Task<TResult>> run, TBody body)
+    {
+        ActiveTrace.BeforeAwait();
+        return CompleteAsync(call, run, body);
+    }
+
+    private static async Task CompleteAsync<TBody>(SpanCall call, Func<TBody, MlflowSpan, Task> run, TBody body)
     {
         var span = call.Begin();
         try
@@ -60,7 +72,7 @@ internal static class TracedCall
         }
     }
 
-    public static async Task<TResult> RunAsync<TBody, TResult>(SpanCall call, Func<TBody, MlflowSpan, Task<TResult>> run, TBody body)
+    private static async Task<TResult> CompleteAsync<TBody, TResult>(SpanCall call, Func<TBody, MlflowSpan, Task<TResult>> run, TBody body)
     {
         var span = call.Begin();
         TResult result;

@@ -53,5 +53,23 @@ public sealed class SpanViewTests
         SpanView.Of(span, TraceId).Attributes().Count(static a => a.Key == MlflowKeys.SpanInputs).ShouldBe(1);
     }
 
+    // Our SDK writes every value as JSON text, so that 42 and "42" can be told apart.
+    [Theory]
+    [InlineData(MlflowKeys.SpanInputs, "42", "{ \"intValue\": \"42\" }")]
+    [InlineData(MlflowKeys.SpanInputs, "\"42\"", "{ \"stringValue\": \"42\" }")]
+    [InlineData(MlflowKeys.SpanOutputs, "[true]", "{ \"arrayValue\": { \"values\": [ { \"boolValue\": true } ] } }")]
+    [InlineData(MlflowKeys.SpanOutputs, "null", "{ }")]
+    [InlineData(MlflowKeys.SpanOutputs, "cut off", "{ \"stringValue\": \"cut off\" }")]
+    [InlineData("k", "[1]", "{ \"arrayValue\": { \"values\": [ { \"intValue\": \"1\" } ] } }")]
+    [InlineData("k", "42", "{ \"stringValue\": \"42\" }")]
+    public void Attributes_OfOurSdk_AreReadAsTheJsonTheyAre(string key, string text, string expected)
+    {
+        var request = OtlpSamples.Request(OtlpSamples.Span(1, 1).With(key, text));
+        request.ResourceSpans[0].ScopeSpans[0].Scope.Name = SpanScope.Name;
+        var trace = new Tracking.V1.Trace { Info = new Tracking.V1.TraceInfo { TraceId = TraceId }, ResourceSpans = { request.ResourceSpans } };
+
+        SpanView.Of(trace).Single().Attributes().Single(a => a.Key == key).Value.ToString().ShouldBe(expected);
+    }
+
     private static AnyValue Attribute(Span span, string key) => SpanView.Of(span, TraceId).Attributes().Single(attribute => attribute.Key == key).Value;
 }

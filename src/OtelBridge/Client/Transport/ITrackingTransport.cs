@@ -12,8 +12,12 @@ internal interface ITrackingTransport : IDisposable
     /// <exception cref="MlflowException">RESOURCE_DOES_NOT_EXIST when there is no such trace.</exception>
     Task<TraceInfo> GetTraceInfoAsync(string traceId, CancellationToken cancellationToken);
 
-    /// <summary>The traces with their spans, in the order of the ids; missing ones are left out.</summary>
-    Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken);
+    /// <summary>One trace with its spans.</summary>
+    /// <exception cref="MlflowException">RESOURCE_DOES_NOT_EXIST when there is no such trace, or when not all announced spans have arrived.</exception>
+    Task<Trace> GetTraceAsync(string traceId, CancellationToken cancellationToken);
+
+    /// <summary>The traces with their spans, in the order of the records, which are those of a search; missing and incomplete ones are left out.</summary>
+    Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<TraceInfo> infos, CancellationToken cancellationToken);
 
     Task<PagedList<TraceInfo>> SearchTracesAsync(TraceSearch search, string? pageToken, CancellationToken cancellationToken);
 
@@ -47,7 +51,7 @@ internal interface ITrackingTransport : IDisposable
     Task<Experiment?> GetExperimentByNameAsync(string name, CancellationToken cancellationToken);
 
     Task<PagedList<Experiment>> SearchExperimentsAsync(
-        string? filter, IReadOnlyList<string>? orderBy, int? maxResults, LifecycleStage? stage, string? pageToken, CancellationToken cancellationToken);
+        string? filter, IReadOnlyList<string>? orderBy, int? maxResults, ViewType view, string? pageToken, CancellationToken cancellationToken);
 
     Task RenameExperimentAsync(string experimentId, string newName, CancellationToken cancellationToken);
 
@@ -56,6 +60,8 @@ internal interface ITrackingTransport : IDisposable
     Task RestoreExperimentAsync(string experimentId, CancellationToken cancellationToken);
 
     Task SetExperimentTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken);
+
+    Task DeleteExperimentTagAsync(string experimentId, string key, CancellationToken cancellationToken);
 
     Task<Run> CreateRunAsync(string experimentId, string? name, IReadOnlyDictionary<string, string>? tags, DateTimeOffset? startTime, CancellationToken cancellationToken);
 
@@ -68,7 +74,13 @@ internal interface ITrackingTransport : IDisposable
     Task RestoreRunAsync(string runId, CancellationToken cancellationToken);
 
     Task<PagedList<Run>> SearchRunsAsync(
-        IReadOnlyList<string> experimentIds, string? filter, IReadOnlyList<string>? orderBy, int? maxResults, string? pageToken, CancellationToken cancellationToken);
+        IReadOnlyList<string> experimentIds,
+        string? filter,
+        IReadOnlyList<string>? orderBy,
+        int? maxResults,
+        ViewType view,
+        string? pageToken,
+        CancellationToken cancellationToken);
 
     /// <summary>Params, metrics and tags together, all or none.</summary>
     Task LogRunAsync(
@@ -77,4 +89,9 @@ internal interface ITrackingTransport : IDisposable
         IReadOnlyDictionary<string, string>? parameters,
         IReadOnlyDictionary<string, string>? tags,
         CancellationToken cancellationToken);
+
+    Task DeleteRunTagAsync(string runId, string key, CancellationToken cancellationToken);
+
+    /// <summary>Every logged value of one metric, oldest first.</summary>
+    Task<PagedList<Metric>> GetMetricHistoryAsync(string runId, string key, string? pageToken, CancellationToken cancellationToken);
 }

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace OtelBridge.Tracing.Json;
 
-/// <summary>A buffer that refuses to grow past its bound.</summary>
-internal sealed class CappedBuffer(int maxBytes) : IBufferWriter<byte>
+/// <summary>A buffer that refuses to grow past its bound, or after its time.</summary>
+internal sealed class CappedBuffer(int maxBytes, TimeProvider clock, long deadline) : IBufferWriter<byte>
 {
     private const int FirstSize = 256;
 
@@ -38,7 +38,7 @@ internal sealed class CappedBuffer(int maxBytes) : IBufferWriter<byte>
 
         // A writer asks for up to six bytes a character before it knows the need, so some room past the bound is lent.
         var needed = (long)_length + free;
-        if (needed > ((long)maxBytes * 6) + 4096)
+        if (needed > ((long)maxBytes * 6) + 4096 || clock.GetTimestamp() > deadline)
         {
             throw new FullException();
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Unicode;
 using OtelBridge.Diagnostics;
 
@@ -25,16 +26,31 @@ internal static class JsonText
         {
             buffer = JsonTextBuffer.Rent();
             new ValueWalker(buffer.Writer, settings).Write(value);
-            buffer.Writer.Flush();
-            var text = Encoding.UTF8.GetString(buffer.Written);
-            buffer.Return();
-            return text;
+            return TextOf(buffer);
         }
         catch (Exception e)
         {
             // The buffer is not returned: its writer may stand in the middle of a value.
             BridgeEventSource.Log.SerialisationFailed(value.GetType(), e);
             return Quote(TypeName.Of(value.GetType()));
+        }
+    }
+
+    /// <summary>A JSON object of values that have names, as they are now.</summary>
+    public static string OfNamed(ReadOnlySpan<JsonEncodedText> names, ReadOnlySpan<object?> values)
+    {
+        JsonTextBuffer? buffer = null;
+        try
+        {
+            buffer = JsonTextBuffer.Rent();
+            new ValueWalker(buffer.Writer, ContentSettings.Current).WriteNamed(names, values);
+            return TextOf(buffer);
+        }
+        catch (Exception e)
+        {
+            // As above.
+            BridgeEventSource.Log.SerialisationFailed(typeof(object[]), e);
+            return Null;
         }
     }
 
@@ -56,6 +72,14 @@ internal static class JsonText
         var room = Math.Max(0, maxBytes - Encoding.UTF8.GetByteCount(CutMark));
         Utf8.FromUtf16(prefix, new byte[room], out var kept, out _);
         return string.Concat(prefix[..kept], CutMark);
+    }
+
+    private static string TextOf(JsonTextBuffer buffer)
+    {
+        buffer.Writer.Flush();
+        var text = Encoding.UTF8.GetString(buffer.Written);
+        buffer.Return();
+        return text;
     }
 
     // Type names hold no character that JSON escapes, except in names made by a compiler.

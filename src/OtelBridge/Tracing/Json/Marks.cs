@@ -6,6 +6,9 @@ namespace OtelBridge.Tracing.Json;
 /// <summary>What a reader finds in place of something that was left out.</summary>
 internal static class Marks
 {
+    /// <summary>Stands for a member that would be loaded by being read.</summary>
+    public const string NotLoaded = "[not loaded]";
+
     private const string CutText = "…[truncated]";
 
     /// <summary>Ends a string or an array that was cut at the bound.</summary>
@@ -16,6 +19,12 @@ internal static class Marks
 
     /// <summary>Value of <see cref="CutMember"/>.</summary>
     public static JsonEncodedText CutMemberValue { get; } = Encode("[truncated]");
+
+    /// <summary>Ends an array whose time was over.</summary>
+    public static JsonEncodedText Late { get; } = Encode("…[out of time]");
+
+    /// <summary>Value of <see cref="CutMember"/> when the time was over.</summary>
+    public static JsonEncodedText LateMemberValue { get; } = Encode("[out of time]");
 
     /// <summary>Last member of an object whose enumeration threw.</summary>
     public static JsonEncodedText ErrorMember { get; } = Encode("[error]");

@@ -13,7 +13,7 @@ internal static class ReflectedShape
         [
             .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(IsReadable)
-                .Select(p => new PropertyShape(p.Name, p.GetValue)),
+                .Select(p => new PropertyShape(p.Name, LazyMembers.IsLazy(type, p) ? static _ => Marks.NotLoaded : p.GetValue)),
         ],
     };
 

@@ -64,6 +64,12 @@ internal static class Scalars
             case byte[] bytes: WriteBytes(writer, bytes, room); break;
             case ReadOnlyMemory<byte> bytes: WriteBytes(writer, bytes.Span, room); break;
             case Memory<byte> bytes: WriteBytes(writer, bytes.Span, room); break;
+            case DateOnly date: writer.WriteStringValue(date.ToString("O", CultureInfo.InvariantCulture)); break;
+            case TimeOnly time: writer.WriteStringValue(time.ToTimeSpan().ToString("c", CultureInfo.InvariantCulture)); break;
+            case DBNull: writer.WriteNullValue(); break;
+            case Half number: WriteHalf(writer, number); break;
+            case Int128 number: WriteDigits(writer, number); break;
+            case UInt128 number: WriteDigits(writer, number); break;
             case BigInteger number: WriteBigInteger(writer, number, room); break;
             case JsonValue node when node.TryGetValue<string>(out var text): WriteString(writer, text, room); break;
             default: return false;
@@ -96,6 +102,22 @@ internal static class Scalars
             WriteDouble(writer, value);
         }
     }
+
+    // Not as a wider number, which has digits that this one does not have.
+    private static void WriteHalf(Utf8JsonWriter writer, Half value)
+    {
+        if (Half.IsFinite(value))
+        {
+            WriteDigits(writer, value);
+        }
+        else
+        {
+            WriteDouble(writer, (double)value);
+        }
+    }
+
+    private static void WriteDigits<T>(Utf8JsonWriter writer, T value)
+        where T : INumber<T> => writer.WriteRawValue(value.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true);
 
     // As digits, like Int128; a number that no reader could use is not spelled out.
     private static void WriteBigInteger(Utf8JsonWriter writer, BigInteger value, int room)

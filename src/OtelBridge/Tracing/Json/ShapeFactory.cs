@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -39,6 +40,21 @@ internal sealed class ShapeFactory
             resolver,
             enumsByName: true);
 
+    /// <summary>Null unless the options have a converter of their own for the type.</summary>
+    public TypeShape? TryConvert(Type type)
+    {
+        try
+        {
+            return _options.Converters.Any(c => c.CanConvert(type)) ? new TypeShape(ShapeKind.Converted) { Converter = new ValueConverter(_options.GetTypeInfo(type)), IsOfUser = true } : null;
+        }
+        catch (Exception e)
+        {
+            // Converters are the user's.
+            BridgeEventSource.Log.SerialisationFailed(type, e);
+            return null;
+        }
+    }
+
     /// <summary>Null when the resolver does not know the type or refuses it.</summary>
     public TypeShape? TryCreate(Type type)
     {
@@ -61,24 +77,28 @@ internal sealed class ShapeFactory
 
     private TypeShape Create(Type type, JsonTypeInfo contract) => contract.Kind switch
     {
-        JsonTypeInfoKind.Object => new TypeShape(ShapeKind.Object) { Properties = Properties(contract) },
+        JsonTypeInfoKind.Object => new TypeShape(ShapeKind.Object) { Properties = Properties(type, contract) },
         JsonTypeInfoKind.Dictionary => new TypeShape(typeof(IDictionary).IsAssignableFrom(type) ? ShapeKind.Dictionary : ShapeKind.PairSequence),
         JsonTypeInfoKind.Enumerable when typeof(IEnumerable).IsAssignableFrom(type) => new TypeShape(ShapeKind.Sequence),
         _ => new TypeShape(ShapeKind.Converted) { Converter = new ValueConverter(_options.GetTypeInfo(type)) },
     };
 
-    private PropertyShape[] Properties(JsonTypeInfo contract) =>
+    private PropertyShape[] Properties(Type type, JsonTypeInfo contract) =>
     [
         .. contract.Properties
             .Where(p => p.Get is not null)
             .OrderBy(p => p.Order)
-            .Select(p => new PropertyShape(p.Name, p.Get ?? throw new InvalidOperationException(p.Name))
+            .Select(p => new PropertyShape(p.Name, Getter(type, p))
             {
                 ShouldWrite = p.ShouldSerialize ?? Default(_options.DefaultIgnoreCondition),
                 Converter = p.CustomConverter is { } converter ? Converter(p.PropertyType, converter) : null,
                 IsExtensionData = p.IsExtensionData,
             }),
     ];
+
+    private static Func<object, object?> Getter(Type type, JsonPropertyInfo property) =>
+        LazyMembers.IsLazy(type, property.AttributeProvider as PropertyInfo) ? static _ => Marks.NotLoaded
+        : property.Get ?? throw new InvalidOperationException(property.Name);
 
     // The global condition is applied when a contract is configured, which ours is not.
     private static Func<object, object?, bool>? Default(JsonIgnoreCondition condition) => condition switch

@@ -27,6 +27,9 @@ internal enum ShapeKind
     /// <summary>Written by a converter, its own or the user's.</summary>
     Converted,
 
+    /// <summary>Written as another value that is made of it.</summary>
+    Replaced,
+
     /// <summary>An exception: type, message, inner exception.</summary>
     Exception,
 }

@@ -10,11 +10,11 @@ namespace OtelBridge.Tracing.Json;
 /// </remarks>
 internal sealed class ValueConverter(JsonTypeInfo typeInfo)
 {
-    /// <summary>Appends the value; false when it needs more than <paramref name="maxBytes"/>.</summary>
+    /// <summary>Appends the value; false when it needs more than <paramref name="maxBytes"/>, or more time.</summary>
     /// <exception cref="Exception">The converter failed, or what it wrote is not one JSON value or nests deeper than <paramref name="maxDepth"/>; nothing was appended.</exception>
-    public bool TryWrite(Utf8JsonWriter writer, object value, int maxBytes, int maxDepth)
+    public bool TryWrite(Utf8JsonWriter writer, object value, int maxBytes, int maxDepth, TimeProvider clock, long deadline)
     {
-        var buffer = new CappedBuffer(maxBytes);
+        var buffer = new CappedBuffer(maxBytes, clock, deadline);
         try
         {
             // Zero would mean the writer's own default.

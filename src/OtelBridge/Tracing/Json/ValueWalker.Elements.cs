@@ -59,7 +59,7 @@ internal ref partial struct ValueWalker
             {
                 if (Remaining == 0)
                 {
-                    writer.WriteStringValue(Marks.Cut);
+                    WriteCutItem();
                     break;
                 }
 

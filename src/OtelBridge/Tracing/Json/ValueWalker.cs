@@ -19,25 +19,33 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
     /// <summary>Kept free for what closes a value at the bound: the brackets of 64 levels, the marks, and the one number that crossed it.</summary>
     private const int Reserve = 320;
 
-    /// <summary>Objects that say they were cut, innermost first; those around them end without a word.</summary>
-    private const int MaxCutMembers = 4;
+    /// <summary>Objects and arrays that say they were cut, innermost first; those around them end without a word.</summary>
+    private const int MaxCutMarks = 4;
 
     private readonly int _maxBytes = settings.MaxBytes - Reserve;
+    private readonly long _start = settings.Clock.GetTimestamp();
 
     // The objects being written, outermost first; at most MaxDepth.
     private Ancestors _ancestors;
     private int _depth;
-    private int _cutMembers;
+    private int _cutMarks;
+    private bool _late;
 
     private readonly long Position => writer.BytesCommitted + writer.BytesPending;
 
-    private readonly int Remaining => (int)Math.Max(0, _maxBytes - Position);
+    private readonly int Remaining => _late ? 0 : (int)Math.Max(0, _maxBytes - Position);
 
     /// <summary>Writes the value, or a mark when it cannot be read; either way exactly one JSON value, which callers rely on.</summary>
     public void Write(object? value)
     {
-        if (Scalars.TryWrite(writer, value, Remaining))
+        if (!settings.Shapes.ConvertsScalars && Scalars.TryWrite(writer, value, Remaining))
         {
+            return;
+        }
+
+        if (value is null)
+        {
+            writer.WriteNullValue();
             return;
         }
 
@@ -56,20 +64,42 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
 
     private void WriteCompound(object value)
     {
+        if (settings.Shapes.ConvertsScalars && !settings.Shapes.Of(value.GetType()).IsOfUser && Scalars.TryWrite(writer, value, Remaining))
+        {
+            return;
+        }
+
         switch (value)
         {
             case JsonElement element: WriteElement(element); break;
             case JsonDocument document: WriteElement(document.RootElement); break;
+            case JsonValue node when node.TryGetValue<JsonElement>(out var inner): WriteElement(inner); break;
+            case JsonValue node when node.GetValueKind() is not (JsonValueKind.Object or JsonValueKind.Array): node.WriteTo(writer); break;
             default: WriteShaped(value); break;
         }
     }
 
     private void WriteCutMember()
     {
-        if (_cutMembers++ < MaxCutMembers)
+        if (_cutMarks++ < MaxCutMarks)
         {
-            writer.WriteString(Marks.CutMember, Marks.CutMemberValue);
+            writer.WriteString(Marks.CutMember, _late ? Marks.LateMemberValue : Marks.CutMemberValue);
         }
+    }
+
+    private void WriteCutItem()
+    {
+        if (_cutMarks++ < MaxCutMarks)
+        {
+            writer.WriteStringValue(_late ? Marks.Late : Marks.Cut);
+        }
+    }
+
+    /// <summary>Asked before each member: what it does to be read is the program's code, and may wait for anything.</summary>
+    private bool IsLate()
+    {
+        _late |= settings.Clock.GetTimestamp() - _start > settings.MaxTicks;
+        return _late;
     }
 
     private void WriteShaped(object value)
@@ -83,7 +113,7 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
 
         if (shape.Kind == ShapeKind.Text)
         {
-            WriteString(value.ToString() ?? string.Empty);
+            WriteString((value is IFormattable text ? text.ToString(null, CultureInfo.InvariantCulture) : value.ToString()) ?? string.Empty);
             return;
         }
 
@@ -105,6 +135,7 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
             case ShapeKind.PairSequence: WritePairs((IEnumerable)value); break;
             case ShapeKind.Tuple: WriteTuple((ITuple)value); break;
             case ShapeKind.Exception: WriteException((Exception)value); break;
+            case ShapeKind.Replaced: WriteReplaced(value, shape); break;
             default: WriteSequence((IEnumerable)value); break;
         }
 
@@ -147,7 +178,7 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
     {
         foreach (var property in properties)
         {
-            if (property.Name.EncodedUtf8Bytes.Length >= Remaining)
+            if (IsLate() || property.Name.EncodedUtf8Bytes.Length >= Remaining)
             {
                 WriteCutMember();
                 return;
@@ -191,111 +222,6 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
         }
     }
 
-    private void WriteExtensionData(object? value)
-    {
-        switch (value)
-        {
-            case IDictionary dictionary: WriteEntries(dictionary); break;
-            case IEnumerable pairs: WritePairEntries(pairs); break;
-            default: break;
-        }
-    }
-
-    private void WriteDictionary(IDictionary dictionary)
-    {
-        writer.WriteStartObject();
-        WriteEntries(dictionary);
-        writer.WriteEndObject();
-    }
-
-    private void WriteEntries(IDictionary dictionary)
-    {
-        try
-        {
-            // Entries of other threads' changes throw here, not at the caller.
-            var entries = dictionary.GetEnumerator();
-            using var _ = entries as IDisposable;
-            while (entries.MoveNext())
-            {
-                // Read before the key is written: a key without a value would break the text.
-                var value = entries.Value;
-                if (!TryWriteKey(entries.Key))
-                {
-                    return;
-                }
-
-                Write(value);
-            }
-        }
-        catch (Exception e)
-        {
-            writer.WriteString(Marks.ErrorMember, Marks.Threw(e));
-        }
-    }
-
-    private void WritePairs(IEnumerable pairs)
-    {
-        writer.WriteStartObject();
-        WritePairEntries(pairs);
-        writer.WriteEndObject();
-    }
-
-    private void WritePairEntries(IEnumerable pairs)
-    {
-        try
-        {
-            foreach (var pair in pairs)
-            {
-                var written = pair switch
-                {
-                    KeyValuePair<string, object?> plain => TryWriteEntry(plain.Key, plain.Value),
-                    KeyValuePair<string, JsonNode?> node => TryWriteEntry(node.Key, node.Value),
-                    null => false,
-                    _ => TryWritePair(pair),
-                };
-                if (!written)
-                {
-                    return;
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            writer.WriteString(Marks.ErrorMember, Marks.Threw(e));
-        }
-    }
-
-    private bool TryWritePair(object pair)
-    {
-        var members = settings.Shapes.Of(pair.GetType()).Properties;
-        return members.Length == 2 && TryWriteEntry(members[0].Get(pair), members[1].Get(pair));
-    }
-
-    private bool TryWriteEntry(object? key, object? value)
-    {
-        if (!TryWriteKey(key))
-        {
-            return false;
-        }
-
-        Write(value);
-        return true;
-    }
-
-    /// <summary>Writes a key; at the bound writes the mark instead and returns false.</summary>
-    private bool TryWriteKey(object? key)
-    {
-        var text = key as string ?? Convert.ToString(key, CultureInfo.InvariantCulture) ?? "null";
-        if (text.Length > Remaining / Scalars.MaxBytesPerCharacter)
-        {
-            WriteCutMember();
-            return false;
-        }
-
-        writer.WritePropertyName(settings.Shapes.KeyName(text));
-        return true;
-    }
-
     private void WriteSequence(IEnumerable sequence)
     {
         writer.WriteStartArray();
@@ -305,11 +231,17 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
             {
                 if (Remaining == 0)
                 {
-                    writer.WriteStringValue(Marks.Cut);
+                    WriteCutItem();
                     break;
                 }
 
                 Write(item);
+                if (IsLate())
+                {
+                    // Not asked for another one, which may never come.
+                    WriteCutItem();
+                    break;
+                }
             }
         }
         catch (Exception e)
@@ -325,8 +257,14 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
         writer.WriteStartArray();
         try
         {
-            for (var i = 0; i < tuple.Length && Remaining > 0; i++)
+            for (var i = 0; i < tuple.Length; i++)
             {
+                if (IsLate() || Remaining == 0)
+                {
+                    WriteCutItem();
+                    break;
+                }
+
                 Write(tuple[i]);
             }
         }
@@ -353,13 +291,29 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
         writer.WriteEndObject();
     }
 
-    private readonly void WriteConverted(ValueConverter converter, object value)
+    private void WriteReplaced(object value, TypeShape shape)
+    {
+        object? other;
+        try
+        {
+            other = shape.Replace?.Invoke(value);
+        }
+        catch (Exception e)
+        {
+            writer.WriteStringValue(Marks.Threw(e));
+            return;
+        }
+
+        Write(other);
+    }
+
+    private void WriteConverted(ValueConverter converter, object value)
     {
         try
         {
-            if (!converter.TryWrite(writer, value, Remaining, MaxDepth - _depth))
+            if (!converter.TryWrite(writer, value, Remaining, MaxDepth - _depth, settings.Clock, _start + settings.MaxTicks))
             {
-                writer.WriteStringValue(Marks.Cut);
+                writer.WriteStringValue(IsLate() ? Marks.Late : Marks.Cut);
             }
         }
         catch (Exception e)

@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using OtelBridge.Otlp;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Otlp;
 
 /// <summary>JSON as a natively typed attribute value: the way back from <see cref="AnyValueJson"/>.</summary>
-internal static class JsonAnyValue
+public static class JsonAnyValue
 {
     /// <summary>Reads a JSON text; false when it is none.</summary>
     public static bool TryRead(string json, [NotNullWhen(true)] out AnyValue? value)

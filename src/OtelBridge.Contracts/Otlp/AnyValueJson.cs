@@ -2,17 +2,18 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using OtelBridge.Otlp;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Otlp;
 
 /// <summary>A natively typed attribute value as JSON text, as MLflow writes it for people: bytes in base64, an absent value as null.</summary>
-internal static class AnyValueJson
+public static class AnyValueJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes a value as text.</summary>
     public static string Write(AnyValue value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
@@ -22,9 +23,11 @@ internal static class AnyValueJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    // Depth is bounded by protobuf's own limit of nested messages (100).
-    private static void Write(Utf8JsonWriter writer, AnyValue value)
+    /// <summary>Writes a value where a value may stand. Its depth is bounded by protobuf's own limit of nested messages (100).</summary>
+    public static void Write(Utf8JsonWriter writer, AnyValue value)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
         switch (value.ValueCase)
         {
             case AnyValue.ValueOneofCase.StringValue:

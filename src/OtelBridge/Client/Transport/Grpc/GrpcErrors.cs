@@ -1,0 +1,40 @@
+using OtelBridge.Grpc;
+
+namespace OtelBridge.Client.Transport.Grpc;
+
+/// <summary>gRPC's failures in MLflow's words, the same that the store's REST API uses.</summary>
+internal static class GrpcErrors
+{
+    public static MlflowException ToMlflow(GrpcException failure, string endpoint) => new($"{failure.Message}{Hint(failure, endpoint)}", CodeOf(failure.Status), failure);
+
+    // What another server than a gRPC one leads to: a broken stream, or an answer without gRPC's status.
+    private static string Hint(GrpcException failure, string endpoint)
+    {
+        for (Exception? cause = failure.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpProtocolException or HttpIOException or HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse })
+            {
+                return $" If {endpoint} is the HTTP port of a server, begin the address with http://.";
+            }
+        }
+
+        return failure.Message.Contains("is it a gRPC port", StringComparison.Ordinal) ? " For an HTTP port the address begins with http://." : string.Empty;
+    }
+
+    private static string CodeOf(GrpcStatusCode status) => status switch
+    {
+        GrpcStatusCode.InvalidArgument or GrpcStatusCode.OutOfRange or GrpcStatusCode.FailedPrecondition => MlflowErrorCode.InvalidParameterValue,
+        GrpcStatusCode.NotFound => MlflowErrorCode.ResourceDoesNotExist,
+        GrpcStatusCode.AlreadyExists => MlflowErrorCode.ResourceAlreadyExists,
+        GrpcStatusCode.Unauthenticated => MlflowErrorCode.Unauthenticated,
+        GrpcStatusCode.PermissionDenied => MlflowErrorCode.PermissionDenied,
+        GrpcStatusCode.ResourceExhausted => MlflowErrorCode.ResourceExhausted,
+        GrpcStatusCode.Unavailable => MlflowErrorCode.TemporarilyUnavailable,
+        GrpcStatusCode.DeadlineExceeded => MlflowErrorCode.DeadlineExceeded,
+        GrpcStatusCode.Unimplemented => MlflowErrorCode.EndpointNotFound,
+        GrpcStatusCode.Aborted => "ABORTED",
+        GrpcStatusCode.Cancelled => "CANCELLED",
+        GrpcStatusCode.DataLoss => "DATA_LOSS",
+        _ => MlflowErrorCode.InternalError,
+    };
+}

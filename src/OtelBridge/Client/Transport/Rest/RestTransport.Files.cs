@@ -1,0 +1,30 @@
+using OtelBridge.Entities;
+
+namespace OtelBridge.Client.Transport.Rest;
+
+/// <summary>The questions over MLflow's REST API. This part: spans that a server keeps in a file, as those of older clients.</summary>
+internal sealed partial class RestTransport
+{
+    private const string ArtifactScheme = "mlflow-artifacts";
+
+    private async Task<IReadOnlyList<Span>> GetSpansFileAsync(string traceId, string location, CancellationToken cancellationToken)
+    {
+        // mlflow-artifacts:/1/traces/tr-…/artifacts; with a host in it, the files are on another server.
+        if (!Uri.TryCreate(location, UriKind.Absolute, out var uri) || uri.Scheme != ArtifactScheme || uri.Host.Length > 0)
+        {
+            throw new MlflowException(
+                $"The spans of trace {traceId} lie in a file at '{location}', which the tracking server does not hand out.", MlflowErrorCode.BadRequest);
+        }
+
+        var file = await _connection.AskAsync(
+            HttpMethod.Get, $"api/2.0/mlflow-artifacts/artifacts{uri.AbsolutePath}/traces.json", null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return SpansFile.Read(file, traceId);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or FormatException or InvalidOperationException)
+        {
+            throw new MlflowException($"The file with the spans of trace {traceId} cannot be read: {e.Message}", MlflowErrorCode.BadRequest, e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+
+namespace OtelBridge.Decorators;
+
+/// <content>Calls that return a task: the span ends with the task, and the task that the caller gets ends after the span.</content>
+public sealed partial class TracedMethod
+{
+    /// <summary>Ends the span when the task ends.</summary>
+    public static Task EndWith(Task? task, Activity? activity)
+    {
+        if (activity is null)
+        {
+            return task!;
+        }
+
+        LeaveToCaller(activity);
+        if (task is null or { IsCompleted: true })
+        {
+            EndAfter(task, activity);
+            return task!;
+        }
+
+        if (task.Status == TaskStatus.Created)
+        {
+            // The caller is to start this one.
+            Follow(task, () => EndAfter(task, activity));
+            return task;
+        }
+
+        var end = new CallEnd(activity, task);
+        Follow(task, end.Complete);
+        return end.Task;
+    }
+
+    /// <summary>Ends the span when the task ends.</summary>
+    public Task<T> EndWith<T>(Task<T>? task, Activity? activity)
+    {
+        if (activity is null)
+        {
+            return task!;
+        }
+
+        LeaveToCaller(activity);
+        if (task is null or { IsCompleted: true })
+        {
+            EndAfter(task, activity);
+            return task!;
+        }
+
+        if (task.Status == TaskStatus.Created)
+        {
+            // The caller is to start this one.
+            Follow(task, () => EndAfter(task, activity));
+            return task;
+        }
+
+        var end = new CallEnd<T>(this, activity, task);
+        Follow(task, end.Complete);
+        return end.Task;
+    }
+
+    /// <summary>Ends the span when the task ends.</summary>
+    public static ValueTask EndWith(ValueTask task, Activity? activity)
+    {
+        if (activity is null)
+        {
+            return task;
+        }
+
+        if (!task.IsCompletedSuccessfully)
+        {
+            return new ValueTask(EndWith(task.AsTask(), activity));
+        }
+
+        // Hands a pooled source back, so the task is spent.
+        task.GetAwaiter().GetResult();
+        LeaveToCaller(activity);
+        End(activity);
+        return default;
+    }
+
+    /// <summary>Ends the span when the task ends.</summary>
+    public ValueTask<T> EndWith<T>(ValueTask<T> task, Activity? activity)
+    {
+        if (activity is null)
+        {
+            return task;
+        }
+
+        if (!task.IsCompletedSuccessfully)
+        {
+            return new ValueTask<T>(EndWith(task.AsTask(), activity));
+        }
+
+        // Hands a pooled source back, so the task is spent.
+        var result = task.Result;
+        LeaveToCaller(activity);
+        End(activity, result);
+        return new ValueTask<T>(result);
+    }
+
+    internal static void EndAfter(Task? task, Activity activity)
+    {
+        if (task is null or { IsCompletedSuccessfully: true })
+        {
+            End(activity);
+        }
+        else
+        {
+            Fail(activity, ExceptionOf(task));
+        }
+    }
+
+    internal void EndAfter<T>(Task<T>? task, Activity activity)
+    {
+        if (task is { IsCompletedSuccessfully: false })
+        {
+            Fail(activity, ExceptionOf(task));
+        }
+        else
+        {
+            End(activity, task is null ? null : task.Result);
+        }
+    }
+
+    /// <summary>What whoever awaits the task will catch.</summary>
+    private static Exception ExceptionOf(Task task)
+    {
+        if (task.Exception is { } failure)
+        {
+            return failure.InnerExceptions[0];
+        }
+
+        try
+        {
+            task.GetAwaiter().GetResult();
+            return new TaskCanceledException(task);
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private static void Follow(Task task, Action completed) => task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(completed);
+
+    /// <summary>The span goes on without the caller, whose own span is current again.</summary>
+    private static void LeaveToCaller(Activity activity)
+    {
+        if (ReferenceEquals(Activity.Current, activity))
+        {
+            Activity.Current = activity.Parent;
+        }
+    }
+}

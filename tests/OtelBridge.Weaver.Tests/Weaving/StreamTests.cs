@@ -1,0 +1,368 @@
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
+using OtelBridge.Attributes;
+
+namespace OtelBridge.Weaver.Tests.Weaving;
+
+public sealed class StreamTests
+{
+    private const string Source = """
+        public class JoinWords : IOutputReducer<string>
+        {
+            public object? Reduce(IReadOnlyList<string> items) => string.Concat(items);
+        }
+
+        public static class C
+        {
+            private sealed class Failing : IOutputReducer<object>
+            {
+                public object? Reduce(IReadOnlyList<object> items) => throw new InvalidOperationException("no");
+            }
+
+            public static List<string> Seen = new();
+
+            [Trace]
+            public static IEnumerable<int> Count(int to)
+            {
+                for (var i = 0; i < to; i++)
+                {
+                    Seen.Add(Activity.Current?.DisplayName ?? "none");
+                    yield return i;
+                }
+            }
+
+            [Trace(OutputReducer = typeof(JoinWords))]
+            public static async IAsyncEnumerable<string> Words(string text, [EnumeratorCancellation] CancellationToken token = default)
+            {
+                try
+                {
+                    foreach (var word in text.Split(' '))
+                    {
+                        await Task.Yield();
+                        token.ThrowIfCancellationRequested();
+                        Seen.Add(Activity.Current?.DisplayName ?? "none");
+                        yield return word;
+                    }
+                }
+                finally
+                {
+                    Seen.Add("finally " + Activity.Current?.DisplayName);
+                }
+            }
+
+            [Trace(OutputReducer = typeof(Failing))]
+            public static IEnumerable<string> Reduced() { yield return "a"; yield return "b"; }
+
+            [Trace(MaxChunkEvents = 2)]
+            public static IEnumerator<int> Enumerator() { yield return 1; yield return 2; yield return 3; }
+
+            [Trace]
+            public static IEnumerable Untyped() { yield return 1; yield return "x"; }
+
+            [Trace]
+            public static IEnumerable<int> Fails()
+            {
+                yield return 1;
+                throw new InvalidOperationException("broken");
+            }
+
+            [Trace]
+            public static IEnumerable<int> Listed() => new List<int> { 1, 2 };
+
+            [Trace]
+            public static IEnumerable<int> Linq(int[] source)
+            {
+                Seen.Add("called in " + Activity.Current?.DisplayName);
+                return source.Where(i => { Seen.Add(Activity.Current?.DisplayName ?? "none"); return i > 1; });
+            }
+
+            [Trace] public static IAsyncEnumerable<string> Passed(string text) => Words(text);
+
+            [Trace]
+            public static IEnumerable<string> Nested()
+            {
+                using (var inner = Mlflow.StartSpan("inner"))
+                {
+                    yield return Activity.Current!.DisplayName;
+                    yield return Activity.Current!.DisplayName;
+                }
+
+                yield return Activity.Current!.DisplayName;
+            }
+
+            [Trace]
+            public static async Task<int> Consume()
+            {
+                var n = 0;
+                await foreach (var word in Words("a b c"))
+                {
+                    Seen.Add("consumer " + Activity.Current?.DisplayName);
+                    n++;
+                }
+
+                return n;
+            }
+
+            [Trace(CaptureInputs = false, CaptureOutputs = false)]
+            public static IEnumerable<int> Secret(int x) { yield return x; }
+        }
+        """;
+
+    [Theory]
+    [MemberData(nameof(Woven.Optimizations), MemberType = typeof(Woven))]
+    public void Iterator_ReadToItsEnd_IsOneSpanWithAnEventForEachItem(OptimizationLevel optimization)
+    {
+        using var woven = Woven.Of(Source, optimization);
+        using var spans = new Recorder();
+
+        var items = woven.Call<IEnumerable<int>>("Count", 3);
+        spans.Started.ShouldBeEmpty();
+        foreach (var item in items)
+        {
+            Activity.Current.ShouldBeNull();
+            spans.Ended.ShouldBeEmpty();
+        }
+
+        Seen(woven).ShouldBe(["Count", "Count", "Count"]);
+        spans.Single.Chunks().ShouldBe(["0", "1", "2"]);
+        spans.Single.Events.Select(e => e.Name).ShouldBe(["mlflow.chunk.item.0", "mlflow.chunk.item.1", "mlflow.chunk.item.2"]);
+        spans.Single.Inputs().ShouldBe("""{"to":3}""");
+        spans.Single.Outputs().ShouldBe("[0,1,2]");
+        spans.Single.Function().ShouldBeNull();
+        spans.Single.GetTagItem(MlflowKeys.ChunkCount).ShouldBe(3L);
+        spans.Single.GetTagItem(MlflowKeys.ChunksLeftOut).ShouldBeNull();
+        spans.Single.Status.ShouldBe(ActivityStatusCode.Ok);
+        items.ToArray().ShouldBe([0, 1, 2]);
+        spans.Ended.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Woven.Optimizations), MemberType = typeof(Woven))]
+    public async Task AsyncIterator_ReadInsideATracedMethod_IsItsChildAndLeavesTheConsumerItsOwnSpan(OptimizationLevel optimization)
+    {
+        using var woven = Woven.Of(Source, optimization);
+        using var spans = new Recorder();
+
+        (await woven.Call<Task<int>>("Consume")).ShouldBe(3);
+
+        Seen(woven).ShouldBe(["Words", "consumer Consume", "Words", "consumer Consume", "Words", "consumer Consume", "finally Words"]);
+        spans.Named("Words").Parent.ShouldBeSameAs(spans.Named("Consume"));
+        spans.Named("Words").Chunks().ShouldBe(["\"a\"", "\"b\"", "\"c\""]);
+        spans.Named("Words").Outputs().ShouldBe("\"abc\"");
+        Activity.Current.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task AsyncIterator_LeftEarly_EndsWithWhatWasRead()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        await foreach (var word in woven.Call<IAsyncEnumerable<string>>("Words", "a b c", CancellationToken.None))
+        {
+            break;
+        }
+
+        spans.Single.Chunks().ShouldBe(["\"a\""]);
+        spans.Single.Outputs().ShouldBe("\"a\"");
+        spans.Single.Status.ShouldBe(ActivityStatusCode.Ok);
+        Seen(woven).ShouldBe(["Words", "finally Words"]);
+    }
+
+    [Fact]
+    public async Task AsyncIterator_Cancelled_EndsWithTheException()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+        using var source = new CancellationTokenSource();
+
+        await Should.ThrowAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var word in woven.Call<IAsyncEnumerable<string>>("Words", "a b c", CancellationToken.None).WithCancellation(source.Token))
+            {
+                await source.CancelAsync();
+            }
+        });
+
+        spans.Single.Exceptions().ShouldHaveSingleItem();
+        spans.Single.Status.ShouldBe(ActivityStatusCode.Error);
+        spans.Single.Outputs().ShouldBeNull();
+        spans.Single.Chunks().ShouldBe(["\"a\""]);
+    }
+
+    [Fact]
+    public void Iterator_Throws_EndsWithTheExceptionAndNoOutputs()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        Should.Throw<InvalidOperationException>(() => woven.Call<IEnumerable<int>>("Fails").ToList()).Message.ShouldBe("broken");
+
+        spans.Single.Exceptions().ShouldHaveSingleItem();
+        spans.Single.StatusDescription.ShouldBe("InvalidOperationException: broken");
+        spans.Single.Outputs().ShouldBeNull();
+        spans.Single.Chunks().ShouldBe(["1"]);
+        Activity.Current.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Iterator_ReducerThrows_KeepsTheList()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        woven.Call<IEnumerable<string>>("Reduced").Count().ShouldBe(2);
+
+        spans.Single.Outputs().ShouldBe("""["a","b"]""");
+        spans.Single.Status.ShouldBe(ActivityStatusCode.Ok);
+    }
+
+    [Fact]
+    public void Iterator_MoreItemsThanEvents_SaysHowManyWereLeftOut()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        var enumerator = woven.Call<IEnumerator<int>>("Enumerator");
+        while (enumerator.MoveNext())
+        {
+        }
+
+        spans.Single.Chunks().ShouldBe(["1", "2"]);
+        spans.Single.Outputs().ShouldBe("[1,2,3]");
+        spans.Single.GetTagItem(MlflowKeys.ChunkCount).ShouldBe(3L);
+        spans.Single.GetTagItem(MlflowKeys.ChunksLeftOut).ShouldBe(1L);
+        Should.Throw<NotSupportedException>(enumerator.Reset);
+    }
+
+    [Fact]
+    public void Iterator_OfNoType_IsFollowed()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        foreach (var _ in woven.Call<System.Collections.IEnumerable>("Untyped"))
+        {
+        }
+
+        spans.Single.Outputs().ShouldBe("""[1,"x"]""");
+    }
+
+    [Fact]
+    public void Iterator_OwnSpanAcrossYields_StaysCurrentForTheProducerOnly()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+        var current = new List<string?>();
+
+        foreach (var item in woven.Call<IEnumerable<string>>("Nested"))
+        {
+            current.Add(item);
+            Activity.Current.ShouldBeNull();
+        }
+
+        current.ShouldBe(["inner", "inner", "Nested"]);
+        spans.Named("inner").Parent.ShouldBeSameAs(spans.Named("Nested"));
+    }
+
+    [Fact]
+    public void Sequence_HeldInMemory_IsAValue()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        woven.Call("Listed").ShouldBeOfType<List<int>>();
+
+        spans.Single.Outputs().ShouldBe("[1,2]");
+        spans.Single.Events.ShouldBeEmpty();
+        spans.Single.Function().ShouldBe("Listed");
+    }
+
+    [Fact]
+    public void Sequence_MadeWhileItIsRead_ContinuesTheSpanOfTheCall()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        var sequence = woven.Call<IEnumerable<int>>("Linq", new[] { 1, 2, 3 });
+        Activity.Current.ShouldBeNull();
+        spans.Ended.ShouldBeEmpty();
+        sequence.ToList().ShouldBe([2, 3]);
+
+        Seen(woven).ShouldBe(["called in Linq", "Linq", "Linq", "Linq"]);
+        spans.Single.Outputs().ShouldBe("[2,3]");
+        sequence.ToList().ShouldBe([2, 3]);
+        spans.Ended.Count.ShouldBe(2);
+        spans.Ended[1].Inputs().ShouldBe("""{"source":[1,2,3]}""");
+    }
+
+    [Fact]
+    public async Task Sequence_PassedOn_HasTheOtherAsItsChild()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        await foreach (var _ in woven.Call<IAsyncEnumerable<string>>("Passed", "a b"))
+        {
+        }
+
+        spans.Named("Words").Parent.ShouldBeSameAs(spans.Named("Passed"));
+        spans.Named("Passed").Chunks().ShouldBe(["\"a\"", "\"b\""]);
+    }
+
+    [Fact]
+    public void Iterator_NothingToBeCaptured_IsCounted()
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        woven.Call<IEnumerable<int>>("Secret", 5).Single().ShouldBe(5);
+
+        spans.Single.Inputs().ShouldBeNull();
+        spans.Single.Outputs().ShouldBeNull();
+        spans.Single.Events.ShouldBeEmpty();
+        spans.Single.GetTagItem(MlflowKeys.ChunkCount).ShouldBe(1L);
+    }
+
+    [Fact]
+    public void Iterator_NobodyListens_IsTheIteratorItself()
+    {
+        using var woven = Woven.Of(Source);
+
+        woven.Call("Count", 3)!.GetType().Name.ShouldStartWith("<Count>");
+    }
+
+    [Theory]
+    [InlineData("Count")]
+    [InlineData("Linq")]
+    public void Stream_NeitherReadNorDisposed_EndsWhenItIsCollected(string method)
+    {
+        using var woven = Woven.Of(Source);
+        using var spans = new Recorder();
+
+        Abandon(woven, method);
+        for (var i = 0; i < 50 && spans.Ended.Count == 0; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        spans.Single.DisplayName.ShouldBe(method);
+        spans.Single.Outputs().ShouldBe(method == "Count" ? "[0]" : null);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static void Abandon(Woven woven, string method)
+    {
+        if (method == "Count")
+        {
+            woven.Call<IEnumerable<int>>(method, 5).GetEnumerator().MoveNext();
+        }
+        else
+        {
+            woven.Call<IEnumerable<int>>(method, new[] { 1 });
+        }
+    }
+
+    private static List<string> Seen(Woven woven) => (List<string>)woven.Assembly.GetType("C")!.GetField("Seen")!.GetValue(null)!;
+}
