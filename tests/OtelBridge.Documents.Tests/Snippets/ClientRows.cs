@@ -42,7 +42,7 @@ public sealed class ClientRows : AgainstAServer
         var found = 0;
 
         // begin row:MlflowClient.search_traces
-        await foreach (var match in client.SearchTracesAsync(["0"], filter: "status = 'OK'", orderBy: ["timestamp DESC"]))
+        await foreach (var match in client.SearchTracesAsync("status = 'OK'", orderBy: ["timestamp DESC"], experimentIds: ["0"]))
         {
             found++;
         }

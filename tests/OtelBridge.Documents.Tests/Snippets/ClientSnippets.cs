@@ -1,5 +1,3 @@
-using OtelBridge.Entities;
-
 namespace OtelBridge.Documents.Tests.Snippets;
 
 public sealed class ClientSnippets : AgainstAServer
@@ -58,10 +56,10 @@ public sealed class ClientSnippets : AgainstAServer
         using var client = new MlflowClient(TrackingUri);
 
         // begin client-questions
-        await foreach (var trace in client.SearchTracesAsync(["0"], filter: "status = 'OK' AND span.name = 'answer'", maxResults: 50))
+        await foreach (var trace in client.SearchTracesAsync("status = 'OK' AND span.name = 'answer'", maxResults: 50))
         {
             Console.WriteLine(trace.ToTree());
-            await client.LogFeedbackAsync(trace.Info.TraceId, "correctness", 0.9, rationale: "cites the source");
+            await client.LogFeedbackAsync(trace.Info.TraceId, 0.9, "correctness", rationale: "cites the source");
         }
         // end client-questions
 
@@ -95,7 +93,7 @@ public sealed class ClientSnippets : AgainstAServer
         using var client = new MlflowClient(TrackingUri);
 
         // begin client-table
-        var table = await client.SearchTracesTableAsync(["0"], extractFields: ["answer.inputs.question", "answer.outputs"]);
+        var table = await client.SearchTracesTableAsync(extractFields: ["answer.inputs.question", "answer.outputs"]);
         // end client-table
 
         table.Rows[0]["answer.inputs.question"].ShouldBe("Why?");

@@ -22,7 +22,7 @@ public sealed class GettingStartedSnippets : AgainstAServer
         }
 
         [Trace(SpanType = SpanType.Retriever)]
-        static string[] Search(string question, int count = 3) => ["spans.md", "traces.md", "events.md"][..count];
+        static string[] Search(string question, int count = 3) => new[] { "spans.md", "traces.md", "events.md" }[..count];
         // end getting-started-program
 
         var trace = await StoredAsync(Mlflow.LastActiveTraceId);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OtelBridge.Entities;
 
 namespace OtelBridge.Documents.Tests.Snippets;
@@ -50,7 +51,7 @@ public sealed class ServerRows : AgainstAServer
         await Mlflow.DeleteTraceTagAsync(id, "reviewed");
         // end row:mlflow.delete_trace_tag
 
-        (await StoredAsync(id)).Info.Tags.ShouldNotContainKey("reviewed");
+        (await StoredAsync(id)).Info.Tags.Keys.ShouldNotContain("reviewed");
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class ServerRows : AgainstAServer
         var id = await SomeTraceAsync();
 
         // begin row:mlflow.log_feedback
-        var feedback = await Mlflow.LogFeedbackAsync(id, "correctness", 0.9, rationale: "cites the source");
+        var feedback = await Mlflow.LogFeedbackAsync(id, 0.9, "correctness", rationale: "cites the source");
         // end row:mlflow.log_feedback
         // begin row:mlflow.log_expectation
         var expected = await Mlflow.LogExpectationAsync(id, "answer", "Because.");
@@ -68,7 +69,7 @@ public sealed class ServerRows : AgainstAServer
         var logged = await Mlflow.LogAssessmentAsync(id, new Feedback
         {
             Name = "safe",
-            Value = JsonValue.Of(true),
+            Value = JsonSerializer.SerializeToElement(true),
             Source = new AssessmentSource(AssessmentSourceType.LlmJudge, "gpt-4o"),
         });
         // end row:mlflow.log_assessment
@@ -79,7 +80,8 @@ public sealed class ServerRows : AgainstAServer
         read.Name.ShouldBe("safe");
 
         // begin row:mlflow.update_assessment
-        await Mlflow.UpdateAssessmentAsync(id, expected.AssessmentId!, value: "Because of that.");
+        var changed = expected with { Value = JsonSerializer.SerializeToElement("Because of that.") };
+        await Mlflow.UpdateAssessmentAsync(id, expected.AssessmentId!, changed);
         // end row:mlflow.update_assessment
         // begin row:mlflow.override_feedback
         var better = await Mlflow.OverrideFeedbackAsync(id, feedback.AssessmentId!, 0.4, rationale: "the source is wrong");
@@ -139,7 +141,7 @@ public sealed class ServerRows : AgainstAServer
         await Mlflow.EndRunAsync(RunStatus.Failed);
         // end row:mlflow.end_run
 
-        (await StoredAsync(first)).Info.TraceMetadata.ShouldContainKey("mlflow.sourceRun");
+        (await StoredAsync(first)).Info.TraceMetadata.Keys.ShouldContain("mlflow.sourceRun");
         using var client = new MlflowClient(TrackingUri);
         (await client.GetRunAsync(active.RunId)).Status.ShouldBe(RunStatus.Failed);
     }
