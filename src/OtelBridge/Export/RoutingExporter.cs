@@ -27,6 +27,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
     public IReadOnlyList<DestinationDelivery> Delivery => [.. _destinations.Select(d => d.Snapshot())];
 
+    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
+    public TrackingSettings? Tracking { get; init; }
+
     /// <summary>Gets whether the configuration names a destination, which ranks before a run and a chosen experiment.</summary>
     public bool HasDestination { get; init; }
 
@@ -44,9 +47,6 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
             BridgeEventSource.Log.SpanCallFailed(nameof(OnStart), e);
         }
     }
-
-    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
-    public TrackingSettings? Tracking { get; init; }
 
     public override void OnEnd(Activity data)
     {
@@ -81,6 +81,10 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         var bounded = Bounded(timeout);
         return new FlushResult(await Task.WhenAll(_destinations.Select(d => d.FlushAsync(bounded, cancellationToken))).ConfigureAwait(false));
     }
+
+    /// <summary>Waits for the tracking server alone.</summary>
+    public Task FlushStoreAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        Task.WhenAll(_destinations.Where(static d => d.Name == DestinationNames.Store).Select(d => d.FlushAsync(timeout, cancellationToken)));
 
     /// <summary>Ends the destinations inside the time of the options; for the end of the process, where nobody asks for a result.</summary>
     public void Stop() => OnShutdown(Timeout.Infinite);

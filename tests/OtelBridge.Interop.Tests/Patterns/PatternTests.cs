@@ -10,7 +10,7 @@ namespace OtelBridge.Interop.Tests.Patterns;
 [Collection(nameof(TracingOfTheProcess))]
 public sealed class PatternTests
 {
-    private static readonly string[] Wires = ["grpc"];
+    private static readonly string[] Wires = ["grpc", "http"];
 
     public static IEnumerable<object[]> PatternsAndWires => PatternCatalog.All.SelectMany(static pattern => Wires.Select(wire => new object[] { pattern.Name, wire }));
 
@@ -21,7 +21,7 @@ public sealed class PatternTests
         await using var server = await ServerUnderTest.StartAsync();
         var address = wire == "grpc" ? server.GrpcAddress : server.HttpAddress;
 
-        var left = await RunAsync(name, $"{wire}://{address.Authority}");
+        var left = await RunAsync(name, $"grpc://{server.GrpcAddress.Authority}", $"{wire}://{address.Authority}");
 
         left.ShouldBe(await File.ReadAllTextAsync(RepositoryFolder.File("tests", "OtelBridge.Interop.Tests", "Patterns", "expected", $"{name}.txt")));
     }
@@ -34,14 +34,14 @@ public sealed class PatternTests
         Directory.GetFiles(folder).Select(Path.GetFileNameWithoutExtension).ShouldBe(PatternCatalog.All.Select(static pattern => pattern.Name), ignoreOrder: true);
     }
 
-    private static async Task<string> RunAsync(string name, string trackingUri)
+    private static async Task<string> RunAsync(string name, string spansTo, string asked)
     {
         using var tracing = MlflowTracing.Init(options =>
         {
-            options.TrackingUri = trackingUri;
+            options.TrackingUri = spansTo;
             options.ExperimentName = "Patterns";
         });
-        using var client = new MlflowClient(trackingUri);
+        using var client = new MlflowClient(asked);
 
         var result = await PatternCatalog.All.Single(pattern => pattern.Name == name).RunAsync(client).WaitAsync(TimeSpan.FromSeconds(60));
         (await Mlflow.FlushAsync(TimeSpan.FromSeconds(30))).IsComplete.ShouldBeTrue();
