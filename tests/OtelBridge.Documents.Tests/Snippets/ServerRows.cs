@@ -129,13 +129,13 @@ public sealed class ServerRows : AgainstAServer
         // end row:mlflow.start_run
 
         var first = Mlflow.LastActiveTraceId;
-        await Mlflow.StartRunAsync("second");
+        var second = await Mlflow.StartRunAsync("second");
 
         // begin row:mlflow.active_run
         var active = Mlflow.ActiveRun;
         // end row:mlflow.active_run
 
-        active!.Name.ShouldBe("second");
+        active.ShouldBe(second);
 
         // begin row:mlflow.end_run
         await Mlflow.EndRunAsync(RunStatus.Failed);
@@ -143,6 +143,6 @@ public sealed class ServerRows : AgainstAServer
 
         (await StoredAsync(first)).Info.TraceMetadata.Keys.ShouldContain("mlflow.sourceRun");
         using var client = new MlflowClient(TrackingUri);
-        (await client.GetRunAsync(active.RunId)).Status.ShouldBe(RunStatus.Failed);
+        (await client.GetRunAsync(second.RunId)).Status.ShouldBe(RunStatus.Failed);
     }
 }

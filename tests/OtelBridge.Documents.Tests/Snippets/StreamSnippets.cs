@@ -19,6 +19,33 @@ public sealed class StreamSnippets : AgainstAServer
         span.Outputs!.Value.GetArrayLength().ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Stream_WithAReducer_RecordsOneText()
+    {
+        await foreach (var _ in Answer("Because of that."))
+        {
+        }
+
+        (await StoredAsync(Mlflow.LastActiveTraceId)).Spans.Single().Outputs!.Value.GetString().ShouldBe("Because of that. ");
+    }
+
+    // begin streams-reducer
+    [Trace(SpanType = SpanType.ChatModel, OutputReducer = typeof(Joined))]
+    private static async IAsyncEnumerable<string> Answer(string text)
+    {
+        await Task.Yield();
+        foreach (var word in text.Split(' '))
+        {
+            yield return word + " ";
+        }
+    }
+
+    private sealed class Joined : IOutputReducer<string>
+    {
+        public object? Reduce(IReadOnlyList<string> items) => string.Concat(items);
+    }
+    // end streams-reducer
+
     // begin streams-method
     [Trace(SpanType = SpanType.ChatModel)]
     private static async IAsyncEnumerable<string> Words(string text, [EnumeratorCancellation] CancellationToken cancellationToken = default)
