@@ -17,12 +17,14 @@ public sealed class PatternsProgramTests
         run.Output.ShouldNotContain("data_pipeline");
     }
 
-    [Fact]
-    public async Task Run_WithANamedServer_LeavesTheTracesThere()
+    [Theory]
+    [InlineData("grpc")]
+    [InlineData("http")]
+    public async Task Run_WithANamedServer_LeavesTheTracesThere(string wire)
     {
         await using var server = await ServerUnderTest.StartAsync();
 
-        var run = await RunAsync("batch", "--tracking-uri", $"grpc://{server.GrpcAddress.Authority}");
+        var run = await RunAsync("batch", "--tracking-uri", $"{wire}://{(wire == "grpc" ? server.GrpcAddress : server.HttpAddress).Authority}");
 
         run.ExitCode.ShouldBe(0, run.Output + run.Errors);
         using var client = new MlflowClient($"grpc://{server.GrpcAddress.Authority}");
