@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
-using OtelBridge.Client.Transport;
 
 namespace OtelBridge.Tests;
 
 /// <summary>What programs do to spans, to tracing and to clients that nobody meant them to do.</summary>
 public sealed class LifecycleTests
 {
-    private readonly MlflowClient _client = new((ITrackingTransport)null!);
+    private readonly MlflowClient _client = new();
 
     [Fact]
     public void ParentEnded_BeforeItsChild_BothAreWholeAndTheChildKeepsIt()
@@ -184,6 +183,23 @@ public sealed class LifecycleTests
         root.Activity!.IsStopped.ShouldBeTrue();
         child.Activity!.IsStopped.ShouldBeTrue();
         Activity.Current.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Client_UsedAfterItsEnd_TracesOnAndAsksNoMore()
+    {
+        using var ended = new EndedSpans();
+        var client = new MlflowClient();
+        var root = client.StartTrace("root");
+        client.Dispose();
+        client.Dispose();
+
+        var child = client.StartSpan("child", root.TraceId, root.SpanId);
+        client.EndSpan(root.TraceId, child.SpanId);
+        client.EndTrace(root.TraceId);
+
+        ended.Names.ShouldBe(["child", "root"]);
+        (await Should.ThrowAsync<MlflowException>(client.GetTraceAsync(root.TraceId).WaitAsync(Traced.Patience))).ErrorCode.ShouldBe(MlflowErrorCode.BadRequest);
     }
 
     [Fact]

@@ -100,6 +100,9 @@ public static class MlflowKeys
     /// <summary>Trace metadata: run the trace was made in.</summary>
     public const string SourceRun = "mlflow.sourceRun";
 
+    /// <summary>Attribute of the root span of a trace that was logged as a whole: what came of its steps, an object.</summary>
+    public const string TraceIntermediateOutputs = "mlflow.trace.intermediate_outputs";
+
     /// <summary>Trace metadata: the logged model that the trace used.</summary>
     public const string ModelId = "mlflow.modelId";
 

@@ -7,12 +7,6 @@ namespace OtelBridge.Weaver.Tasks;
 /// <summary>The build task: weaves the assembly that the compiler has just written, and says what could not be woven.</summary>
 public sealed class WeaveTraceMethods : Task
 {
-    /// <summary>The file cannot be read or written.</summary>
-    internal const string FileCode = "OTB1090";
-
-    /// <summary>The weaver itself failed.</summary>
-    internal const string FaultCode = "OTB1091";
-
     private const string WayOut = "Set <OtelBridgeWeave>false</OtelBridgeWeave> in the project to build it without the spans of [Trace].";
 
     /// <summary>The assembly file, as the compiler wrote it; rewritten in place, with its symbols.</summary>
@@ -25,9 +19,9 @@ public sealed class WeaveTraceMethods : Task
     /// <summary>The strong-name key to sign it with again; none when it is not signed, or only public-signed.</summary>
     public string? KeyFile { get; set; }
 
-    /// <summary>How many methods carry a span now.</summary>
+    /// <summary>Whether everything is as it was asked for; when not, the next build weaves again, or warns again.</summary>
     [Output]
-    public int WovenMethods { get; private set; }
+    public bool IsComplete { get; private set; }
 
     /// <summary>Weaves; false when the build has to stop.</summary>
     public override bool Execute()
@@ -48,7 +42,7 @@ public sealed class WeaveTraceMethods : Task
         {
             var references = References.Select(reference => reference.ItemSpec).ToList();
             var report = AssemblyWeaver.Weave(new WeavingRequest(AssemblyFile, references, string.IsNullOrEmpty(KeyFile) ? null : KeyFile));
-            WovenMethods = report.Methods;
+            IsComplete = report.Warnings.Count == 0;
             foreach (var warning in report.Warnings)
             {
                 Log.LogWarning(null, warning.Code, null, warning.File, warning.Line, warning.Column, 0, 0, "{0}", warning.Message);
@@ -56,23 +50,15 @@ public sealed class WeaveTraceMethods : Task
 
             Log.LogMessage(MessageImportance.Low, "{0}: [Trace] woven into {1} methods.", AssemblyFile, report.Methods);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            Fail(FileCode, $"[Trace] could not be woven into {AssemblyFile}: {fault.Message} The file and its folder must be writable. {WayOut}", fault);
-        }
 #pragma warning disable CA1031 // Whatever it is, a build ends with a sentence and not with a stack trace.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Fail(FaultCode, $"[Trace] could not be woven into {AssemblyFile}: {fault.GetType().Name}: {fault.Message} {WayOut}", fault);
+            // The whole story is in the detailed log, for whoever reports it.
+            Log.LogError(
+                null, WarningCode.Fault, null, null, 0, 0, 0, 0, "{0}", $"[Trace] could not be woven into '{AssemblyFile}': {fault.GetType().Name}: {fault.Message} {WayOut}");
+            Log.LogMessage(MessageImportance.Low, "{0}", fault);
         }
-    }
-
-    // The whole story is in the detailed log, for whoever reports it.
-    private void Fail(string code, string message, Exception fault)
-    {
-        Log.LogError(null, code, null, null, 0, 0, 0, 0, "{0}", message);
-        Log.LogMessage(MessageImportance.Low, "{0}", fault);
     }
 
     private void Discard()

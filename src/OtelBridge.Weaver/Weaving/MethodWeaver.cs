@@ -54,6 +54,8 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
 
     private static VariableDefinition Local(MethodBody body, TypeReference type)
     {
+        // Verifiable code clears its locals; the compiler sets the flag only where there are some.
+        body.InitLocals |= !body.HasVariables;
         var local = new VariableDefinition(type);
         body.Variables.Add(local);
         return local;

@@ -15,4 +15,7 @@ internal static class WarningCode
     public const string SymbolsUnreadable = "OTB1023";
     public const string NoKey = "OTB1024";
     public const string NotReadable = "OTB1025";
+
+    /// <summary>An error, not a warning: the weaver itself failed.</summary>
+    public const string Fault = "OTB1029";
 }

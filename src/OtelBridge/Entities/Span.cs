@@ -59,6 +59,13 @@ public sealed record Span
     /// <summary>Gets what came of it.</summary>
     public JsonElement? Outputs => Attributes.TryGetValue(MlflowKeys.SpanOutputs, out var outputs) ? outputs : null;
 
+    /// <summary>Gets the tokens that the operation used, when it says.</summary>
+    public TokenUsage? TokenUsage => Attributes.TryGetValue(MlflowKeys.ChatTokenUsage, out var usage) ? TokenUsageJson.Read(usage) : null;
+
+    /// <summary>Gets how long the operation took, to a tenth of a microsecond.</summary>
+    /// <value>Null while the span has not ended.</value>
+    public TimeSpan? Duration => EndTimeNs is { } end ? TimeSpan.FromTicks((long)(((Int128)end - StartTimeNs) / TimeSpan.NanosecondsPerTick)) : null;
+
     /// <summary>Gets the same as <see cref="TraceId"/>, under MLflow's older name.</summary>
     public string RequestId => TraceId;
 

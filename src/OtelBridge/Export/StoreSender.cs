@@ -7,10 +7,10 @@ using OtelBridge.Configuration;
 
 namespace OtelBridge.Export;
 
-/// <summary>Sends spans to a tracking store: OTLP over gRPC, written by our own mapper, for the configured experiment.</summary>
+/// <summary>Sends spans to the tracking server: OTLP, written by our own mapper, for the experiment of each trace; over gRPC to a store, over HTTP to an MLflow server.</summary>
 internal sealed class StoreSender : ISpanSender
 {
-    private readonly UnaryGrpcClient _client;
+    private readonly Lazy<ISpanWire> _wire;
     private readonly ExperimentHeader _experiment;
     private readonly StoreSettings _settings;
     private readonly DeliverySettings _delivery;
@@ -25,8 +25,11 @@ internal sealed class StoreSender : ISpanSender
         _settings = settings;
         _delivery = delivery;
         _time = time;
-        _client = new UnaryGrpcClient(settings.Address, new UnaryGrpcClientOptions { Timeout = delivery.SendTimeout });
-        _experiment = new ExperimentHeader(settings, _client);
+        // A certificate that cannot be read fails each request, and not the start of the program.
+        _wire = new Lazy<ISpanWire>(() => settings.Rest is { } rest
+            ? new HttpSpanWire(settings.Address, rest, delivery.SendTimeout, time)
+            : new GrpcSpanWire(settings.Address, delivery.SendTimeout));
+        _experiment = new ExperimentHeader(settings, () => _wire.Value.Questions);
         // The provider, and with it the resource, is complete only after this sender was made.
         _resource = new Lazy<byte[]>(() => OtlpRequestWriter.Serialise(resource()));
     }
@@ -51,7 +54,10 @@ internal sealed class StoreSender : ISpanSender
     public void Dispose()
     {
         _experiment.Dispose();
-        _client.Dispose();
+        if (_wire.IsValueCreated)
+        {
+            _wire.Value.Dispose();
+        }
     }
 
     /// <summary>The id of an experiment, as far as it is known.</summary>
@@ -86,8 +92,7 @@ internal sealed class StoreSender : ISpanSender
             try
             {
                 var metadata = await _experiment.GetAsync(destination, abort).ConfigureAwait(false);
-                var answer = await _client.CallAsync(TraceServiceMethods.Export, request.Frame, metadata, abort).ConfigureAwait(false);
-                Count(answer.PartialSuccess, request.Count, outcome);
+                Count(await _wire.Value.SendAsync(request.Frame, metadata, abort).ConfigureAwait(false), request.Count, outcome);
                 return true;
             }
             catch (GrpcException e) when (RetrySchedule.IsRetryable(e))
@@ -136,7 +141,7 @@ internal sealed class StoreSender : ISpanSender
     {
         lock (_writers)
         {
-            return _writers.TryPop(out var writer) ? writer : new OtlpRequestWriter(_resource.Value, _delivery.MaxRequestBytes);
+            return _writers.TryPop(out var writer) ? writer : new OtlpRequestWriter(_resource.Value, _delivery.MaxRequestBytes, _settings.Rest is null ? AttributeForm.Text : AttributeForm.Native);
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class OutsideProjects : IDisposable
         File.WriteAllBytes(_folder.File("key.snk"), key.ExportCspBlob(includePrivateParameters: true));
     }
 
+    /// <summary>What the compiler wrote for those that reference the library: never woven.</summary>
+    public string LibraryReferenceAssembly => _folder.File("Library/obj/Debug/net10.0/ref/Library.dll");
+
     public string LibraryAssembly => _folder.File("Library/obj/Debug/net10.0/Library.dll");
 
     public string ProgramAssembly => _folder.File("App/obj/Debug/net10.0/App.dll");

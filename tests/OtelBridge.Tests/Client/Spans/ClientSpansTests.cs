@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
-using OtelBridge.Client.Transport;
+using OtelBridge.Configuration;
+using OtelBridge.TestSupport.Otlp;
 
 namespace OtelBridge.Tests.Client.Spans;
 
 public sealed class ClientSpansTests : IDisposable
 {
     private readonly EndedSpans _ended = new();
-    private readonly MlflowClient _client = new((ITrackingTransport)null!);
+    private readonly MlflowClient _client = new();
 
     public void Dispose() => _ended.Dispose();
 
@@ -138,6 +139,24 @@ public sealed class ClientSpansTests : IDisposable
     }
 
     [Fact]
+    public async Task StartTrace_WithAnExperiment_TakesEverySpanThere()
+    {
+        _ended.Dispose();
+        await using var store = await FakeCollector.StartAsync();
+        using var tracing = Traced.To((EnvironmentKeys.TrackingUri, store.TrackingUri), (EnvironmentKeys.ExperimentId, "1"));
+        var root = _client.StartTrace("root", experimentId: "7");
+        var parent = _client.StartSpan("parent", root.TraceId, root.SpanId);
+        _client.EndSpan(root.TraceId, parent.SpanId);
+
+        _client.StartSpan("below an ended one", root.TraceId, parent.SpanId).Dispose();
+        _client.EndTrace(root.TraceId);
+        (await tracing.FlushAsync(Traced.Patience)).IsComplete.ShouldBeTrue();
+
+        store.Spans.Count.ShouldBe(3);
+        store.Requests.Select(r => r.Headers[MlflowKeys.ExperimentHeader]).Distinct().ShouldBe(["7"]);
+    }
+
+    [Fact]
     public void StartSpan_TraceOfAnotherProcess_JoinsItAndLeavesTheBooksWhenItEnds()
     {
         const string trace = "tr-0123456789abcdef0123456789abcdef";
@@ -235,7 +254,7 @@ public sealed class ClientSpansTests : IDisposable
     {
         var root = _client.StartTrace("root");
 
-        new MlflowClient((ITrackingTransport)null!).EndSpan(root.TraceId.ToUpperInvariant().Replace("TR-", ""), root.SpanId.ToUpperInvariant());
+        new MlflowClient().EndSpan(root.TraceId.ToUpperInvariant().Replace("TR-", ""), root.SpanId.ToUpperInvariant());
 
         _ended.Names.ShouldBe(["root"]);
     }

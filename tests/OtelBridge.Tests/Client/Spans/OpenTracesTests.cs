@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using OtelBridge.Client.Spans;
-using OtelBridge.Client.Transport;
 
 namespace OtelBridge.Tests.Client.Spans;
 
 /// <summary>What bounds the traces that clients leave open.</summary>
 public sealed class OpenTracesTests
 {
-    private readonly MlflowClient _client = new((ITrackingTransport)null!);
+    private readonly MlflowClient _client = new();
 
     [Fact]
     public void StartTrace_OneTooMany_EndsTheOldestWithItsSpans()

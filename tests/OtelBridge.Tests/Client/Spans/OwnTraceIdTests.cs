@@ -1,12 +1,11 @@
 using OtelBridge.Attributes;
-using OtelBridge.Client.Transport;
 
 namespace OtelBridge.Tests.Client.Spans;
 
 public sealed class OwnTraceIdTests : IDisposable
 {
     private readonly EndedSpans _tracing = new();
-    private readonly MlflowClient _client = new((ITrackingTransport)null!);
+    private readonly MlflowClient _client = new();
 
     public void Dispose() => _tracing.Dispose();
 

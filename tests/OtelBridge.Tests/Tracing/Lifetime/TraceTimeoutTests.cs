@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
-using OtelBridge.Client.Transport;
 
 namespace OtelBridge.Tests.Tracing.Lifetime;
 
@@ -88,7 +87,7 @@ public sealed class TraceTimeoutTests
     public void ClientTrace_RunsTooLong_IsEndedAndItsIdsLeadNowhere()
     {
         using var ended = Tracing();
-        var client = new MlflowClient((ITrackingTransport)null!);
+        var client = new MlflowClient();
         var root = client.StartTrace("root");
         var child = client.StartSpan("child", root.TraceId, root.SpanId);
 

@@ -67,4 +67,7 @@ internal static class Host
 {
     [Trace]
     public static int Own(int x) => x + 1;
+
+    [Trace]
+    public static async void Forget() => await Task.Yield(); // cannot be traced
 }
