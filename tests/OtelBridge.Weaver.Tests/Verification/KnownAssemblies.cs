@@ -6,7 +6,7 @@ namespace OtelBridge.Weaver.Tests.Verification;
 internal sealed class KnownAssemblies : IAssemblyResolver
 {
     // Read once for all that is verified, since they are large and stay as they are. The tests of this project run one after the other.
-    private static readonly KnownAssemblies OfProcess = new(((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator), null);
+    private static readonly KnownAssemblies OfProcess = new(Compilation.References, null);
 
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
 
