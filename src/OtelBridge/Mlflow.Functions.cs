@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using OtelBridge.Decorators;
+using OtelBridge.Tracing;
 
 namespace OtelBridge;
 
-/// <content>Functions that are traced wherever they are called.</content>
+/// <content>Functions that are traced wherever they are called, and operations that return a <see cref="ValueTask"/>.</content>
 public static partial class Mlflow
 {
     /// <summary>Makes a function into one that records a span for each call: inputs by the names of its parameters, what it returns as outputs.</summary>
@@ -27,4 +29,68 @@ public static partial class Mlflow
         IEnumerable<KeyValuePair<string, object?>>? attributes = null)
         where TDelegate : Delegate =>
         TracedDelegate.Wrap(Body(function), name, spanType, attributes);
+
+    /// <summary>Runs an asynchronous operation inside a span. An <c>async</c> lambda is taken as one that returns a <see cref="Task"/>.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>A task that ends with the operation.</returns>
+    [OverloadResolutionPriority(-1)]
+    public static ValueTask TraceAsync(
+        string name,
+        Func<ValueTask> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        new(TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f().AsTask(), Body(body)));
+
+    /// <summary>Runs an asynchronous operation inside a span, which it is given to set more on it.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation; takes the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>A task that ends with the operation.</returns>
+    [OverloadResolutionPriority(-1)]
+    public static ValueTask TraceAsync(
+        string name,
+        Func<MlflowSpan, ValueTask> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        new(TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span).AsTask(), Body(body)));
+
+    /// <summary>Runs an asynchronous operation inside a span and records what it returns as the outputs.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>What the operation returned.</returns>
+    [OverloadResolutionPriority(-1)]
+    public static ValueTask<TResult> TraceAsync<TResult>(
+        string name,
+        Func<ValueTask<TResult>> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        new(TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f().AsTask(), Body(body)));
+
+    /// <summary>Runs an asynchronous operation inside a span, which it is given, and records what it returns, unless it sets outputs itself.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="body">The operation; takes the span.</param>
+    /// <param name="spanType">One of <see cref="SpanType"/> or any text.</param>
+    /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
+    /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
+    /// <returns>What the operation returned.</returns>
+    [OverloadResolutionPriority(-1)]
+    public static ValueTask<TResult> TraceAsync<TResult>(
+        string name,
+        Func<MlflowSpan, ValueTask<TResult>> body,
+        string spanType = SpanType.Unknown,
+        object? inputs = null,
+        IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
+        new(TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span).AsTask(), Body(body)));
 }

@@ -49,6 +49,10 @@ public sealed partial class MlflowClient : IDisposable
         _time = time ?? TimeProvider.System;
     }
 
+    internal ITrackingTransport Transport => _transport;
+
+    internal TrackingSettings Settings => _settings;
+
     /// <summary>Gets the address of the tracking server, without secrets.</summary>
     public Uri TrackingAddress => _settings.Address.Uri;
 

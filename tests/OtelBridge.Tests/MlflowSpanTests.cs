@@ -47,6 +47,47 @@ public sealed class MlflowSpanTests : IDisposable
     }
 
     [Fact]
+    public void SetTokenUsage_WithAllThatIsKnown_HasEachUnderItsName()
+    {
+        using var span = Mlflow.StartSpan("s");
+
+        span.SetTokenUsage(12, 3, 20, 4, 5, 2);
+
+        span.Activity!.GetTagItem(MlflowKeys.ChatTokenUsage).ShouldBe(
+            """{"input_tokens":12,"output_tokens":3,"total_tokens":20,"cache_read_input_tokens":4,"cache_creation_input_tokens":5,"reasoning_tokens":2}""");
+    }
+
+    [Fact]
+    public void SetModelAndSetChatTools_AreWhereReadersLookForThem()
+    {
+        using var span = Mlflow.StartSpan("s");
+
+        span.SetModel("gpt-4o", "openai").SetModel("gpt-4o-mini").SetModel("").SetChatTools(new[] { new { type = "function", function = new { name = "search" } } });
+
+        span.Attributes["gen_ai.request.model"].ShouldBe("gpt-4o-mini");
+        span.Attributes["gen_ai.provider.name"].ShouldBe("openai");
+        span.Attributes[MlflowKeys.ChatTools].ShouldBe("""[{"type":"function","function":{"name":"search"}}]""");
+    }
+
+    [Fact]
+    public void Getters_RecordedAndNot_ReadBackWhatWasSet()
+    {
+        using var span = Mlflow.StartSpan("s", SpanType.Tool, new { a = 1 });
+        span.SetOutputs("text").SetAttribute("k", 1);
+        span.Activity!.SetTag("mlflow.spanOutputs", "no JSON");
+
+        (span.Name, span.SpanType, span.ParentId, span.Status).ShouldBe(("s", SpanType.Tool, null, SpanStatus.Unset));
+        span.Inputs!.Value.GetProperty("a").GetInt32().ShouldBe(1);
+        span.Outputs!.Value.GetString().ShouldBe("no JSON");
+        span.Attributes["k"].ShouldBe(1);
+        span.StartTimeNs.ShouldBeGreaterThan(0);
+
+        var none = MlflowSpan.NoOp;
+        (none.Name, none.SpanType, none.ParentId, none.Inputs, none.Outputs, none.StartTimeNs, none.EndTimeNs).ShouldBe(("", SpanType.Unknown, null, null, null, 0, null));
+        none.Attributes.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void End_StatusUnset_BecomesOkAndErrorStays()
     {
         var fine = Mlflow.StartSpan("fine");

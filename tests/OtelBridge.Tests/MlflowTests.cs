@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
+using OtelBridge.Entities;
 using OtelBridge.Otlp;
 using OtelBridge.TestSupport.Otlp;
 
@@ -161,6 +162,52 @@ public sealed class MlflowTests
 
         failed!.Activity!.StatusDescription.ShouldBe("TimeoutException: late");
         cancelled!.Activity!.Status.ShouldBe(ActivityStatusCode.Error);
+    }
+
+    [Fact]
+    public async Task TraceAsync_ValueTasks_AreTakenBesideTasksAndLambdasAreTasks()
+    {
+        using var spans = new EndedSpans();
+        static async ValueTask Plain() => await Task.Yield();
+        static async ValueTask<int> Five(MlflowSpan? span = null) => await Task.FromResult(span is null ? 5 : 6);
+
+        await Mlflow.TraceAsync("plain", Plain);
+        await Mlflow.TraceAsync("span", span => Plain());
+        (await Mlflow.TraceAsync("five", () => Five())).ShouldBe(5);
+        (await Mlflow.TraceAsync("six", span => Five(span))).ShouldBe(6);
+        Task lambda = Mlflow.TraceAsync("lambda", async () => await Task.Yield());
+        await lambda;
+        Task<int> seven = Mlflow.TraceAsync("seven", async span => await Task.FromResult(7));
+        (await seven).ShouldBe(7);
+        await Should.ThrowAsync<TimeoutException>(async () => await Mlflow.TraceAsync("failed", () => ValueTask.FromException(new TimeoutException())));
+
+        spans.Names.ShouldBe(["plain", "span", "five", "six", "lambda", "seven", "failed"]);
+        spans["six"].GetTagItem(MlflowKeys.SpanOutputs).ShouldBe("6");
+        spans["failed"].Status.ShouldBe(ActivityStatusCode.Error);
+    }
+
+    [Fact]
+    public void UpdateCurrentTrace_LimitsAndStates_AreMlflows()
+    {
+        using var events = new Events();
+        using var tracing = Traced.To(("Mlflow:Export", "None"));
+        using var root = Mlflow.StartSpan("root");
+
+        Mlflow.UpdateCurrentTrace(
+            tags: [new(new string('k', 300), new string('v', 5000)), new("mlflow.artifactLocation", "x"), new("mlflow.user", "x"), new("", "x")],
+            metadata: [new("m", new string('v', 9000))],
+            state: TraceState.InProgress,
+            modelId: "m-1");
+
+        var tags = root.Activity!.Tags();
+        tags.Keys.Where(k => k.StartsWith(MlflowKeys.TraceTagPrefix, StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldBe(MlflowKeys.TraceTagPrefix + new string('k', 250));
+        tags[MlflowKeys.TraceTagPrefix + new string('k', 250)].ShouldBe(new string('v', 4096));
+        tags[MlflowKeys.TraceMetadataPrefix + "m"].ShouldBe(new string('v', 8000));
+        tags[MlflowKeys.TraceMetadataPrefix + MlflowKeys.ModelId].ShouldBe("m-1");
+        tags.Keys.ShouldNotContain(MlflowKeys.TraceState);
+        events.Texts("TraceUpdateIgnored").Count().ShouldBe(3);
+        Mlflow.UpdateCurrentTrace(state: TraceState.Ok);
+        root.Activity!.GetTagItem(MlflowKeys.TraceState).ShouldBe("OK");
     }
 
     [Fact]

@@ -55,6 +55,9 @@ public static class MlflowKeys
     /// <summary>Trace tag: where files that belong to the trace lie, <c>mlflow-artifacts:/EXPERIMENT/traces/TRACE/artifacts</c>.</summary>
     public const string ArtifactLocation = "mlflow.artifactLocation";
 
+    /// <summary>Run tag: the run that this one is a part of.</summary>
+    public const string ParentRunId = "mlflow.parentRunId";
+
     /// <summary>Run tag: name of the run, the same as its own.</summary>
     public const string RunName = "mlflow.runName";
 
@@ -100,7 +103,7 @@ public static class MlflowKeys
     /// <summary>Attribute of the root span of a trace that was logged as a whole: what came of its steps, an object.</summary>
     public const string TraceIntermediateOutputs = "mlflow.trace.intermediate_outputs";
 
-    /// <summary>Trace metadata: logged model that the trace belongs to.</summary>
+    /// <summary>Trace metadata: the logged model that the trace used.</summary>
     public const string ModelId = "mlflow.modelId";
 
     /// <summary>Trace metadata and run tag: who made it; not the client's to change on a trace.</summary>

@@ -11,5 +11,11 @@ internal sealed record TrackingSettings
     /// <summary>Experiment by name, when there is no id.</summary>
     public string? ExperimentName { get; init; }
 
+    /// <summary>Whether the experiment is one that ranks before a run and a chosen experiment.</summary>
+    public bool IsDestination { get; init; }
+
+    /// <summary>The run that the first run of the program goes on with.</summary>
+    public string? RunId { get; init; }
+
     public RestSettings Rest { get; init; } = new();
 }

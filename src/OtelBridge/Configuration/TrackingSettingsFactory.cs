@@ -9,9 +9,10 @@ internal sealed class TrackingSettingsFactory(SettingsReader reader)
 
     public TrackingSettings Create(MlflowTracingOptions options)
     {
-        var id = Text(options.ExperimentId, nameof(options.ExperimentId), EnvironmentKeys.ExperimentId, SettingParsers.Identifier, "the server's default experiment");
+        var destination = Text(null, "TracingDestination", EnvironmentKeys.TracingDestination, SettingParsers.Identifier, "the experiment of the options");
+        var id = destination ?? Text(options.ExperimentId, nameof(options.ExperimentId), EnvironmentKeys.ExperimentId, SettingParsers.Identifier, "the server's default experiment");
         var name = Text(options.ExperimentName, nameof(options.ExperimentName), EnvironmentKeys.ExperimentName, SettingParsers.Text, string.Empty);
-        if (id is not null && name is not null)
+        if (id is not null && name is not null && destination is null)
         {
             BridgeEventSource.Log.ConfigurationValueIgnored(EnvironmentKeys.ExperimentName, name, "the experiment is also given by id", id);
         }
@@ -21,6 +22,8 @@ internal sealed class TrackingSettingsFactory(SettingsReader reader)
             Address = Address(options.TrackingUri),
             ExperimentId = id,
             ExperimentName = id is null ? name : null,
+            IsDestination = destination is not null,
+            RunId = Text(null, "RunId", EnvironmentKeys.RunId, SettingParsers.Text, "a new run"),
             Rest = Rest(),
         };
     }

@@ -82,6 +82,10 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         return new FlushResult(await Task.WhenAll(_destinations.Select(d => d.FlushAsync(bounded, cancellationToken))).ConfigureAwait(false));
     }
 
+    /// <summary>Waits for the tracking server alone.</summary>
+    public Task FlushStoreAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        Task.WhenAll(_destinations.Where(static d => d.Name == DestinationNames.Store).Select(d => d.FlushAsync(timeout, cancellationToken)));
+
     /// <summary>Ends the destinations inside the time of the options; for the end of the process, where nobody asks for a result.</summary>
     public void Stop() => OnShutdown(Timeout.Infinite);
 

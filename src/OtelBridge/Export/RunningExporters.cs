@@ -5,6 +5,9 @@ namespace OtelBridge.Export;
 /// <summary>The exporters that take spans in this process now.</summary>
 internal static class RunningExporters
 {
+    /// <summary>A server that takes longer than this is not asked about the last spans.</summary>
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(5);
+
     // One for each provider; each leaves at its shutdown.
     private static readonly List<RoutingExporter> All = [];
     private static readonly Lock Gate = new();
@@ -52,6 +55,10 @@ internal static class RunningExporters
 
     /// <summary>Ends all of them, side by side, each inside its own time of shutdown.</summary>
     private static void StopAll() => Parallel.ForEach(Running(), static e => e.Stop());
+
+    /// <summary>Waits, not for long, until the tracking server has what ended before; collectors are not waited for.</summary>
+    public static Task SettleStoreAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Running().Select(e => e.FlushStoreAsync(StorePatience, cancellationToken)));
 
     private static RoutingExporter[] Running()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OtelBridge.Client.Spans;
 
 namespace OtelBridge.Tracing;
 
@@ -39,6 +40,12 @@ internal static class ActiveTrace
         Volatile.Write(ref _lastEnded, text);
         Flow().Last = text;
     }
+
+    /// <summary>The local root of a trace that is under way: the one that the calling code is in, or one that a client has open.</summary>
+    public static Activity? Running(string traceId) =>
+        LocalRoot() is { } root && TraceIds.TextOf(root) == traceId ? root
+        : OpenTraces.Process.Root(traceId) is { IsRecording: true, Activity: { IsStopped: false } activity } ? activity
+        : null;
 
     public static void Reset()
     {

@@ -7,6 +7,7 @@ namespace OtelBridge.Tracing.Ambient;
 internal sealed class AmbientScope(AmbientScope? before) : IDisposable
 {
     private bool _isClosed;
+    private bool _isVoid;
 
     public string? Session { get; init; } = before?.Session;
 
@@ -56,14 +57,15 @@ internal sealed class AmbientScope(AmbientScope? before) : IDisposable
         }
     }
 
-    /// <summary>Ends the scope for the flow of the caller. One that is still inside another keeps what it has until that one ends.</summary>
-    public void Dispose()
+    /// <summary>The innermost scope that has not become void.</summary>
+    public static AmbientScope? Valid(AmbientScope? scope)
     {
-        Volatile.Write(ref _isClosed, true);
-        if (ReferenceEquals(AmbientTrace.Scope, this))
+        while (scope is not null && Volatile.Read(ref scope._isVoid))
         {
-            AmbientTrace.Scope = Open(Before);
+            scope = scope.Before;
         }
+
+        return scope;
     }
 
     /// <summary>The innermost scope that is open.</summary>
@@ -75,5 +77,22 @@ internal sealed class AmbientScope(AmbientScope? before) : IDisposable
         }
 
         return scope;
+    }
+
+    /// <summary>Ends the scope for the flow of the caller. One that is still inside another keeps what it has until that one ends.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _isClosed, true);
+        if (ReferenceEquals(AmbientTrace.Scope, this))
+        {
+            AmbientTrace.Scope = Open(Before);
+        }
+    }
+
+    /// <summary>Ends the scope for every flow: its run is over, or never began.</summary>
+    public void Void()
+    {
+        Volatile.Write(ref _isClosed, true);
+        Volatile.Write(ref _isVoid, true);
     }
 }

@@ -14,7 +14,7 @@ internal static class AmbientTrace
     /// <summary>The scope of the calling flow.</summary>
     public static AmbientScope? Scope
     {
-        get => Volatile.Read(ref _isUsed) ? Flow.Value : null;
+        get => Volatile.Read(ref _isUsed) ? AmbientScope.Valid(Flow.Value) : null;
         set
         {
             Volatile.Write(ref _isUsed, true);
