@@ -133,6 +133,26 @@ public sealed class MlflowServerTests
         flushed.Destinations.Single().Dropped.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task QuestionsInsideASpan_AreNoPartOfItsTrace()
+    {
+        await using var server = await AnsweringServer.StartAsync(Answer);
+        using var tracing = Traced.To((EnvironmentKeys.TrackingUri, server.Address.ToString()), ("Mlflow:Sources", "System.Net.Http"));
+        using var client = new MlflowClient();
+        using var grpc = new MlflowClient($"grpc://{server.Address.Authority}");
+
+        using (Mlflow.StartSpan("asks"))
+        {
+            await client.GetTraceInfoAsync("tr-1");
+            await Should.ThrowAsync<MlflowException>(() => grpc.GetTraceInfoAsync("tr-1"));
+        }
+
+        await tracing.FlushAsync(Traced.Patience);
+
+        Spans(server).Select(static s => s.Name).ShouldBe(["asks"]);
+        server.Requests.ShouldAllBe(static r => !r.Headers.ContainsKey("traceparent"));
+    }
+
     private static string Ask()
     {
         using var agent = Mlflow.StartSpan("agent", SpanType.Agent).SetInputs(new { n = new object?[] { 1, 2.5, null, "x", true } }).SetOutputs("plain").SetTokenUsage(1, 2);
