@@ -1,3 +1,4 @@
+using OtelBridge.Diagnostics;
 using OtelBridge.Entities;
 
 namespace OtelBridge.Client.Transport.Rest;
@@ -6,6 +7,22 @@ namespace OtelBridge.Client.Transport.Rest;
 internal sealed partial class RestTransport
 {
     private const string ArtifactScheme = "mlflow-artifacts";
+
+    /// <summary>One trace of many: where its file is gone or broken, the others are given, as MLflow's client does.</summary>
+    private async Task<Trace?> TryGetFromFileAsync(TraceInfo info, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return info.SpansFile is { } file
+                ? new Trace { Info = info, Spans = await GetSpansFileAsync(info.TraceId, file, cancellationToken).ConfigureAwait(false) }
+                : null;
+        }
+        catch (MlflowException e) when (e.ErrorCode is MlflowErrorCode.ResourceDoesNotExist or MlflowErrorCode.BadRequest or MlflowErrorCode.EndpointNotFound)
+        {
+            BridgeEventSource.Log.TraceLeftOut(info.TraceId, e.Message);
+            return null;
+        }
+    }
 
     private async Task<IReadOnlyList<Span>> GetSpansFileAsync(string traceId, string location, CancellationToken cancellationToken)
     {

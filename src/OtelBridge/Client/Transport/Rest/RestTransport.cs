@@ -19,6 +19,11 @@ internal sealed partial class RestTransport(Uri address, RestSettings settings, 
     public async Task<Trace> GetTraceAsync(string traceId, CancellationToken cancellationToken)
     {
         var info = await GetTraceInfoAsync(traceId, cancellationToken).ConfigureAwait(false);
+        if (info.SpansFile is { } file)
+        {
+            return new Trace { Info = info, Spans = await GetSpansFileAsync(info.TraceId, file, cancellationToken).ConfigureAwait(false) };
+        }
+
         return (await GetTracesAsync([info], cancellationToken).ConfigureAwait(false)) is [var trace] ? trace : throw IncompleteTrace.Of(traceId);
     }
 
@@ -35,11 +40,7 @@ internal sealed partial class RestTransport(Uri address, RestSettings settings, 
         var traces = new List<Trace>(infos.Count); // as many as were asked for
         foreach (var info in infos)
         {
-            if (info.SpansFile is { } file)
-            {
-                traces.Add(new Trace { Info = info, Spans = await GetSpansFileAsync(info.TraceId, file, cancellationToken).ConfigureAwait(false) });
-            }
-            else if (byId.TryGetValue(info.TraceId, out var trace))
+            if ((byId.GetValueOrDefault(info.TraceId) ?? await TryGetFromFileAsync(info, cancellationToken).ConfigureAwait(false)) is { } trace)
             {
                 traces.Add(trace);
             }
