@@ -54,6 +54,9 @@ public sealed record TraceInfo
     /// <summary>Gets the same as <see cref="TraceId"/>, under MLflow's older name.</summary>
     public string RequestId => TraceId;
 
+    /// <summary>Where the file with the spans lies, when the server keeps them in one.</summary>
+    internal string? SpansFile { get; init; }
+
     /// <summary>Reads what is known of a trace from JSON text in any form that MLflow writes or has written; see <see cref="Trace.FromJson(string)"/>.</summary>
     /// <param name="json">The text.</param>
     /// <returns>What is known.</returns>
@@ -68,7 +71,4 @@ public sealed record TraceInfo
     /// <param name="indented">Whether the text is spread over lines for people to read.</param>
     /// <returns>The text.</returns>
     public string ToJson(bool indented = false) => EntityJson.Text(this, TraceInfoJsonWriter.Write, indented);
-
-    /// <summary>Where the file with the spans lies, when the server keeps them in one.</summary>
-    internal string? SpansFile { get; init; }
 }

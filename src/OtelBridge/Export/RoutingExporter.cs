@@ -27,6 +27,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
     public IReadOnlyList<DestinationDelivery> Delivery => [.. _destinations.Select(d => d.Snapshot())];
 
+    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
+    public TrackingSettings? Tracking { get; init; }
+
     /// <summary>Gets whether the configuration names a destination, which ranks before a run and a chosen experiment.</summary>
     public bool HasDestination { get; init; }
 
@@ -44,9 +47,6 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
             BridgeEventSource.Log.SpanCallFailed(nameof(OnStart), e);
         }
     }
-
-    /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
-    public TrackingSettings? Tracking { get; init; }
 
     public override void OnEnd(Activity data)
     {
