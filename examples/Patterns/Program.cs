@@ -58,6 +58,6 @@ static async Task RunPatternAsync(Pattern pattern, MlflowClient client)
 
     foreach (var id in result.TraceIds)
     {
-        Console.WriteLine((await client.GetTraceAsync(id)).Info.TraceId);
+        Console.WriteLine((await client.GetTraceAsync(id)).ToTree());
     }
 }

@@ -26,6 +26,10 @@ public sealed class MlflowClientOptions
     /// <value>The default is <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c> or 120 seconds for an MLflow server, and 30 seconds for an OtelBridge store.</value>
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>Gets or sets how often a request to an MLflow server is sent again that was answered by 408, 429 or 5xx, or not at all; 0 to 9.</summary>
+    /// <value>The default is <c>MLFLOW_HTTP_REQUEST_MAX_RETRIES</c>, or 4, which gives up after about 8 seconds.</value>
+    public int? MaxRetries { get; set; }
+
     /// <summary>Gets or sets what is under the client, for proxies, certificates and tests; whoever sets it disposes it.</summary>
     /// <value>The default is a handler of the client's own. With one of yours, the variables about certificates have no effect.</value>
     public HttpMessageHandler? Handler { get; set; }

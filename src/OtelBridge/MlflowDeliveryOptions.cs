@@ -6,7 +6,7 @@ public sealed class MlflowDeliveryOptions
 {
     /// <summary>Gets or sets how many ended spans may wait.</summary>
     /// <value>The default is 16,384.</value>
-    /// <remarks>When the queue is full the newest span is dropped and counted; the program never waits.</remarks>
+    /// <remarks>When the queue is full the newest span is dropped and counted; the program never waits. Environment: <c>MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE</c>.</remarks>
     public int? MaxQueueSpans { get; set; }
 
     /// <summary>Gets or sets how many bytes of spans may wait, by estimate of their size on the wire.</summary>
@@ -32,6 +32,7 @@ public sealed class MlflowDeliveryOptions
 
     /// <summary>Gets or sets for how long a failed request to the store is repeated before its spans are dropped.</summary>
     /// <value>The default is 30 seconds.</value>
+    /// <remarks>Environment: <c>MLFLOW_ASYNC_TRACE_LOGGING_RETRY_TIMEOUT</c>, in seconds.</remarks>
     public TimeSpan? RetryTimeout { get; set; }
 
     /// <summary>Gets or sets how long the end of the program may wait for spans under way.</summary>

@@ -69,11 +69,15 @@ public sealed partial class MlflowSpan : IDisposable
     /// <summary>Sets an attribute. Text, booleans, integers and floating-point numbers keep their type; everything else becomes JSON text.</summary>
     /// <param name="key">Name of the attribute; an empty one is ignored.</param>
     /// <param name="value">The value; null removes the attribute.</param>
+    /// <remarks>
+    /// Inputs, outputs and type under MLflow's names take the form that <see cref="SetInputs"/>, <see cref="SetOutputs"/> and <see cref="SetSpanType"/> give them; the
+    /// trace's id is not set. A span takes 5,000 attributes and as many events; the event source names what it refuses.
+    /// </remarks>
     public MlflowSpan SetAttribute(string key, object? value)
     {
-        if (IsOpen && !string.IsNullOrEmpty(key))
+        if (IsOpen && !string.IsNullOrEmpty(key) && Activity is { } activity && !ReservedAttribute.TrySet(this, key, value) && SpanBounds.HasRoomFor(activity, key))
         {
-            Activity?.SetTag(key, AttributeValue.Of(value));
+            activity.SetTag(key, AttributeValue.Of(value));
         }
 
         return this;
@@ -89,9 +93,15 @@ public sealed partial class MlflowSpan : IDisposable
 
         try
         {
+            var left = SpanBounds.MaxAttributes;
             foreach (var (key, value) in attributes)
             {
                 SetAttribute(key, value);
+                if (--left == 0)
+                {
+                    // The sequence may have no end.
+                    break;
+                }
             }
         }
         catch (Exception e)
@@ -134,12 +144,12 @@ public sealed partial class MlflowSpan : IDisposable
     /// <param name="timestamp">When it happened; now when absent.</param>
     public MlflowSpan AddEvent(string name, IEnumerable<KeyValuePair<string, object?>>? attributes = null, DateTimeOffset? timestamp = null)
     {
-        if (!IsOpen)
+        if (!IsOpen || Activity is not { } activity || !SpanBounds.HasRoomForEvent(activity))
         {
             return this;
         }
 
-        Activity?.AddEvent(new ActivityEvent(name ?? string.Empty, timestamp ?? default, EventTags(attributes)));
+        activity.AddEvent(new ActivityEvent(name ?? string.Empty, timestamp ?? default, EventTags(attributes)));
         return this;
     }
 
@@ -249,6 +259,11 @@ public sealed partial class MlflowSpan : IDisposable
         {
             foreach (var (key, value) in attributes)
             {
+                if (tags.Count == SpanBounds.MaxEventAttributes)
+                {
+                    break;
+                }
+
                 if (!string.IsNullOrEmpty(key))
                 {
                     tags[key] = AttributeValue.Of(value);

@@ -186,6 +186,23 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Client_UsedAfterItsEnd_TracesOnAndAsksNoMore()
+    {
+        using var ended = new EndedSpans();
+        var client = new MlflowClient();
+        var root = client.StartTrace("root");
+        client.Dispose();
+        client.Dispose();
+
+        var child = client.StartSpan("child", root.TraceId, root.SpanId);
+        client.EndSpan(root.TraceId, child.SpanId);
+        client.EndTrace(root.TraceId);
+
+        ended.Names.ShouldBe(["child", "root"]);
+        (await Should.ThrowAsync<MlflowException>(client.GetTraceAsync(root.TraceId).WaitAsync(Traced.Patience))).ErrorCode.ShouldBe(MlflowErrorCode.BadRequest);
+    }
+
+    [Fact]
     public void Tracing_StartedAgain_TracesAgain()
     {
         using (new EndedSpans())

@@ -23,9 +23,10 @@ internal static class Compilation
         global using OtelBridge;
         """;
 
+    private static readonly MetadataReference[] Metadata = [.. ReferencePaths().Select(r => MetadataReference.CreateFromFile(r))];
+
     /// <summary>Every assembly that this process was built to load: the framework, OtelBridge and its packages.</summary>
-    public static IReadOnlyList<string> References { get; } =
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+    public static IReadOnlyList<string> References { get; } = ReferencePaths();
 
     public static CSharpCompilation Of(string source, OptimizationLevel optimization = OptimizationLevel.Release, string? keyFile = null, string sourcePath = "Sample.cs")
     {
@@ -44,20 +45,22 @@ internal static class Compilation
                 CSharpSyntaxTree.ParseText(Usings, parsing),
                 CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), parsing, sourcePath),
             ],
-            References.Select(r => MetadataReference.CreateFromFile(r)),
+            Metadata,
             options);
     }
 
     /// <summary>Writes the assembly into the folder; with symbols beside it, unless they are embedded.</summary>
-    public static string Emit(CSharpCompilation compilation, TemporaryFolder folder, DebugInformationFormat format = DebugInformationFormat.PortablePdb)
+    public static string Emit(CSharpCompilation compilation, TemporaryFolder folder, DebugInformationFormat format = DebugInformationFormat.PortablePdb, string? pdbPath = null)
     {
         var path = Path.Combine(folder.Path, compilation.AssemblyName + ".dll");
         using var image = File.Create(path);
         using var symbols = format == DebugInformationFormat.Embedded ? null : File.Create(Path.ChangeExtension(path, ".pdb"));
-        var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: format, pdbFilePath: Path.ChangeExtension(path, ".pdb")));
+        var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: format, pdbFilePath: pdbPath ?? Path.ChangeExtension(path, ".pdb")));
         result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         return path;
     }
 
     public static WeavingReport Weave(string path, string? keyFile = null) => AssemblyWeaver.Weave(new WeavingRequest(path, References, keyFile));
+
+    private static string[] ReferencePaths() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -11,31 +12,45 @@ namespace OtelBridge.Weaver.Tests;
 /// <summary>A source, compiled, woven and loaded.</summary>
 internal sealed class Woven : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly AssemblyLoadContext _context = new(null, isCollectible: false);
+    private const BindingFlags Everything = BindingFlags.DeclaredOnly | BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private Woven(string source, OptimizationLevel optimization)
+    // One for each sample, and each of its two forms.
+    private static readonly ConcurrentDictionary<(string Name, OptimizationLevel Optimization), Lazy<(string Path, WeavingReport Report)>> Samples = new();
+
+    private readonly TemporaryFolder? _folder;
+
+    private Woven(string path, WeavingReport report, TemporaryFolder? folder)
     {
-        var path = Compilation.Emit(Compilation.Of(source, optimization), _folder);
-        var before = IlVerifier.Verify(path);
-        Report = Compilation.Weave(path);
-        IlVerifier.New(before, IlVerifier.Verify(path)).ShouldBeEmpty();
-        Assembly = _context.LoadFromAssemblyPath(path);
-        JitAll();
+        _folder = folder;
+        Path = path;
+        Report = report;
+
+        // A context of its own, so that the statics are fresh.
+        Assembly = new AssemblyLoadContext(null).LoadFromAssemblyPath(path);
     }
 
     public static TheoryData<OptimizationLevel> Optimizations => [OptimizationLevel.Debug, OptimizationLevel.Release];
+
+    public string Path { get; }
 
     public WeavingReport Report { get; }
 
     public Assembly Assembly { get; }
 
-    /// <summary>Weaves a source whose every <c>[Trace]</c> can be.</summary>
+    /// <summary>Weaves a file of the folder Samples, whose every <c>[Trace]</c> can be woven.</summary>
+    public static Woven Sample(string name, OptimizationLevel optimization = OptimizationLevel.Release)
+    {
+        var (path, report) = Samples.GetOrAdd((name, optimization), key => new(() => WeaveSample(key.Name, key.Optimization))).Value;
+        return new Woven(path, report, null);
+    }
+
+    /// <summary>Weaves a source whose every <c>[Trace]</c> can be woven.</summary>
     public static Woven Of(string source, OptimizationLevel optimization = OptimizationLevel.Release)
     {
-        var woven = new Woven(source, optimization);
-        woven.Report.Warnings.Select(w => $"{w.Code}: {w.Message}").ShouldBeEmpty();
-        return woven;
+        var folder = new TemporaryFolder();
+        var path = Compilation.Emit(Compilation.Of(source, optimization), folder);
+        var report = Weave(path);
+        return new Woven(path, report, folder);
     }
 
     /// <summary>Calls a static method of a type, <c>C</c> unless another is named.</summary>
@@ -48,17 +63,36 @@ internal sealed class Woven : IDisposable
     {
         var dot = name.LastIndexOf('.');
         var type = Assembly.GetType(dot < 0 ? "C" : name[..dot], throwOnError: true)!;
-        return type.GetMethod(name[(dot + 1)..], BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).ShouldNotBeNull(name);
+        return type.GetMethod(name[(dot + 1)..], Everything).ShouldNotBeNull(name);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _folder?.Dispose();
+
+    private static (string Path, WeavingReport Report) WeaveSample(string name, OptimizationLevel optimization)
+    {
+        var folder = new TemporaryFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        var source = System.IO.Path.Combine(AppContext.BaseDirectory, "Samples", name + ".cs");
+        var path = Compilation.Emit(Compilation.Of(File.ReadAllText(source), optimization, sourcePath: source), folder);
+        var report = Weave(path);
+        JitAll(new AssemblyLoadContext(null).LoadFromAssemblyPath(path));
+        return (path, report);
+    }
+
+    private static WeavingReport Weave(string path)
+    {
+        var before = IlVerifier.Verify(path);
+        var report = Compilation.Weave(path);
+        report.Warnings.Select(w => $"{w.Code}: {w.Message}").ShouldBeEmpty();
+        IlVerifier.New(before, IlVerifier.Verify(path)).ShouldBeEmpty();
+        return report;
+    }
 
     // What the JIT refuses is no program.
-    private void JitAll()
+    private static void JitAll(Assembly assembly)
     {
-        foreach (var method in Assembly.GetTypes().Where(t => !t.ContainsGenericParameters)
-            .SelectMany(t => t.GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(m => m is { IsAbstract: false, ContainsGenericParameters: false } && m.GetMethodBody() is not null))
+        var methods = assembly.GetTypes().Where(t => !t.ContainsGenericParameters).SelectMany(t => t.GetMethods(Everything));
+        foreach (var method in methods.Where(m => m is { IsAbstract: false, ContainsGenericParameters: false } && m.GetMethodBody() is not null))
         {
             RuntimeHelpers.PrepareMethod(method.MethodHandle);
         }

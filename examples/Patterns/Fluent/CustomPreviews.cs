@@ -12,12 +12,13 @@ internal static class CustomPreviews
         return PatternResult.Of(Mlflow.LastActiveTraceId);
     }
 
-    private static string Predict(IReadOnlyList<ChatMessage> messages) => Mlflow.Trace("predict", () =>
+    [Trace("predict")]
+    private static string Predict(IReadOnlyList<ChatMessage> messages)
     {
         // The first and the last message say what it was about.
         Mlflow.UpdateCurrentTrace(requestPreview: $"{Start(messages[0])} ... {Start(messages[^1])}", responsePreview: "an answer");
         return $"Response based on {messages.Count} messages.";
-    }, inputs: new { messages });
+    }
 
     private static string Start(ChatMessage message) => message.Content[..Math.Min(10, message.Content.Length)];
 }

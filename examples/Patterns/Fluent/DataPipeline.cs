@@ -12,7 +12,8 @@ internal static class DataPipeline
         return PatternResult.Of(Mlflow.LastActiveTraceId);
     }
 
-    private static string Process(string dataSource) => Mlflow.Trace("data_pipeline", () =>
+    [Trace("data_pipeline")]
+    private static string Process(string dataSource)
     {
         string[] raw;
         using (var extract = Mlflow.StartSpan("extract"))
@@ -32,5 +33,5 @@ internal static class DataPipeline
         var result = string.Join(';', transformed);
         load.SetOutputs(new { status = "success" });
         return result;
-    }, inputs: new { data_source = dataSource });
+    }
 }

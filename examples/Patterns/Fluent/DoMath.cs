@@ -26,14 +26,16 @@ internal static class DoMath
         return PatternResult.Of(traceIds);
     }
 
-    private static int FirstFunc(int x, int y = 2) => Mlflow.Trace("first_func", () => x + y, inputs: new { x, y });
+    [Trace]
+    private static int FirstFunc(int x, int y = 2) => x + y;
 
-    private static int SecondFunc(int a, int b = 3) => Mlflow.Trace("second_func", () => a * b, inputs: new { a, b });
+    [Trace]
+    private static int SecondFunc(int a, int b = 3) => a * b;
 
+    // The lambda form records an exception on the span; after 'using var span', the program would have to.
     private static int Calculate(int a, int x, string operation) => Mlflow.Trace("Math", span =>
     {
-        span.SetInputs(new { a, x });
-        span.SetAttribute("mode", operation);
+        span.SetInputs(new { a, x }).SetAttribute("mode", operation);
         var first = FirstFunc(x);
         var second = SecondFunc(a);
         var result = operation switch

@@ -20,19 +20,30 @@ internal static class TracedFunctions
         return await PatternResult.Of(traceIds);
     }
 
-    private static int SomeFunction(int x, int y, int z = 2) => Mlflow.Trace("some_function", () => x + (y - z), inputs: new { x, y, z });
+    // Inputs are the arguments with their defaults, outputs the result.
+    [Trace]
+    private static int SomeFunction(int x, int y, int z = 2) => x + (y - z);
 
-    private static int MyFunc(int x, int y) => Mlflow.Trace("My Span", () => x + y, "func", new { x, y }, [new("a", 1), new("b", 2)]);
+    [Trace("My Span", SpanType = "func"), TraceAttributeValue("a", 1), TraceAttributeValue("b", 2)]
+    private static int MyFunc(int x, int y) => x + y;
 
-    private static int Add1(int x) => Mlflow.Trace("add_1", () => x + 1, "func", new { x }, [new("key", "value")]);
+    [Trace(SpanType = "func"), TraceAttributeValue("key", "value")]
+    private static int Add1(int x) => x + 1;
 
-    private static int Minus1(int x) => Mlflow.Trace("minus_1", () => x - 1, "func", new { x }, [new("key1", "value1")]);
+    [Trace(SpanType = "func"), TraceAttributeValue("key1", "value1")]
+    private static int Minus1(int x) => x - 1;
 
-    private static int TraceTest(int x) => Mlflow.Trace("Trace Test", () => Minus1(Add1(x)), inputs: new { x });
+    [Trace("Trace Test")]
+    private static int TraceTest(int x)
+    {
+        var step1 = Add1(x);
+        return Minus1(step1);
+    }
 
-    private static Task<string> AskAsync(string message) => Mlflow.TraceAsync("ask", async () =>
+    [Trace(SpanType = SpanType.ChatModel)]
+    private static async Task<string> AskAsync(string message)
     {
         await Task.Yield();
         return $"You asked: {message}";
-    }, SpanType.ChatModel, new { message });
+    }
 }

@@ -19,8 +19,10 @@ internal static class PatternCatalog
         new("trace-data", "Stored traces searched, read, tagged and deleted", TraceData.RunAsync),
         new("functions", "Functions traced, the inner ones below the outer", TracedFunctions.RunAsync),
         new("do-math", "A block of code as a span, with traced functions inside", DoMath.RunAsync),
+        new("wrapping", "Functions of others, wrapped where they are called", FunctionWrapping.RunAsync),
         new("pipeline", "Extract, transform and load as three spans", DataPipeline.RunAsync),
         new("previews", "What the lists of traces show of a request and its response", CustomPreviews.RunAsync),
+        new("run", "Traces that belong to a run", RunAssociation.RunAsync),
         new("exception", "The stack trace of what went wrong, read back", ProblematicSpan.RunAsync),
         new("mixed", "A span of the client below a fluent one, and what the reverse does", FluentAndClient.RunAsync),
     ];

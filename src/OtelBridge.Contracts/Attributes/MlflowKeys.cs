@@ -103,7 +103,7 @@ public static class MlflowKeys
     /// <summary>Attribute of the root span of a trace that was logged as a whole: what came of its steps, an object.</summary>
     public const string TraceIntermediateOutputs = "mlflow.trace.intermediate_outputs";
 
-    /// <summary>Trace metadata: logged model that the trace belongs to.</summary>
+    /// <summary>Trace metadata: the logged model that the trace used.</summary>
     public const string ModelId = "mlflow.modelId";
 
     /// <summary>Trace metadata and run tag: who made it; not the client's to change on a trace.</summary>
@@ -144,4 +144,7 @@ public static class MlflowKeys
 
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";
+
+    /// <summary>Ours. HTTP header of our server's answers to spans: it reads what they say of the whole trace, and wants no record of it.</summary>
+    public const string ServerHeader = "x-otelbridge-server";
 }

@@ -98,6 +98,12 @@ internal sealed class AssemblyFile : IDisposable
 
     private void Replace(MemoryStream image, MemoryStream? symbols)
     {
+        // A read-only file could be replaced where its folder is not read-only, but somebody made it so.
+        if (new FileInfo(_path).IsReadOnly)
+        {
+            throw new UnauthorizedAccessException("The file is read-only.");
+        }
+
         // Says no before anything is changed, where the file is locked or may not be written.
         new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
         if (symbols is null)

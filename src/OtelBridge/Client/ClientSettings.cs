@@ -23,6 +23,11 @@ internal static class ClientSettings
             throw new MlflowException($"The timeout {timeout:c} cannot be used: it is not above 0.", MlflowErrorCode.InvalidParameterValue);
         }
 
+        if (options.MaxRetries is < 0 or > 9)
+        {
+            throw new MlflowException($"{options.MaxRetries} repetitions cannot be: it is a number from 0 to 9.", MlflowErrorCode.InvalidParameterValue);
+        }
+
         if (options.Token is not null && !SettingParsers.HeaderValue(options.Token, out _, out var reason))
         {
             throw new MlflowException($"The token cannot be used: {reason}.", MlflowErrorCode.InvalidParameterValue);
@@ -38,6 +43,7 @@ internal static class ClientSettings
                 Password = options.Password ?? (options.Token is null ? rest.Password : null),
                 Token = options.Token ?? rest.Token,
                 Timeout = options.Timeout ?? rest.Timeout,
+                MaxRetries = options.MaxRetries ?? rest.MaxRetries,
             },
         };
     }

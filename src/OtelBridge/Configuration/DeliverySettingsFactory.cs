@@ -15,7 +15,7 @@ internal sealed class DeliverySettingsFactory(SettingsReader reader)
     private static readonly DeliverySettings Default = new();
 
     public DeliverySettings Create(MlflowDeliveryOptions options) => Create(
-        options, Integer(options.MaxQueueSpans, nameof(options.MaxQueueSpans), Default.MaxQueueSpans));
+        options, Integer(options.MaxQueueSpans, nameof(options.MaxQueueSpans), Default.MaxQueueSpans, EnvironmentKeys.AsyncMaxQueueSize));
 
     private DeliverySettings Create(MlflowDeliveryOptions options, int queueSpans) => new()
     {
@@ -25,18 +25,18 @@ internal sealed class DeliverySettingsFactory(SettingsReader reader)
         BatchDelay = Time(options.BatchDelay, nameof(options.BatchDelay), Default.BatchDelay),
         MaxRequestBytes = Math.Min(Integer(options.MaxRequestBytes, nameof(options.MaxRequestBytes), Default.MaxRequestBytes), MaxRequestBytes),
         SendTimeout = Time(options.SendTimeout, nameof(options.SendTimeout), Default.SendTimeout, SettingParsers.Timeout),
-        RetryTimeout = Time(options.RetryTimeout, nameof(options.RetryTimeout), Default.RetryTimeout),
+        RetryTimeout = Time(options.RetryTimeout, nameof(options.RetryTimeout), Default.RetryTimeout, SettingParsers.DurationOrSeconds, EnvironmentKeys.AsyncRetryTimeout),
         ShutdownTimeout = Time(options.ShutdownTimeout, nameof(options.ShutdownTimeout), Default.ShutdownTimeout),
     };
 
-    private int Integer(int? code, string name, int fallback) =>
-        reader.TryRead<int>(code?.ToString(CultureInfo.InvariantCulture), Key(name), [], SettingParsers.PositiveInteger, $"{fallback}", out var value) ? value : fallback;
+    private int Integer(int? code, string name, int fallback, params string[] environment) =>
+        reader.TryRead<int>(code?.ToString(CultureInfo.InvariantCulture), Key(name), environment, SettingParsers.PositiveInteger, $"{fallback}", out var value) ? value : fallback;
 
     private long Long(long? code, string name, long fallback) =>
         reader.TryRead<long>(code?.ToString(CultureInfo.InvariantCulture), Key(name), [], SettingParsers.PositiveLong, $"{fallback}", out var value) ? value : fallback;
 
-    private TimeSpan Time(TimeSpan? code, string name, TimeSpan fallback, SettingsReader.Parse<TimeSpan>? parse = null) =>
-        reader.TryRead<TimeSpan>(code?.ToString("c", CultureInfo.InvariantCulture), Key(name), [], parse ?? SettingParsers.Duration, $"{fallback:c}", out var value) ? value : fallback;
+    private TimeSpan Time(TimeSpan? code, string name, TimeSpan fallback, SettingsReader.Parse<TimeSpan>? parse = null, params string[] environment) =>
+        reader.TryRead<TimeSpan>(code?.ToString("c", CultureInfo.InvariantCulture), Key(name), environment, parse ?? SettingParsers.Duration, $"{fallback:c}", out var value) ? value : fallback;
 
     private static string Key(string name) => ConfigurationPath.Combine(nameof(MlflowTracingOptions.Delivery), name);
 }

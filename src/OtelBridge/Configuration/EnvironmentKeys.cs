@@ -108,6 +108,36 @@ internal static class EnvironmentKeys
     /// <summary>Key of the client certificate; read by the official exporter from the process's environment.</summary>
     public const string OtlpClientKey = "OTEL_EXPORTER_OTLP_CLIENT_KEY";
 
+    /// <summary>How many spans may wait; MLflow counts tasks, of which it makes one for each span.</summary>
+    public const string AsyncMaxQueueSize = "MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE";
+
+    /// <summary>Seconds for which a failed request is repeated.</summary>
+    public const string AsyncRetryTimeout = "MLFLOW_ASYNC_TRACE_LOGGING_RETRY_TIMEOUT";
+
+    /// <summary>Sampler of the provider; read by OpenTelemetry's provider.</summary>
+    public const string Sampler = "OTEL_TRACES_SAMPLER";
+
+    /// <summary>Argument of that sampler; read by OpenTelemetry's provider.</summary>
+    public const string SamplerArgument = "OTEL_TRACES_SAMPLER_ARG";
+
+    /// <summary>Longest text of an attribute; read by the official exporter.</summary>
+    public const string AttributeValueLengthLimit = "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT";
+
+    /// <summary>Most attributes of a span, event or link; read by the official exporter.</summary>
+    public const string AttributeCountLimit = "OTEL_ATTRIBUTE_COUNT_LIMIT";
+
+    /// <summary>Longest text of a span's attribute; read by the official exporter.</summary>
+    public const string SpanAttributeValueLengthLimit = "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT";
+
+    /// <summary>Most attributes of a span; read by the official exporter.</summary>
+    public const string SpanAttributeCountLimit = "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT";
+
+    /// <summary>Most events of a span; read by the official exporter.</summary>
+    public const string SpanEventCountLimit = "OTEL_SPAN_EVENT_COUNT_LIMIT";
+
+    /// <summary>Most links of a span; read by the official exporter.</summary>
+    public const string SpanLinkCountLimit = "OTEL_SPAN_LINK_COUNT_LIMIT";
+
     /// <summary>Name of the service; read by OpenTelemetry's resource.</summary>
     public const string ServiceName = "OTEL_SERVICE_NAME";
 

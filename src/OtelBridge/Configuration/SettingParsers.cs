@@ -58,7 +58,20 @@ internal static class SettingParsers
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1);
     }
 
-    /// <summary>The same, and above nothing: a request that may take no time cannot be sent.</summary>
+    /// <summary>The same, or a number of seconds, as MLflow's variables have it.</summary>
+    public static bool DurationOrSeconds(string text, out TimeSpan value, out string reason)
+    {
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return Duration(text, out value, out reason);
+        }
+
+        reason = "it is not a number of seconds from 0 to 1 day";
+        value = TimeSpan.FromSeconds(seconds);
+        return value <= TimeSpan.FromDays(1);
+    }
+
+    /// <summary>A time above nothing: a request that may take no time cannot be sent.</summary>
     public static bool Timeout(string text, out TimeSpan value, out string reason)
     {
         var isTime = Duration(text, out value, out reason) && value >= TimeSpan.FromMilliseconds(1);

@@ -1,7 +1,8 @@
 namespace OtelBridge.Configuration;
 
-/// <summary>Where the tracking store is and which experiment traces belong to.</summary>
-/// <param name="Address">The store's gRPC address as <c>http</c> or <c>https</c>.</param>
+/// <summary>Where the tracking server is that spans go to, and which experiment traces belong to.</summary>
+/// <param name="Address">The server's address as <c>http</c> or <c>https</c>.</param>
 /// <param name="ExperimentId">Experiment by id.</param>
 /// <param name="ExperimentName">Experiment by name, when there is no id.</param>
-internal sealed record StoreSettings(Uri Address, string? ExperimentId, string? ExperimentName);
+/// <param name="Rest">How an MLflow server is spoken to; null for a store that is spoken to over gRPC.</param>
+internal sealed record StoreSettings(Uri Address, string? ExperimentId, string? ExperimentName, RestSettings? Rest = null);

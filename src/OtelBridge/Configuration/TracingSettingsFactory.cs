@@ -27,7 +27,7 @@ internal sealed class TracingSettingsFactory
         return new TracingSettings
         {
             Collector = toCollector ? collector.Create() : null,
-            Store = toStore ? new StoreSettings(tracking.Address.Uri, tracking.ExperimentId, tracking.ExperimentName) : null,
+            Store = toStore ? Store(tracking) : null,
             Tracking = tracking,
             ExperimentId = tracking.ExperimentId,
             SamplingRatio = SamplingRatio(),
@@ -58,6 +58,9 @@ internal sealed class TracingSettingsFactory
             _ => (useCollector, !useCollector || dual),
         };
     }
+
+    private static StoreSettings Store(TrackingSettings tracking) => new(
+        tracking.Address.Uri, tracking.ExperimentId, tracking.ExperimentName, tracking.Address.Wire == TrackingWire.Rest ? tracking.Rest : null);
 
     private double? SamplingRatio() =>
         _reader.TryRead<double>(

@@ -119,6 +119,9 @@ internal sealed class BridgeEventSource : EventSource
     [Event(14, Level = EventLevel.Warning, Message = "The trace cannot be updated: {0}")]
     public void TraceUpdateIgnored(string reason) => WriteEvent(14, reason);
 
+    [Event(15, Level = EventLevel.Warning, Message = "A span goes without {0}.")]
+    public void SpanContentRefused(string what) => WriteEvent(15, what);
+
     [Event(30, Level = EventLevel.Warning, Message = "Trace {0} was ended: {1}.")]
     public void TraceClosed(string traceId, string reason) => WriteEvent(30, traceId, reason);
 

@@ -38,9 +38,9 @@ public sealed record Trace
         get
         {
             var outputs = new Dictionary<string, JsonElement>();
-            if (Root is { } root && root.Attributes.TryGetValue(MlflowKeys.TraceIntermediateOutputs, out var logged) && logged.ValueKind == JsonValueKind.Object)
+            if (Root is { } root && root.Attributes.TryGetValue(MlflowKeys.TraceIntermediateOutputs, out var logged) && JsonSource.Unwrap(logged) is { ValueKind: JsonValueKind.Object } map)
             {
-                foreach (var member in logged.EnumerateObject())
+                foreach (var member in map.EnumerateObject())
                 {
                     outputs[member.Name] = member.Value;
                 }

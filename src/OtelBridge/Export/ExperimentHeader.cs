@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
 using OtelBridge.Attributes;
+using OtelBridge.Client.Transport;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Grpc;
-using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Export;
 
 /// <summary>The metadata that names the experiment of a request; a name is resolved to an id at the first request, and the experiment made when missing.</summary>
-internal sealed class ExperimentHeader(StoreSettings settings, UnaryGrpcClient client) : IDisposable
+internal sealed class ExperimentHeader(StoreSettings settings, Func<ITrackingTransport> server) : IDisposable
 {
     /// <summary>A program that takes names from its requests must not fill the memory; what is forgotten is asked again.</summary>
     private const int MaxKnownNames = 1000;
@@ -75,45 +75,45 @@ internal sealed class ExperimentHeader(StoreSettings settings, UnaryGrpcClient c
                 ?? await CreateAsync(name, cancellationToken).ConfigureAwait(false)
                 // Another program made it between the two calls.
                 ?? await FindAsync(name, cancellationToken).ConfigureAwait(false)
-                ?? throw new GrpcException(GrpcStatusCode.NotFound, "The experiment exists and cannot be read.");
+                ?? throw new MlflowException("The experiment exists and cannot be read.", MlflowErrorCode.ResourceDoesNotExist);
             BridgeEventSource.Log.ExperimentResolved(name, id);
             return id;
         }
-        catch (GrpcException e) when (!RetrySchedule.IsRetryable(e))
+        catch (MlflowException e) when (RetryableOf(e) is { } failure)
+        {
+            throw failure;
+        }
+        catch (MlflowException e)
         {
             // A plain OTLP receiver has no experiments; the spans are worth more than their place.
-            BridgeEventSource.Log.ExperimentUnavailable(name, $"{e.Status}: {e.Message}");
+            BridgeEventSource.Log.ExperimentUnavailable(name, $"{e.ErrorCode}: {e.Message}");
             return null;
         }
     }
 
-    private async Task<string?> FindAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await client.CallAsync(
-                TrackingServiceMethods.GetExperiment, new GetExperimentRequest { Name = name }, null, cancellationToken).ConfigureAwait(false);
-            return answer.Experiment?.ExperimentId;
-        }
-        catch (GrpcException e) when (e.Status == GrpcStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+    private async Task<string?> FindAsync(string name, CancellationToken cancellationToken) =>
+        (await server().GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false))?.ExperimentId;
 
     private async Task<string?> CreateAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await client.CallAsync(
-                TrackingServiceMethods.CreateExperiment, new CreateExperimentRequest { Name = name }, null, cancellationToken).ConfigureAwait(false);
-            return answer.ExperimentId;
+            return await server().CreateExperimentAsync(name, null, null, cancellationToken).ConfigureAwait(false);
         }
-        catch (GrpcException e) when (e.Status == GrpcStatusCode.AlreadyExists)
+        catch (MlflowException e) when (e.ErrorCode == MlflowErrorCode.ResourceAlreadyExists)
         {
             return null;
         }
     }
+
+    // As the failure of a request with spans, whose sender waits and tries again; null for one that stays.
+    private static GrpcException? RetryableOf(MlflowException failure) => failure switch
+    {
+        { InnerException: GrpcException cause } => RetrySchedule.IsRetryable(cause) ? cause : null,
+        { ErrorCode: MlflowErrorCode.TemporarilyUnavailable or MlflowErrorCode.DeadlineExceeded or MlflowErrorCode.ResourceExhausted } =>
+            new GrpcException(GrpcStatusCode.Unavailable, failure.Message, failure),
+        _ => null,
+    };
 
     private static KeyValuePair<string, string>[] Metadata(string? id) => id is null ? [] : [new(MlflowKeys.ExperimentHeader, id)];
 }

@@ -7,7 +7,7 @@ namespace OtelBridge.Export;
 
 /// <summary>Writes spans into one export request: the gRPC frame's free header, then the bytes of <c>ExportTraceServiceRequest</c>.</summary>
 /// <remarks>Not thread-safe; a sender keeps one for each call in flight and uses it again after the call succeeded.</remarks>
-internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
+internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes, AttributeForm form = AttributeForm.Text)
 {
     private const int InitialSize = 64 * 1024;
 
@@ -136,7 +136,7 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes)
     private bool TryWriteSpan(Activity span, SpanTrim trim)
     {
         var start = _buffer.Position;
-        OtlpSpanWriter.Write(_buffer, span, trim);
+        OtlpSpanWriter.Write(_buffer, span, trim, form);
         if (_buffer.IsFull || _buffer.Position > maxRequestBytes)
         {
             _buffer.Reset(start);

@@ -12,13 +12,13 @@ internal static class OtlpSpanWriter
     private const int TraceIdSize = 16;
     private const int SpanIdSize = 8;
 
-    public static void Write(ProtobufBuffer buffer, Activity activity, SpanTrim trim)
+    public static void Write(ProtobufBuffer buffer, Activity activity, SpanTrim trim, AttributeForm form = AttributeForm.Text)
     {
         var span = buffer.Begin(ScopeSpans.SpansFieldNumber);
         WriteIds(buffer, activity);
         buffer.WriteString(Span.NameFieldNumber, Bounded(activity.DisplayName, trim));
         WriteNumbers(buffer, activity);
-        var tagStatus = WriteAttributes(buffer, activity, trim);
+        var tagStatus = WriteAttributes(buffer, activity, trim, form);
         WriteEvents(buffer, activity, trim);
         WriteLinks(buffer, activity, trim);
         WriteStatus(buffer, activity, tagStatus, trim);
@@ -50,13 +50,22 @@ internal static class OtlpSpanWriter
         buffer.WriteFixed64(Span.EndTimeUnixNanoFieldNumber, start + ((ulong)activity.Duration.Ticks * TimeSpan.NanosecondsPerTick));
     }
 
-    private static TagStatus WriteAttributes(ProtobufBuffer buffer, Activity activity, SpanTrim trim)
+    private static TagStatus WriteAttributes(ProtobufBuffer buffer, Activity activity, SpanTrim trim, AttributeForm form)
     {
         var status = default(TagStatus);
         var tally = default(AttributeTally);
         foreach (ref readonly var tag in activity.EnumerateTagObjects())
         {
-            if (!status.TryTake(tag.Key, tag.Value))
+            if (status.TryTake(tag.Key, tag.Value))
+            {
+                continue;
+            }
+
+            if (form == AttributeForm.Native && NativeValue.TryWrite(buffer, Span.AttributesFieldNumber, tag.Key, tag.Value, trim.MaxValueLength))
+            {
+                tally.Count();
+            }
+            else
             {
                 tally.Write(buffer, Span.AttributesFieldNumber, tag, trim);
             }
@@ -191,6 +200,8 @@ internal static class OtlpSpanWriter
                 _dropped++;
             }
         }
+
+        public void Count() => _written++;
 
         public readonly void WriteDropped(ProtobufBuffer buffer, int field) => OtlpSpanWriter.WriteDropped(buffer, field, _dropped);
     }

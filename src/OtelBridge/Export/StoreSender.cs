@@ -7,10 +7,12 @@ using OtelBridge.Configuration;
 
 namespace OtelBridge.Export;
 
-/// <summary>Sends spans to a tracking store: OTLP over gRPC, written by our own mapper, for the configured experiment.</summary>
+/// <summary>Sends spans to the tracking server: OTLP, written by our own mapper, for the experiment of each trace; over gRPC to a store, over HTTP to an MLflow server.</summary>
 internal sealed class StoreSender : ISpanSender
 {
-    private readonly UnaryGrpcClient _client;
+    private const string DefaultExperiment = "0";
+
+    private readonly Lazy<ISpanWire> _wire;
     private readonly ExperimentHeader _experiment;
     private readonly StoreSettings _settings;
     private readonly DeliverySettings _delivery;
@@ -20,13 +22,18 @@ internal sealed class StoreSender : ISpanSender
     // At most MaxInFlight; a sender of a failed call is not put back, since the connection may still read its buffer.
     private readonly Stack<OtlpRequestWriter> _writers = new();
 
+    private volatile bool _refusesRecords;
+
     public StoreSender(StoreSettings settings, DeliverySettings delivery, Func<Resource> resource, TimeProvider time)
     {
         _settings = settings;
         _delivery = delivery;
         _time = time;
-        _client = new UnaryGrpcClient(settings.Address, new UnaryGrpcClientOptions { Timeout = delivery.SendTimeout });
-        _experiment = new ExperimentHeader(settings, _client);
+        // A certificate that cannot be read fails each request, and not the start of the program.
+        _wire = new Lazy<ISpanWire>(() => settings.Rest is { } rest
+            ? new HttpSpanWire(settings.Address, rest, delivery.SendTimeout, time)
+            : new GrpcSpanWire(settings.Address, delivery.SendTimeout));
+        _experiment = new ExperimentHeader(settings, () => _wire.Value.Questions);
         // The provider, and with it the resource, is complete only after this sender was made.
         _resource = new Lazy<byte[]>(() => OtlpRequestWriter.Serialise(resource()));
     }
@@ -51,7 +58,10 @@ internal sealed class StoreSender : ISpanSender
     public void Dispose()
     {
         _experiment.Dispose();
-        _client.Dispose();
+        if (_wire.IsValueCreated)
+        {
+            _wire.Value.Dispose();
+        }
     }
 
     /// <summary>The id of an experiment, as far as it is known.</summary>
@@ -65,9 +75,19 @@ internal sealed class StoreSender : ISpanSender
         var next = 0;
         while (next < batch.Count)
         {
-            next = writer.Write(batch, next);
+            var start = next;
+            next = writer.Write(batch, start);
             outcome.Drop(DropReason.TooLarge, writer.TooLarge);
-            if (writer.Count > 0 && !await TrySendAsync(writer, destination, outcome, stopping, abort).ConfigureAwait(false))
+            if (writer.Count == 0)
+            {
+                continue;
+            }
+
+            if (await TrySendAsync(writer, destination, outcome, stopping, abort).ConfigureAwait(false))
+            {
+                await TellAsync(batch[start..next], destination, abort).ConfigureAwait(false);
+            }
+            else
             {
                 writer = Rent();
             }
@@ -86,8 +106,7 @@ internal sealed class StoreSender : ISpanSender
             try
             {
                 var metadata = await _experiment.GetAsync(destination, abort).ConfigureAwait(false);
-                var answer = await _client.CallAsync(TraceServiceMethods.Export, request.Frame, metadata, abort).ConfigureAwait(false);
-                Count(answer.PartialSuccess, request.Count, outcome);
+                Count(await _wire.Value.SendAsync(request.Frame, metadata, abort).ConfigureAwait(false), request.Count, outcome);
                 return true;
             }
             catch (GrpcException e) when (RetrySchedule.IsRetryable(e))
@@ -117,6 +136,26 @@ internal sealed class StoreSender : ISpanSender
         }
     }
 
+    /// <summary>Tells the server of the traces whose roots were sent, if it wants that. Its refusal costs no span.</summary>
+    private async Task TellAsync(ArraySegment<Activity> sent, MlflowDestination? destination, CancellationToken abort)
+    {
+        foreach (var root in _wire.Value.WantsRecords && !_refusesRecords ? sent.Where(RootRecord.Is) : [])
+        {
+            try
+            {
+                var record = RootRecord.Of(root, ExperimentIdOf(destination) ?? DefaultExperiment);
+                await _wire.Value.Questions.StartTraceAsync(record, abort).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                BridgeEventSource.Log.SendFailed(Name, e);
+                // A receiver of spans that is no MLflow server; it need not be asked for every trace.
+                _refusesRecords = e is MlflowException { ErrorCode: MlflowErrorCode.EndpointNotFound or MlflowErrorCode.BadRequest };
+                return;
+            }
+        }
+    }
+
     private void Count(Otlp.ExportTracePartialSuccess? partial, int sent, SendOutcome outcome)
     {
         var rejected = Math.Clamp(partial?.RejectedSpans ?? 0, 0, sent);
@@ -136,7 +175,7 @@ internal sealed class StoreSender : ISpanSender
     {
         lock (_writers)
         {
-            return _writers.TryPop(out var writer) ? writer : new OtlpRequestWriter(_resource.Value, _delivery.MaxRequestBytes);
+            return _writers.TryPop(out var writer) ? writer : new OtlpRequestWriter(_resource.Value, _delivery.MaxRequestBytes, _settings.Rest is null ? AttributeForm.Text : AttributeForm.Native);
         }
     }
 

@@ -57,7 +57,7 @@ internal static class TracingRegistration
         }
     }
 
-    // Runs while the provider is being built, after what the program itself configured on the builder.
+    // Runs while the provider is being built, in its place among what the program configures on the builder.
     private static void AddTo(IServiceProvider services, TracerProviderBuilder builder)
     {
         var settings = services.GetRequiredService<TracingSettings>();

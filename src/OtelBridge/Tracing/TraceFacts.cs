@@ -37,12 +37,13 @@ internal static class TraceFacts
         SetState(root, state);
         try
         {
-            foreach (var (key, value) in tags ?? [])
+            // At most as many as a span can have: the sequences may have no end.
+            foreach (var (key, value) in (tags ?? []).Take(SpanBounds.MaxAttributes))
             {
                 SetTag(root, key, value);
             }
 
-            foreach (var (key, value) in metadata ?? [])
+            foreach (var (key, value) in (metadata ?? []).Take(SpanBounds.MaxAttributes))
             {
                 SetMetadata(root, key, value);
             }
@@ -105,7 +106,7 @@ internal static class TraceFacts
 
     private static void SetText(Activity root, string key, string? value)
     {
-        if (value is not null)
+        if (value is not null && SpanBounds.HasRoomFor(root, key))
         {
             root.SetTag(key, JsonText.Cut(value, ContentSettings.Current.MaxBytes));
         }

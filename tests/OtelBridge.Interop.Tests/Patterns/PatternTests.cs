@@ -10,7 +10,7 @@ namespace OtelBridge.Interop.Tests.Patterns;
 [Collection(nameof(TracingOfTheProcess))]
 public sealed class PatternTests
 {
-    private static readonly string[] Wires = ["grpc"];
+    private static readonly string[] Wires = ["grpc", "http"];
 
     public static IEnumerable<object[]> PatternsAndWires => PatternCatalog.All.SelectMany(static pattern => Wires.Select(wire => new object[] { pattern.Name, wire }));
 

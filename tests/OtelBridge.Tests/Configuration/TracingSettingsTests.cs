@@ -65,6 +65,7 @@ public sealed class TracingSettingsTests
             "Mlflow:Sources:0=A",
             "Mlflow:Sources:1=B.*",
             "Mlflow:MaxContentBytes=5000",
+            "Mlflow:MaxContentTime=00:00:02",
             "Mlflow:Delivery:MaxQueueSpans=10",
             "Mlflow:Delivery:MaxQueueBytes=2",
             "Mlflow:Delivery:MaxBatchSpans=3",
@@ -78,6 +79,7 @@ public sealed class TracingSettingsTests
         decided.SamplingRatio.ShouldBe(0.25);
         decided.Sources.ShouldBe(["A", "B.*"]);
         decided.MaxContentBytes.ShouldBe(5000);
+        decided.MaxContentTime.ShouldBe(TimeSpan.FromSeconds(2));
         decided.Delivery.ShouldBe(new DeliverySettings
         {
             MaxQueueSpans = 10,
@@ -89,6 +91,15 @@ public sealed class TracingSettingsTests
             RetryTimeout = TimeSpan.FromSeconds(6),
             ShutdownTimeout = TimeSpan.FromSeconds(7),
         });
+    }
+
+    [Fact]
+    public void MlflowsAsyncVariables_AreTheQueuesBounds()
+    {
+        var delivery = Decide(null, $"{EnvironmentKeys.AsyncMaxQueueSize}=7", $"{EnvironmentKeys.AsyncRetryTimeout}=500").Delivery;
+
+        delivery.ShouldBe(new DeliverySettings { MaxQueueSpans = 7, MaxBatchSpans = 7, RetryTimeout = TimeSpan.FromSeconds(500) });
+        Decide(null, "Mlflow:Delivery:MaxQueueSpans=8", $"{EnvironmentKeys.AsyncMaxQueueSize}=7").Delivery.MaxQueueSpans.ShouldBe(8);
     }
 
     [Fact]
@@ -128,6 +139,10 @@ public sealed class TracingSettingsTests
     [InlineData("Mlflow:Delivery:BatchDelay", "-00:00:01")]
     [InlineData("Mlflow:Delivery:BatchDelay", "99.00:00:00")]
     [InlineData("Mlflow:Delivery:SendTimeout", "00:00:00")]
+    [InlineData("Mlflow:MaxContentTime", "00:00:00")]
+    [InlineData(EnvironmentKeys.AsyncRetryTimeout, "90000")]
+    [InlineData(EnvironmentKeys.AsyncRetryTimeout, "-1")]
+    [InlineData(EnvironmentKeys.AsyncMaxQueueSize, "0")]
     public void BadValue_IsReportedOnceAndPassedOver(string key, string value)
     {
         using var events = new Events();

@@ -24,4 +24,12 @@ internal static class DotNet
 
     /// <summary>Runs it to its end and gives its lines; fails when it fails.</summary>
     public static Task<IReadOnlyList<string>> RunAsync(string folder, IEnumerable<string> arguments) => ChildProcess.RunAsync("dotnet", arguments, folder, Environment);
+
+    /// <summary>Runs it to its end, whatever that is.</summary>
+    public static async Task<(int ExitCode, IReadOnlyList<string> Lines)> TryAsync(string folder, IEnumerable<string> arguments)
+    {
+        await using var child = ChildProcess.Start("dotnet", arguments, folder, Environment);
+        var exitCode = await child.WaitForExitAsync();
+        return (exitCode, await child.ReadRestAsync());
+    }
 }

@@ -43,6 +43,6 @@ internal static class IlVerifier
     {
         var mayHold = types.IsByRefLike(type);
         return type.Fields.Where(field => types.IsByRefLike(TypeKey.Plain(field.FieldType)) && (field.IsStatic || !mayHold))
-            .Select(field => new Complaint(Rule.ByRefLike, type.FullName, 0, $"field {field.Name} holds {TypeKey.Of(field.FieldType)}"));
+            .Select(field => new Complaint(Rule.ByRefLike, type.FullName, $"field {field.Name}", $"holds {TypeKey.Of(field.FieldType)}"));
     }
 }

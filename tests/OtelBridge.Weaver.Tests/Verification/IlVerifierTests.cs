@@ -127,8 +127,8 @@ public sealed class IlVerifierTests
     [Fact]
     public void New_OfWhatWasThereBefore_IsOnlyWhatCameTooOften()
     {
-        Complaint[] before = [new(Rule.Unsafe, "Before", 1, "stack")];
-        Complaint[] after = [new(Rule.Unsafe, "Moved", 7, "stack"), new(Rule.Unsafe, "Copied", 7, "stack"), new(Rule.Type, "Before", 1, "stack")];
+        Complaint[] before = [new(Rule.Unsafe, "Before", "1", "stack")];
+        Complaint[] after = [new(Rule.Unsafe, "Moved", "7", "stack"), new(Rule.Unsafe, "Copied", "7", "stack"), new(Rule.Type, "Before", "1", "stack")];
 
         IlVerifier.New(before, after).ShouldBe([after[1], after[2]]);
     }

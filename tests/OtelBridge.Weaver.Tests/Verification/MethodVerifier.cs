@@ -204,7 +204,7 @@ internal sealed class MethodVerifier
     {
         if (_told.Add((rule, number)))
         {
-            _complaints.Add(new Complaint(rule, _method.FullName, number, $"{_instructions[number].OpCode}: {text}"));
+            _complaints.Add(new Complaint(rule, _method.FullName, $"instruction {number} {_instructions[number].OpCode}", text));
         }
     }
 }

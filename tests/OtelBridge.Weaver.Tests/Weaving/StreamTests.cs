@@ -6,113 +6,11 @@ namespace OtelBridge.Weaver.Tests.Weaving;
 
 public sealed class StreamTests
 {
-    private const string Source = """
-        public class JoinWords : IOutputReducer<string>
-        {
-            public object? Reduce(IReadOnlyList<string> items) => string.Concat(items);
-        }
-
-        public static class C
-        {
-            private sealed class Failing : IOutputReducer<object>
-            {
-                public object? Reduce(IReadOnlyList<object> items) => throw new InvalidOperationException("no");
-            }
-
-            public static List<string> Seen = new();
-
-            [Trace]
-            public static IEnumerable<int> Count(int to)
-            {
-                for (var i = 0; i < to; i++)
-                {
-                    Seen.Add(Activity.Current?.DisplayName ?? "none");
-                    yield return i;
-                }
-            }
-
-            [Trace(OutputReducer = typeof(JoinWords))]
-            public static async IAsyncEnumerable<string> Words(string text, [EnumeratorCancellation] CancellationToken token = default)
-            {
-                try
-                {
-                    foreach (var word in text.Split(' '))
-                    {
-                        await Task.Yield();
-                        token.ThrowIfCancellationRequested();
-                        Seen.Add(Activity.Current?.DisplayName ?? "none");
-                        yield return word;
-                    }
-                }
-                finally
-                {
-                    Seen.Add("finally " + Activity.Current?.DisplayName);
-                }
-            }
-
-            [Trace(OutputReducer = typeof(Failing))]
-            public static IEnumerable<string> Reduced() { yield return "a"; yield return "b"; }
-
-            [Trace(MaxChunkEvents = 2)]
-            public static IEnumerator<int> Enumerator() { yield return 1; yield return 2; yield return 3; }
-
-            [Trace]
-            public static IEnumerable Untyped() { yield return 1; yield return "x"; }
-
-            [Trace]
-            public static IEnumerable<int> Fails()
-            {
-                yield return 1;
-                throw new InvalidOperationException("broken");
-            }
-
-            [Trace]
-            public static IEnumerable<int> Listed() => new List<int> { 1, 2 };
-
-            [Trace]
-            public static IEnumerable<int> Linq(int[] source)
-            {
-                Seen.Add("called in " + Activity.Current?.DisplayName);
-                return source.Where(i => { Seen.Add(Activity.Current?.DisplayName ?? "none"); return i > 1; });
-            }
-
-            [Trace] public static IAsyncEnumerable<string> Passed(string text) => Words(text);
-
-            [Trace]
-            public static IEnumerable<string> Nested()
-            {
-                using (var inner = Mlflow.StartSpan("inner"))
-                {
-                    yield return Activity.Current!.DisplayName;
-                    yield return Activity.Current!.DisplayName;
-                }
-
-                yield return Activity.Current!.DisplayName;
-            }
-
-            [Trace]
-            public static async Task<int> Consume()
-            {
-                var n = 0;
-                await foreach (var word in Words("a b c"))
-                {
-                    Seen.Add("consumer " + Activity.Current?.DisplayName);
-                    n++;
-                }
-
-                return n;
-            }
-
-            [Trace(CaptureInputs = false, CaptureOutputs = false)]
-            public static IEnumerable<int> Secret(int x) { yield return x; }
-        }
-        """;
-
     [Theory]
     [MemberData(nameof(Woven.Optimizations), MemberType = typeof(Woven))]
     public void Iterator_ReadToItsEnd_IsOneSpanWithAnEventForEachItem(OptimizationLevel optimization)
     {
-        using var woven = Woven.Of(Source, optimization);
+        using var woven = Woven.Sample("Streams", optimization);
         using var spans = new Recorder();
 
         var items = woven.Call<IEnumerable<int>>("Count", 3);
@@ -140,7 +38,7 @@ public sealed class StreamTests
     [MemberData(nameof(Woven.Optimizations), MemberType = typeof(Woven))]
     public async Task AsyncIterator_ReadInsideATracedMethod_IsItsChildAndLeavesTheConsumerItsOwnSpan(OptimizationLevel optimization)
     {
-        using var woven = Woven.Of(Source, optimization);
+        using var woven = Woven.Sample("Streams", optimization);
         using var spans = new Recorder();
 
         (await woven.Call<Task<int>>("Consume")).ShouldBe(3);
@@ -155,7 +53,7 @@ public sealed class StreamTests
     [Fact]
     public async Task AsyncIterator_LeftEarly_EndsWithWhatWasRead()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         await foreach (var word in woven.Call<IAsyncEnumerable<string>>("Words", "a b c", CancellationToken.None))
@@ -172,7 +70,7 @@ public sealed class StreamTests
     [Fact]
     public async Task AsyncIterator_Cancelled_EndsWithTheException()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
         using var source = new CancellationTokenSource();
 
@@ -193,7 +91,7 @@ public sealed class StreamTests
     [Fact]
     public void Iterator_Throws_EndsWithTheExceptionAndNoOutputs()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         Should.Throw<InvalidOperationException>(() => woven.Call<IEnumerable<int>>("Fails").ToList()).Message.ShouldBe("broken");
@@ -208,7 +106,7 @@ public sealed class StreamTests
     [Fact]
     public void Iterator_ReducerThrows_KeepsTheList()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         woven.Call<IEnumerable<string>>("Reduced").Count().ShouldBe(2);
@@ -220,7 +118,7 @@ public sealed class StreamTests
     [Fact]
     public void Iterator_MoreItemsThanEvents_SaysHowManyWereLeftOut()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         var enumerator = woven.Call<IEnumerator<int>>("Enumerator");
@@ -238,7 +136,7 @@ public sealed class StreamTests
     [Fact]
     public void Iterator_OfNoType_IsFollowed()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         foreach (var _ in woven.Call<System.Collections.IEnumerable>("Untyped"))
@@ -251,7 +149,7 @@ public sealed class StreamTests
     [Fact]
     public void Iterator_OwnSpanAcrossYields_StaysCurrentForTheProducerOnly()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
         var current = new List<string?>();
 
@@ -268,7 +166,7 @@ public sealed class StreamTests
     [Fact]
     public void Sequence_HeldInMemory_IsAValue()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         woven.Call("Listed").ShouldBeOfType<List<int>>();
@@ -281,7 +179,7 @@ public sealed class StreamTests
     [Fact]
     public void Sequence_MadeWhileItIsRead_ContinuesTheSpanOfTheCall()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         var sequence = woven.Call<IEnumerable<int>>("Linq", new[] { 1, 2, 3 });
@@ -299,7 +197,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Sequence_PassedOn_HasTheOtherAsItsChild()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         await foreach (var _ in woven.Call<IAsyncEnumerable<string>>("Passed", "a b"))
@@ -313,7 +211,7 @@ public sealed class StreamTests
     [Fact]
     public void Iterator_NothingToBeCaptured_IsCounted()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         woven.Call<IEnumerable<int>>("Secret", 5).Single().ShouldBe(5);
@@ -327,7 +225,7 @@ public sealed class StreamTests
     [Fact]
     public void Iterator_NobodyListens_IsTheIteratorItself()
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
 
         woven.Call("Count", 3)!.GetType().Name.ShouldStartWith("<Count>");
     }
@@ -337,7 +235,7 @@ public sealed class StreamTests
     [InlineData("Linq")]
     public void Stream_NeitherReadNorDisposed_EndsWhenItIsCollected(string method)
     {
-        using var woven = Woven.Of(Source);
+        using var woven = Woven.Sample("Streams");
         using var spans = new Recorder();
 
         Abandon(woven, method);

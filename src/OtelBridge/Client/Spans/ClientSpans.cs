@@ -3,6 +3,7 @@ using OtelBridge.Attributes;
 using OtelBridge.Diagnostics;
 using OtelBridge.Identifiers;
 using OtelBridge.Tracing;
+using OtelBridge.Tracing.Ambient;
 
 namespace OtelBridge.Client.Spans;
 
@@ -31,7 +32,7 @@ internal static class ClientSpans
         }
 
         var own = string.IsNullOrWhiteSpace(traceId) ? default : OwnTraceId.Of(traceId);
-        if (own.Id != default && Open.Has(TraceIdText.FromHex(own.Id.ToHexString())))
+        if (own.Id != default && Open.Root(TraceIdText.FromHex(own.Id.ToHexString())) is not null)
         {
             // Two roots of one trace that run at once could not be told apart. The caller's id still leads to both.
             BridgeEventSource.Log.TraceIdTaken(traceId!);
@@ -80,8 +81,14 @@ internal static class ClientSpans
         }
 
         var span = SpanStart.BeginDetached(name, spanType, parent.Span, startTime, parentContext: parent.Context);
-        if (span.IsRecording)
+        if (span is { IsRecording: true, Activity: { } activity })
         {
+            if (parent.Span is null)
+            {
+                // It does not hang on the spans of its trace, so it is told where that goes.
+                TraceExperiment.Inherit(activity, Open.Root(span.TraceId)?.Activity);
+            }
+
             SpanStart.Fill(span, inputs, attributes);
             span.IsOfClient = Open.TryAdd(span);
         }

@@ -38,14 +38,6 @@ internal sealed class OpenTraces
         }
     }
 
-    public bool Has(string traceId)
-    {
-        lock (_gate)
-        {
-            return _traces.ContainsKey(traceId);
-        }
-    }
-
     /// <summary>The open span with these ids, or null.</summary>
     public MlflowSpan? Find(string traceId, string spanId)
     {
@@ -67,18 +59,19 @@ internal sealed class OpenTraces
     /// <summary>Keeps the root of a new trace; ends the oldest traces where there are too many.</summary>
     public void AddRoot(MlflowSpan root)
     {
-        var tooOld = new List<OpenTrace>(); // as many as there are too many
+        List<OpenTrace>? tooOld = null; // as many as there are too many
         lock (_gate)
         {
             while (_byAge.First is { } oldest && (_traces.Count >= _settings.MaxTraces || _spans >= _settings.MaxSpans))
             {
-                tooOld.Add(Take(oldest));
+                (tooOld ??= []).Add(Take(oldest));
             }
 
-            Add(root).Root = root;
+            GetOrAdd(root.TraceId).Root = root;
+            _spans++;
         }
 
-        foreach (var trace in tooOld)
+        foreach (var trace in tooOld ?? [])
         {
             Close(trace, "too many traces of clients are open, and this was the oldest");
         }
@@ -94,7 +87,8 @@ internal sealed class OpenTraces
                 return false;
             }
 
-            Add(span);
+            GetOrAdd(span.TraceId).AddChild(span);
+            _spans++;
             return true;
         }
     }
@@ -126,7 +120,7 @@ internal sealed class OpenTraces
             {
                 whole = Take(node);
             }
-            else if (node.Value.Remove(span.SpanId))
+            else if (node.Value.RemoveChild(span.SpanId))
             {
                 _spans--;
                 if (node.Value.Count == 0)
@@ -162,12 +156,9 @@ internal sealed class OpenTraces
     /// <remarks>What was not ended by the time its trace failed has failed with it.</remarks>
     public static void EndChildren(OpenTrace trace, SpanStatus? status, DateTimeOffset? endTime)
     {
-        foreach (var span in trace.NewestFirst())
+        foreach (var span in trace.Children())
         {
-            if (!ReferenceEquals(span, trace.Root))
-            {
-                span.End(null, status: status == SpanStatus.Error ? status : null, endTime: endTime);
-            }
+            span.End(null, status: status == SpanStatus.Error ? status : null, endTime: endTime);
         }
     }
 
@@ -175,24 +166,24 @@ internal sealed class OpenTraces
     {
         BridgeEventSource.Log.TraceClosed(trace.Id, reason);
         var message = $"The trace was ended by OtelBridge: {reason}.";
-        var spans = trace.NewestFirst();
-        for (var i = 0; i < spans.Count; i++)
+        foreach (var span in trace.Children())
         {
-            spans[i].Abandon(message, withEvent: i == spans.Count - 1);
+            // Without a root of ours, each says for itself what happened.
+            span.Abandon(message, withEvent: trace.Root is null);
         }
+
+        trace.Root?.Abandon(message, withEvent: true);
     }
 
-    private OpenTrace Add(MlflowSpan span)
+    private OpenTrace GetOrAdd(string traceId)
     {
-        if (!_traces.TryGetValue(span.TraceId, out var node))
+        if (!_traces.TryGetValue(traceId, out var node))
         {
-            node = _byAge.AddLast(new OpenTrace(span.TraceId, _time.GetTimestamp()));
-            _traces.Add(span.TraceId, node);
+            node = _byAge.AddLast(new OpenTrace(traceId, _time.GetTimestamp()));
+            _traces.Add(traceId, node);
             SetTimer();
         }
 
-        node.Value.Add(span);
-        _spans++;
         return node.Value;
     }
 

@@ -6,35 +6,45 @@ using System.Text.Json;
 namespace OtelBridge.Client.Transport;
 
 /// <summary>The value of an assessment as JSON text in MLflow's spelling, which is what filters compare with: <c>feedback.score = '4.0'</c>.</summary>
-/// <remarks>Numbers as floats, a blank behind every comma and colon: so a search finds the same whichever wire an assessment came by.</remarks>
-internal static class AssessmentText
+/// <remarks>A blank stands behind every comma and colon. So a search finds the same whichever wire an assessment came by.</remarks>
+internal sealed class AssessmentText
 {
-    public static string Of(JsonElement value)
+    private readonly StringBuilder _text = new();
+    private readonly bool _floats;
+
+    private AssessmentText(bool floats) => _floats = floats;
+
+    /// <summary>The value of a feedback: every number is a float.</summary>
+    public static string OfFeedback(JsonElement value) => new AssessmentText(floats: true).Text(value);
+
+    /// <summary>The value of an expectation. Lists and objects travel as text, so that their numbers stay as they are; others are floats.</summary>
+    public static string OfExpectation(JsonElement value) => new AssessmentText(floats: value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object)).Text(value);
+
+    private string Text(JsonElement value)
     {
-        var text = new StringBuilder();
-        Write(text, value);
-        return text.ToString();
+        Write(value);
+        return _text.ToString();
     }
 
     // Depth is bounded by whoever made the value: JsonText, or the reader of an answer.
-    private static void Write(StringBuilder text, JsonElement value)
+    private void Write(JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Number:
-                text.Append(Float(value.GetDouble()));
+                _text.Append(_floats ? Float(value.GetDouble()) : value.GetRawText());
                 break;
             case JsonValueKind.String:
-                text.Append(Quoted(value.GetString() ?? string.Empty));
+                _text.Append(Quoted(value.GetString() ?? string.Empty));
                 break;
             case JsonValueKind.Array:
-                WriteAll(text, '[', value.EnumerateArray(), Write, ']');
+                WriteAll('[', value.EnumerateArray(), Write, ']');
                 break;
             case JsonValueKind.Object:
-                WriteAll(text, '{', value.EnumerateObject(), WriteMember, '}');
+                WriteAll('{', value.EnumerateObject(), WriteMember, '}');
                 break;
             default:
-                text.Append(value.GetRawText());
+                _text.Append(value.GetRawText());
                 break;
         }
     }
@@ -47,23 +57,23 @@ internal static class AssessmentText
 
     private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
-    private static void WriteMember(StringBuilder text, JsonProperty member)
+    private void WriteMember(JsonProperty member)
     {
-        text.Append(Quoted(member.Name)).Append(": ");
-        Write(text, member.Value);
+        _text.Append(Quoted(member.Name)).Append(": ");
+        Write(member.Value);
     }
 
-    private static void WriteAll<T>(StringBuilder text, char open, IEnumerable<T> items, Action<StringBuilder, T> write, char close)
+    private void WriteAll<T>(char open, IEnumerable<T> items, Action<T> write, char close)
     {
-        text.Append(open);
+        _text.Append(open);
         var first = true;
         foreach (var item in items)
         {
-            text.Append(first ? string.Empty : ", ");
+            _text.Append(first ? string.Empty : ", ");
             first = false;
-            write(text, item);
+            write(item);
         }
 
-        text.Append(close);
+        _text.Append(close);
     }
 }

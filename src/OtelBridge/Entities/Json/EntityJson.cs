@@ -32,6 +32,7 @@ internal static class EntityJson
         return buffer.WrittenSpan;
     }
 
+    /// <summary>Writes a map as a member; an empty one is left out.</summary>
     public static void WriteMap(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, string> map)
     {
         if (map.Count == 0)
@@ -39,13 +40,30 @@ internal static class EntityJson
             return;
         }
 
-        writer.WriteStartObject(name);
+        writer.WritePropertyName(name);
+        WriteMap(writer, map);
+    }
+
+    public static void WriteMap(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> map)
+    {
+        writer.WriteStartObject();
         foreach (var (key, value) in map)
         {
             writer.WriteString(key, value);
         }
 
         writer.WriteEndObject();
+    }
+
+    public static void WriteList<T>(Utf8JsonWriter writer, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
+        {
+            write(writer, item);
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Writes a value; one that was never set is null.</summary>

@@ -61,4 +61,8 @@ internal static class JsonSource
             return false;
         }
     }
+
+    /// <summary>The value that a text holds as JSON, as attributes do that had to become text on their way; any other value is itself.</summary>
+    public static JsonElement Unwrap(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && TryParse(value.GetString() ?? string.Empty, out var inner) ? inner.Value : value;
 }

@@ -10,6 +10,7 @@ internal static class TokenUsageJson
 
     public static TokenUsage? Read(JsonElement usage)
     {
+        usage = JsonSource.Unwrap(usage);
         if (usage.ValueKind != JsonValueKind.Object)
         {
             return null;

@@ -38,13 +38,8 @@ internal static class TraceInfoJsonWriter
         EntityJson.WriteMap(writer, "tags", info.Tags);
         if (info.Assessments.Count > 0)
         {
-            writer.WriteStartArray("assessments");
-            foreach (var assessment in info.Assessments)
-            {
-                AssessmentJsonWriter.Write(writer, assessment);
-            }
-
-            writer.WriteEndArray();
+            writer.WritePropertyName("assessments");
+            EntityJson.WriteList(writer, info.Assessments, AssessmentJsonWriter.Write);
         }
 
         writer.WriteEndObject();

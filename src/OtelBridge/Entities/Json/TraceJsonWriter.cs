@@ -11,20 +11,9 @@ internal static class TraceJsonWriter
         writer.WritePropertyName("info");
         TraceInfoJsonWriter.Write(writer, trace.Info);
         writer.WriteStartObject("data");
-        WriteSpans(writer, trace.Spans);
+        writer.WritePropertyName("spans");
+        EntityJson.WriteList(writer, trace.Spans, SpanJsonWriter.Write);
         writer.WriteEndObject();
         writer.WriteEndObject();
-    }
-
-    /// <summary>Writes <c>"spans":[…]</c>.</summary>
-    public static void WriteSpans(Utf8JsonWriter writer, IReadOnlyList<Span> spans)
-    {
-        writer.WriteStartArray("spans");
-        foreach (var span in spans)
-        {
-            SpanJsonWriter.Write(writer, span);
-        }
-
-        writer.WriteEndArray();
     }
 }

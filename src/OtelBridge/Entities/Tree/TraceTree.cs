@@ -19,53 +19,30 @@ internal sealed class TraceTree(Trace trace, int width, bool colors)
     private readonly int _width = Math.Max(width, MinWidth);
     private readonly StringBuilder _text = new();
 
-    // One mark for each span of the trace.
-    private readonly HashSet<Span> _drawn = new(ReferenceEqualityComparer.Instance);
-
     public string Draw()
     {
         new SpanLine(_text, _width, colors).Header(trace);
-        var tops = trace.Spans.Where(span => trace.ParentOf(span) is null).ToList();
-        for (var i = 0; i < tops.Count; i++)
-        {
-            DrawBelow(tops[i], i == tops.Count - 1);
-        }
 
-        // Nobody's descendants: they are in a ring of parents.
-        foreach (var span in trace.Spans)
+        // The lines of the ancestors at each depth; none grows over a third of the width.
+        var lines = new List<string> { string.Empty };
+        foreach (var visit in SpanWalk.Of(trace))
         {
-            if (!_drawn.Contains(span))
-            {
-                DrawBelow(span, isLast: true, isRing: true);
-            }
+            var before = lines[visit.Depth];
+            var isFlat = before.Length + Indent > _width / 3;
+            new SpanLine(_text, _width, colors).Write(visit.Span, $"{before}{(visit.IsLast ? "└─ " : "├─ ")}", isFlat ? visit.Depth : null, Note(visit));
+
+            // Deeper than that spans stand one below the other, with their depth in numbers.
+            lines.RemoveRange(visit.Depth + 1, lines.Count - visit.Depth - 1);
+            lines.Add(isFlat ? before : before + (visit.IsLast ? "   " : "│  "));
         }
 
         return _text.ToString();
     }
 
-    // A stack of its own: a chain of spans may be longer than the thread's stack is deep.
-    private void DrawBelow(Span top, bool isLast, bool isRing = false)
+    private static string? Note(SpanWalk visit) => visit switch
     {
-        var left = new Stack<(Span Span, string Lines, int Depth, bool IsLast)>();
-        left.Push((top, string.Empty, 0, isLast));
-        while (left.TryPop(out var next))
-        {
-            if (!_drawn.Add(next.Span))
-            {
-                continue;
-            }
-
-            var note = next.Depth > 0 || (next.Span.ParentId is null && !isRing) ? null : isRing ? "its own ancestor" : $"parent {next.Span.ParentId} is missing";
-            var isFlat = next.Lines.Length + Indent > _width / 3;
-            new SpanLine(_text, _width, colors).Write(next.Span, $"{next.Lines}{(next.IsLast ? "└─ " : "├─ ")}", isFlat ? next.Depth : null, note);
-
-            // Deeper than a third of the width the lines go on one below the other, with their depth in numbers.
-            var lines = isFlat ? next.Lines : next.Lines + (next.IsLast ? "   " : "│  ");
-            var children = trace.ChildrenOf(next.Span);
-            for (var i = children.Count - 1; i >= 0; i--)
-            {
-                left.Push((children[i], lines, next.Depth + 1, i == children.Count - 1));
-            }
-        }
-    }
+        { IsRing: true } => "its own ancestor",
+        { Parent: null, Span.ParentId: { } missing } => $"parent {missing} is missing",
+        _ => null,
+    };
 }

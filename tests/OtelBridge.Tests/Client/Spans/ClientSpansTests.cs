@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
+using OtelBridge.TestSupport.Otlp;
 
 namespace OtelBridge.Tests.Client.Spans;
 
@@ -134,6 +136,24 @@ public sealed class ClientSpansTests : IDisposable
         _ended["late"].ParentSpanId.ToHexString().ShouldBe(parent.SpanId);
         _ended.Names.ShouldBe(["parent", "late", "root"]);
         events.Texts("ParentNotOpen").ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task StartTrace_WithAnExperiment_TakesEverySpanThere()
+    {
+        _ended.Dispose();
+        await using var store = await FakeCollector.StartAsync();
+        using var tracing = Traced.To((EnvironmentKeys.TrackingUri, store.TrackingUri), (EnvironmentKeys.ExperimentId, "1"));
+        var root = _client.StartTrace("root", experimentId: "7");
+        var parent = _client.StartSpan("parent", root.TraceId, root.SpanId);
+        _client.EndSpan(root.TraceId, parent.SpanId);
+
+        _client.StartSpan("below an ended one", root.TraceId, parent.SpanId).Dispose();
+        _client.EndTrace(root.TraceId);
+        (await tracing.FlushAsync(Traced.Patience)).IsComplete.ShouldBeTrue();
+
+        store.Spans.Count.ShouldBe(3);
+        store.Requests.Select(r => r.Headers[MlflowKeys.ExperimentHeader]).Distinct().ShouldBe(["7"]);
     }
 
     [Fact]

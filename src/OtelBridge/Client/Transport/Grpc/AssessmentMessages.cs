@@ -53,7 +53,7 @@ internal static class AssessmentMessages
         switch (assessment)
         {
             case Expectation expectation:
-                message.Expectation = new Wire.Expectation { Value = AssessmentText.Of(expectation.Value) };
+                message.Expectation = new Wire.Expectation { Value = AssessmentText.OfExpectation(expectation.Value) };
                 break;
             case Feedback feedback:
                 message.Feedback = Write(feedback.Value, feedback.Error);
@@ -86,7 +86,7 @@ internal static class AssessmentMessages
             request.UpdateMask.Add(change.IsExpectation ? "expectation" : "feedback");
             if (change.IsExpectation)
             {
-                message.Expectation = new Wire.Expectation { Value = change.Value is { } value ? AssessmentText.Of(value) : string.Empty };
+                message.Expectation = new Wire.Expectation { Value = change.Value is { } value ? AssessmentText.OfExpectation(value) : string.Empty };
             }
             else
             {
@@ -111,7 +111,7 @@ internal static class AssessmentMessages
 
     private static Wire.Feedback Write(JsonElement? value, AssessmentError? error) => new()
     {
-        Value = value is { } given ? AssessmentText.Of(given) : string.Empty,
+        Value = value is { } given ? AssessmentText.OfFeedback(given) : string.Empty,
         Error = error is null ? null : new Wire.AssessmentError
         {
             ErrorCode = error.ErrorCode,

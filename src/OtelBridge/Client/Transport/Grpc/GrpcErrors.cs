@@ -12,7 +12,9 @@ internal static class GrpcErrors
     {
         for (Exception? cause = failure.InnerException; cause is not null; cause = cause.InnerException)
         {
-            if (cause is HttpProtocolException or HttpIOException or HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse })
+            // Unknown: a handshake that was not completed, among others.
+            if (cause is HttpProtocolException or HttpIOException
+                or HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.Unknown })
             {
                 return $" If {endpoint} is the HTTP port of a server, begin the address with http://.";
             }

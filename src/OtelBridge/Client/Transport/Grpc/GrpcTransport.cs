@@ -21,6 +21,9 @@ internal sealed partial class GrpcTransport : ITrackingTransport
     public GrpcTransport(Uri address, TimeSpan timeout, HttpMessageHandler? handler = null) =>
         _client = new UnaryGrpcClient(address, new UnaryGrpcClientOptions { Timeout = timeout, MaxReceiveMessageSize = MaxAnswerBytes, Handler = handler });
 
+    /// <summary>Asks over a connection that is used for spans too; disposing this disposes it.</summary>
+    public GrpcTransport(UnaryGrpcClient client) => _client = client;
+
     private string Endpoint => Redaction.Endpoint(_client.Address);
 
     public async Task<TraceInfo> GetTraceInfoAsync(string traceId, CancellationToken cancellationToken)

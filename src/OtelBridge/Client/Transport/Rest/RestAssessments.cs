@@ -141,7 +141,7 @@ internal static class RestAssessments
         {
             json.WriteStartObject("serialized_value");
             json.WriteString("serialization_format", JsonFormat);
-            json.WriteString("value", AssessmentText.Of(value));
+            json.WriteString("value", AssessmentText.OfExpectation(value));
             json.WriteEndObject();
         }
         else
@@ -156,10 +156,14 @@ internal static class RestAssessments
     private static void WriteFeedback(Utf8JsonWriter json, JsonElement? value, AssessmentError? error)
     {
         json.WriteStartObject("feedback");
+        json.WritePropertyName("value");
         if (value is { } given)
         {
-            json.WritePropertyName("value");
             given.WriteTo(json);
+        }
+        else
+        {
+            json.WriteNullValue(); // beside an error; MLflow's server wants to be told
         }
 
         if (error is not null)

@@ -41,6 +41,17 @@ internal sealed class RestConnection : IDisposable
     /// <summary>Gets the address, fit to be shown.</summary>
     public string Endpoint { get; }
 
+    /// <summary>Gives the header that says who asks; null when nobody in particular.</summary>
+    public static AuthenticationHeaderValue? Authorization(RestSettings settings)
+    {
+        if (settings.Username is not null && settings.Password is not null)
+        {
+            return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}")));
+        }
+
+        return settings.Token is not null ? new AuthenticationHeaderValue("Bearer", settings.Token) : null;
+    }
+
     /// <summary>Asks, and reads the JSON of the answer.</summary>
     /// <exception cref="MlflowException">The server refused, cannot be reached, or answered with something else.</exception>
     public async Task<T> AskAsync<T>(HttpMethod method, string path, ReadOnlyMemory<byte>? body, Func<JsonElement, T> read, CancellationToken cancellationToken)
@@ -83,16 +94,6 @@ internal sealed class RestConnection : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private static AuthenticationHeaderValue? Authorization(RestSettings settings)
-    {
-        if (settings.Username is not null && settings.Password is not null)
-        {
-            return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}")));
-        }
-
-        return settings.Token is not null ? new AuthenticationHeaderValue("Bearer", settings.Token) : null;
-    }
 
     // MLflow's client takes both for an empty object.
     private static bool IsNothing(ReadOnlyMemory<byte> answer) => answer.Span.Trim((byte)' ').IsEmpty || answer.Span.SequenceEqual("200 OK"u8);

@@ -16,7 +16,7 @@ internal static partial class RestErrors
         if (TryReadJson(body, out var code, out var message))
         {
             return new MlflowException(
-                message ?? $"{endpoint} answered HTTP {(int)status}.", ReadCode(code) ?? MlflowErrorCode.InternalError);
+                message ?? $"{endpoint} answered HTTP {(int)status}.", ReadCode(code) ?? CodeOf((int)status));
         }
 
         var text = Excerpt(body);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Entities;
-using OtelBridge.Identifiers;
 
 namespace OtelBridge.Client.Transport.Rest;
 
@@ -24,7 +23,7 @@ internal static class RestTraces
         var metadata = info.Map("trace_metadata");
         return new TraceInfo
         {
-            TraceId = TraceIdText.Normalise(info.Text("trace_id")),
+            TraceId = info.Text("trace_id"),
             ExperimentId = info.Member("trace_location")?.Member("mlflow_experiment")?.TextOrNull("experiment_id") ?? "0",
             State = info.TextOrNull("state") switch
             {
