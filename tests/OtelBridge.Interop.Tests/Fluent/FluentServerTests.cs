@@ -11,7 +11,7 @@ public sealed class FluentServerTests : IAsyncLifetime
     private ServerUnderTest _server = null!;
     private MlflowTracing? _tracing;
 
-    public static TheoryData<string> Wires => ["grpc"];
+    public static TheoryData<string> Wires => ["grpc", "http"];
 
     public async Task InitializeAsync() => _server = await ServerUnderTest.StartAsync();
 
@@ -226,7 +226,6 @@ public sealed class FluentServerTests : IAsyncLifetime
         return names;
     }
 
-    // Questions go over the wire of the theory; where spans cannot, they take the other one to the same server.
     private void Start(string wire, params (string Key, string Value)[] pairs)
     {
         var address = wire == "grpc" ? $"grpc://{_server.GrpcAddress.Authority}" : _server.HttpAddress.GetLeftPart(UriPartial.Authority);
