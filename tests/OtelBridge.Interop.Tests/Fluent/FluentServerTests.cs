@@ -205,6 +205,24 @@ public sealed class FluentServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task StartRunAsync_RunOfTheEnvironment_IsForTheFirstRunAlone()
+    {
+        Start("grpc");
+        var made = await Mlflow.StartRunAsync("made elsewhere");
+        await made.EndAsync();
+        _tracing!.Dispose();
+        Start("grpc", ("MLFLOW_RUN_ID", made.RunId));
+
+        await using (var first = await Mlflow.StartRunAsync())
+        {
+            first.RunId.ShouldBe(made.RunId);
+        }
+
+        await using var second = await Mlflow.StartRunAsync();
+        second.RunId.ShouldNotBe(made.RunId);
+    }
+
+    [Fact]
     public async Task Wrapped_PythonsOwnExample_IsReadBackAsMlflowHasIt()
     {
         Start("grpc");
