@@ -99,11 +99,12 @@ public sealed class HttpContextTests : IDisposable
         Mlflow.LastActiveTraceId.ShouldNotBe(idInside);
     }
 
-    [Fact]
-    public async Task Request_WhoseCallerIsNotSampled_IsNotRecorded()
+    [Theory]
+    [InlineData("parentbased_always_on", false)]
+    [InlineData("always_on", true)]
+    public async Task Request_WhoseCallerIsNotSampled_IsRecordedByASamplerThatAsksNoParent(string sampler, bool expected)
     {
-        await using var store = await FakeCollector.StartAsync();
-        using var tracing = Traced.To((EnvironmentKeys.TrackingUri, store.TrackingUri));
+        using var tracing = Traced.To(("Mlflow:Export", "None"), (EnvironmentKeys.Sampler, sampler));
         bool? recording = null;
         await using var service = await Service.StartAsync(_ => Mlflow.Trace("inner", span =>
         {
@@ -115,7 +116,7 @@ public sealed class HttpContextTests : IDisposable
 
         await _http.SendAsync(request);
 
-        recording.ShouldBe(false);
+        recording.ShouldBe(expected);
     }
 
     [Fact]
