@@ -7,8 +7,11 @@ namespace OtelBridge;
 
 /// <summary>Traces a program: start spans, run functions inside spans, say more about the current trace.</summary>
 /// <remarks>
+/// <para>
 /// Mirrors MLflow's fluent module. Spans go where <see cref="MlflowTracing"/> sends them; while no tracing runs, every call is a cheap no-op.
-/// Nothing here throws (but for a missing delegate) and nothing waits, except <see cref="FlushAsync"/>, which is asked to.
+/// What traces never throws (but for a missing delegate) and never waits.
+/// </para>
+/// <para>What asks the tracking server is asynchronous, its name ends in <c>Async</c>, and it throws <see cref="MlflowException"/>; <see cref="FlushAsync"/> and <see cref="GetTraceAsync"/> do not.</para>
 /// </remarks>
 public static partial class Mlflow
 {

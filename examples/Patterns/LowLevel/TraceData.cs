@@ -1,3 +1,4 @@
+using System.Data;
 using OtelBridge;
 using Patterns.Running;
 
@@ -19,6 +20,12 @@ internal static class TraceData
         await foreach (var trace in client.SearchTracesAsync("attributes.status = 'ERROR' AND tags.pattern = 'trace-data'", maxResults: 5))
         {
             notes.Add($"found {trace.Info.Name}: {trace.Info.State}, {trace.Spans.Count} spans");
+        }
+
+        var table = await client.SearchTracesTableAsync(["span1.inputs", "span1.outputs.c"], "tags.pattern = 'trace-data'", ["timestamp_ms ASC"]);
+        foreach (DataRow row in table.Rows)
+        {
+            notes.Add($"row {row["state"]}: span1.inputs {row["span1.inputs"]}, span1.outputs.c {row["span1.outputs.c"]}");
         }
 
         await client.SetTraceTagAsync(first, "tag_key", "tag_value");

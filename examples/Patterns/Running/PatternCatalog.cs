@@ -22,6 +22,7 @@ internal static class PatternCatalog
         new("wrapping", "Functions of others, wrapped where they are called", FunctionWrapping.RunAsync),
         new("pipeline", "Extract, transform and load as three spans", DataPipeline.RunAsync),
         new("previews", "What the lists of traces show of a request and its response", CustomPreviews.RunAsync),
+        new("run", "Traces that belong to a run", RunAssociation.RunAsync),
         new("exception", "The stack trace of what went wrong, read back", ProblematicSpan.RunAsync),
         new("mixed", "A span of the client below a fluent one, and what the reverse does", FluentAndClient.RunAsync),
     ];

@@ -144,4 +144,7 @@ public static class MlflowKeys
 
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";
+
+    /// <summary>Ours. HTTP header of our server's answers to spans: it reads what they say of the whole trace, and wants no record of it.</summary>
+    public const string ServerHeader = "x-otelbridge-server";
 }

@@ -60,6 +60,7 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits
         using var held = _memory.Begin();
         var request = await RequestBody.ReadAsync(context.Request, _maxRequestSize, held, encoding.ReadRequest, context.RequestAborted);
         var response = await _intake.ExportAsync(request, context.Request.Headers[MlflowKeys.ExperimentHeader], context.RequestAborted);
+        context.Response.Headers[MlflowKeys.ServerHeader] = "1";
         await WriteAsync(context.Response, encoding, encoding.WriteResponse(response));
     }
 

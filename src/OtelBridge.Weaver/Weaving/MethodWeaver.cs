@@ -18,7 +18,7 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
         var result = declaration.Method.ReturnType.MetadataType == MetadataType.Void ? null : Local(body, WithoutModifiers(declaration.Method.ReturnType));
         var first = body.Instructions[0];
         var prologue = Prologue(declaration, shape, handle, call, first);
-        var handler = shape == ReturnShape.Iterator ? [] : Handler(body, call);
+        var handlers = shape == ReturnShape.Iterator ? null : new HandlerCode(runtime, call);
         var epilogue = Epilogue(declaration, shape, handle, call, result);
 
         // A call in a protected block is no tail call.
@@ -27,28 +27,17 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
             tail.OpCode = OpCodes.Nop;
         }
 
-        LeaveInsteadOfReturn(body, result, handler.Count > 0 ? OpCodes.Leave : OpCodes.Br, epilogue[0]);
-        Append(body, handler);
-        Append(body, epilogue);
+        LeaveInsteadOfReturn(body, result, handlers is null ? OpCodes.Br : OpCodes.Leave, epilogue[0]);
+        List<Instruction> appended = [.. handlers?.Code ?? [], .. epilogue];
+        EndHandlersBefore(body, appended[0]);
+        Append(body, appended);
         for (var i = 0; i < prologue.Count; i++)
         {
             body.Instructions.Insert(i, prologue[i]);
         }
 
-        if (handler.Count > 0)
-        {
-            // Last, since inner handlers come before the outer ones.
-            body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Catch)
-            {
-                CatchType = runtime.Exception,
-                TryStart = first,
-                TryEnd = handler[0],
-                HandlerStart = handler[0],
-                HandlerEnd = epilogue[0],
-            });
-        }
-
-        Hide(declaration.Method, prologue[0], [.. handler.Take(1), epilogue[0]]);
+        handlers?.Protect(body, first, epilogue[0]);
+        Hide(declaration.Method, prologue[0], [.. handlers?.Code.Take(1) ?? [], epilogue[0]]);
         body.OptimizeMacros();
     }
 
@@ -63,6 +52,15 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
 
     private static TypeReference WithoutModifiers(TypeReference type) =>
         TypeShape.Referent(type) is { } referent ? new ByReferenceType(referent) : TypeShape.Plain(type);
+
+    // No end means that of the method, which moves.
+    private static void EndHandlersBefore(MethodBody body, Instruction appended)
+    {
+        foreach (var handler in body.ExceptionHandlers.Where(h => h.HandlerEnd is null))
+        {
+            handler.HandlerEnd = appended;
+        }
+    }
 
     private static void Append(MethodBody body, List<Instruction> code)
     {
@@ -139,19 +137,6 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
 
     private List<Instruction> Argument(ParameterDefinition parameter) =>
         [Instruction.Create(OpCodes.Ldarg, parameter), .. loader.ToObject(parameter.ParameterType)];
-
-    private List<Instruction> Handler(MethodBody body, VariableDefinition call)
-    {
-        var exception = Local(body, runtime.Exception);
-        return
-        [
-            Instruction.Create(OpCodes.Stloc, exception),
-            Instruction.Create(OpCodes.Ldloc, call),
-            Instruction.Create(OpCodes.Ldloc, exception),
-            Instruction.Create(OpCodes.Call, runtime.Fail),
-            Instruction.Create(OpCodes.Rethrow),
-        ];
-    }
 
     private List<Instruction> Epilogue(TraceDeclaration declaration, ReturnShape shape, FieldDefinition handle, VariableDefinition call, VariableDefinition? result)
     {

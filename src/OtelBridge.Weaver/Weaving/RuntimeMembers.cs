@@ -28,15 +28,14 @@ internal sealed class RuntimeMembers
         End = Member("End", 1);
         EndResult = Member("End", 2);
         EndMany = Member("EndMany", 2);
-        Fail = Member("Fail", 2);
-        Exception = new TypeReference("System", "Exception", module, module.TypeSystem.CoreLibrary);
+        Pass = Member("Pass", 2);
     }
 
     public TypeReference TracedMethod { get; }
 
     public TypeReference Activity { get; }
 
-    public TypeReference Exception { get; }
+    public TypeReference Object => _module.TypeSystem.Object;
 
     public MethodReference Constructor { get; }
 
@@ -54,7 +53,7 @@ internal sealed class RuntimeMembers
 
     public MethodReference EndMany { get; }
 
-    public MethodReference Fail { get; }
+    public MethodReference Pass { get; }
 
     /// <summary>Null when the SDK is not among the references or is older than the weaver.</summary>
     public static RuntimeMembers? Find(ModuleDefinition module)

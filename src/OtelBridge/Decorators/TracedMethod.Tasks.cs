@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OtelBridge.Tracing;
 
 namespace OtelBridge.Decorators;
 
@@ -149,7 +150,7 @@ public sealed partial class TracedMethod
     {
         if (ReferenceEquals(Activity.Current, activity))
         {
-            Activity.Current = activity.Parent;
+            ActivityEnd.Restore(BareActivity.Surrounding(activity) ?? activity.Parent);
         }
     }
 }

@@ -130,6 +130,18 @@ public sealed partial class TracedMethod
         ActivityEnd.Finish(activity);
     }
 
+    /// <summary>Records an exception that is about to leave a call, whose span ends when the stack unwinds. For a filter.</summary>
+    /// <returns>False: the exception passes.</returns>
+    public static bool Pass(Activity? activity, object exception)
+    {
+        if (activity is { IsAllDataRequested: true, IsStopped: false } && exception is Exception thrown)
+        {
+            ExceptionEvent.Record(activity, thrown);
+        }
+
+        return false;
+    }
+
     private static JsonEncodedText[] Encoded(string[] names) => Array.ConvertAll(names, static name => JsonEncodedText.Encode(name, JsonTextBuffer.WriterOptions.Encoder));
 
     // What the method set itself, through the current span, stays.

@@ -18,6 +18,8 @@ internal sealed class GrpcSpanWire : ISpanWire
 
     public ITrackingTransport Questions { get; }
 
+    public bool WantsRecords => false;
+
     public async Task<ExportTracePartialSuccess?> SendAsync(Memory<byte> frame, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken abort) =>
         (await _client.CallAsync(TraceServiceMethods.Export, frame, headers, abort).ConfigureAwait(false)).PartialSuccess;
 

@@ -38,6 +38,9 @@ internal sealed class HttpSpanWire : ISpanWire
 
     public ITrackingTransport Questions { get; }
 
+    /// <summary>True for an MLflow server, which makes no name, session or user of what spans say; known after the first answer.</summary>
+    public bool WantsRecords { get; private set; }
+
     public async Task<ExportTracePartialSuccess?> SendAsync(Memory<byte> frame, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken abort)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
@@ -47,9 +50,13 @@ internal sealed class HttpSpanWire : ISpanWire
             using var request = Request(frame, headers);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             var answer = await ReadAsync(response.Content, deadline.Token).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.OK
-                ? PartialSuccess(answer)
-                : throw new GrpcException(StatusOf(response.StatusCode), RestErrors.Of(response.StatusCode, answer, _endpoint).Message);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                throw new GrpcException(StatusOf(response.StatusCode), RestErrors.Of(response.StatusCode, answer, _endpoint).Message);
+            }
+
+            WantsRecords = !response.Headers.Contains(MlflowKeys.ServerHeader);
+            return PartialSuccess(answer);
         }
         catch (OperationCanceledException e) when (!abort.IsCancellationRequested)
         {

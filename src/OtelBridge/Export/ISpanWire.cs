@@ -10,6 +10,9 @@ internal interface ISpanWire : IDisposable
     /// <summary>Gets the same server for questions.</summary>
     ITrackingTransport Questions { get; }
 
+    /// <summary>Gets whether the server wants to be told of each trace as a whole after its root span: see <see cref="RootRecord"/>.</summary>
+    bool WantsRecords { get; }
+
     /// <summary>Sends one request.</summary>
     /// <param name="frame">Room for gRPC's header, then the bytes of <c>ExportTraceServiceRequest</c>. It belongs to the call until the task ends.</param>
     /// <param name="headers">Headers of this request.</param>

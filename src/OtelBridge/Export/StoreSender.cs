@@ -10,6 +10,8 @@ namespace OtelBridge.Export;
 /// <summary>Sends spans to the tracking server: OTLP, written by our own mapper, for the experiment of each trace; over gRPC to a store, over HTTP to an MLflow server.</summary>
 internal sealed class StoreSender : ISpanSender
 {
+    private const string DefaultExperiment = "0";
+
     private readonly Lazy<ISpanWire> _wire;
     private readonly ExperimentHeader _experiment;
     private readonly StoreSettings _settings;
@@ -19,6 +21,8 @@ internal sealed class StoreSender : ISpanSender
 
     // At most MaxInFlight; a sender of a failed call is not put back, since the connection may still read its buffer.
     private readonly Stack<OtlpRequestWriter> _writers = new();
+
+    private volatile bool _refusesRecords;
 
     public StoreSender(StoreSettings settings, DeliverySettings delivery, Func<Resource> resource, TimeProvider time)
     {
@@ -71,9 +75,19 @@ internal sealed class StoreSender : ISpanSender
         var next = 0;
         while (next < batch.Count)
         {
-            next = writer.Write(batch, next);
+            var start = next;
+            next = writer.Write(batch, start);
             outcome.Drop(DropReason.TooLarge, writer.TooLarge);
-            if (writer.Count > 0 && !await TrySendAsync(writer, destination, outcome, stopping, abort).ConfigureAwait(false))
+            if (writer.Count == 0)
+            {
+                continue;
+            }
+
+            if (await TrySendAsync(writer, destination, outcome, stopping, abort).ConfigureAwait(false))
+            {
+                await TellAsync(batch[start..next], destination, abort).ConfigureAwait(false);
+            }
+            else
             {
                 writer = Rent();
             }
@@ -118,6 +132,26 @@ internal sealed class StoreSender : ISpanSender
                 BridgeEventSource.Log.SendFailed(Name, e);
                 outcome.Drop(DropReason.Failed, request.Count);
                 return false;
+            }
+        }
+    }
+
+    /// <summary>Tells the server of the traces whose roots were sent, if it wants that. Its refusal costs no span.</summary>
+    private async Task TellAsync(ArraySegment<Activity> sent, MlflowDestination? destination, CancellationToken abort)
+    {
+        foreach (var root in _wire.Value.WantsRecords && !_refusesRecords ? sent.Where(RootRecord.Is) : [])
+        {
+            try
+            {
+                var record = RootRecord.Of(root, ExperimentIdOf(destination) ?? DefaultExperiment);
+                await _wire.Value.Questions.StartTraceAsync(record, abort).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                BridgeEventSource.Log.SendFailed(Name, e);
+                // A receiver of spans that is no MLflow server; it need not be asked for every trace.
+                _refusesRecords = e is MlflowException { ErrorCode: MlflowErrorCode.EndpointNotFound or MlflowErrorCode.BadRequest };
+                return;
             }
         }
     }

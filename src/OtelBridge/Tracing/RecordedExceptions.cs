@@ -28,6 +28,9 @@ internal static class RecordedExceptions
         return true;
     }
 
+    /// <summary>Whether a span recorded the exception.</summary>
+    public static bool Knows(Exception exception) => Sightings.TryGetValue(exception, out _);
+
     private sealed class Sighting
     {
         public Activity? Last;

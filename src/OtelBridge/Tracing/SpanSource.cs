@@ -7,10 +7,16 @@ internal static class SpanSource
 {
     public const string Name = SpanScope.Name;
 
-    public static ActivitySource Instance { get; } = new(Name, Version());
+    public static ActivitySource Instance { get; } = Create();
 
     /// <summary>Whether a span that starts now would be heard by anybody.</summary>
     public static bool IsListening => Instance.HasListeners() && TracingSwitch.IsOn;
+
+    private static ActivitySource Create()
+    {
+        UnhandledExceptions.Watch();
+        return new ActivitySource(Name, Version());
+    }
 
     private static string Version() => typeof(SpanSource).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 }

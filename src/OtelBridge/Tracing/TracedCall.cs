@@ -11,9 +11,8 @@ internal static class TracedCall
         {
             run(body, span);
         }
-        catch (Exception e)
+        catch (Exception e) when (Passes(span, e))
         {
-            span.RecordException(e);
             throw;
         }
         finally
@@ -26,15 +25,22 @@ internal static class TracedCall
     {
         var span = call.Begin();
         TResult result;
+        var returned = false;
         try
         {
             result = run(body, span);
+            returned = true;
         }
-        catch (Exception e)
+        catch (Exception e) when (Passes(span, e))
         {
-            span.RecordException(e);
-            span.End();
             throw;
+        }
+        finally
+        {
+            if (!returned)
+            {
+                span.End();
+            }
         }
 
         span.SetResult(result);
@@ -52,6 +58,13 @@ internal static class TracedCall
     {
         ActiveTrace.BeforeAwait();
         return CompleteAsync(call, run, body);
+    }
+
+    // Records in a filter, and catches nothing: blocks that throw again pile up on the stack, and would end a deep recursion that throws.
+    private static bool Passes(MlflowSpan span, Exception exception)
+    {
+        span.RecordException(exception);
+        return false;
     }
 
     private static async Task CompleteAsync<TBody>(SpanCall call, Func<TBody, MlflowSpan, Task> run, TBody body)

@@ -21,7 +21,7 @@ public sealed class PatternTests
         await using var server = await ServerUnderTest.StartAsync();
         var address = wire == "grpc" ? server.GrpcAddress : server.HttpAddress;
 
-        var left = await RunAsync(name, $"grpc://{server.GrpcAddress.Authority}", $"{wire}://{address.Authority}");
+        var left = await RunAsync(name, $"{wire}://{address.Authority}");
 
         left.ShouldBe(await File.ReadAllTextAsync(RepositoryFolder.File("tests", "OtelBridge.Interop.Tests", "Patterns", "expected", $"{name}.txt")));
     }
@@ -34,14 +34,14 @@ public sealed class PatternTests
         Directory.GetFiles(folder).Select(Path.GetFileNameWithoutExtension).ShouldBe(PatternCatalog.All.Select(static pattern => pattern.Name), ignoreOrder: true);
     }
 
-    private static async Task<string> RunAsync(string name, string spansTo, string asked)
+    private static async Task<string> RunAsync(string name, string trackingUri)
     {
         using var tracing = MlflowTracing.Init(options =>
         {
-            options.TrackingUri = spansTo;
+            options.TrackingUri = trackingUri;
             options.ExperimentName = "Patterns";
         });
-        using var client = new MlflowClient(asked);
+        using var client = new MlflowClient(trackingUri);
 
         var result = await PatternCatalog.All.Single(pattern => pattern.Name == name).RunAsync(client).WaitAsync(TimeSpan.FromSeconds(60));
         (await Mlflow.FlushAsync(TimeSpan.FromSeconds(30))).IsComplete.ShouldBeTrue();

@@ -250,6 +250,20 @@ public abstract class TraceStoreSuite : StoreSuite
         info.ResponsePreview.ShouldBe("told");
     }
 
+    [Theory]
+    [InlineData("ERROR", TraceState.Error)]
+    [InlineData("OK", TraceState.Ok)]
+    [InlineData("IN_PROGRESS", TraceState.Ok)]
+    public async Task Write_StateOnTheRoot_IsThatOfTheTraceOnceItHasEnded(string said, TraceState state)
+    {
+        await IngestAsync(Request(Span(1, 1, durationMs: -1).With("mlflow.trace.state", said), Span(1, 2, parent: 1).With("mlflow.trace.state", "ERROR")));
+        (await GetAsync(1)).Info.State.ShouldBe(TraceState.InProgress);
+
+        await IngestAsync(Request(Span(1, 1).With("mlflow.trace.state", said)));
+
+        (await GetAsync(1)).Info.State.ShouldBe(state);
+    }
+
     [Fact]
     public async Task Write_ManyCallsAtOnce_AllAreStoredOnce()
     {

@@ -208,6 +208,25 @@ public sealed class AmbientTraceTests : IDisposable
     }
 
     [Fact]
+    public async Task TracingDestination_OfTheEnvironment_RanksBeforeAChosenExperimentAndAfterCode()
+    {
+        await using var store = await FakeCollector.StartAsync();
+        Start(store, (EnvironmentKeys.TracingDestination, "9"), (EnvironmentKeys.ExperimentName, "not this"));
+
+        Mlflow.SetExperiment(experimentId: "2");
+        Traced("environment");
+        using (Mlflow.SetDestination(MlflowDestination.Experiment("3")))
+        {
+            Traced("process");
+        }
+
+        await Mlflow.FlushAsync(Tests.Traced.Patience);
+
+        Sent(store).Where(s => !s.Name.Contains('.')).ShouldBe([("3", "process"), ("9", "environment")]);
+        store.Experiments.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void StartSpan_WithADestinationBelowAnother_IgnoresItAndSaysSo()
     {
         Start();

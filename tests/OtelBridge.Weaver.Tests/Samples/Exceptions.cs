@@ -58,4 +58,8 @@ public static class C
     [Trace] public static bool Filtered() { try { Inner(); return false; } catch (Exception e) when (Look(e)) { return true; } }
     private static bool Look(Exception e) => Activity.Current?.DisplayName is not null;
     [Trace] public static int Finds(string? s) => s!.Length;
+    [Trace] public static int Deep(int n) => n == 0 ? throw new InvalidOperationException("bottom") : Deep(n - 1) + 1;
+    public static string Innermost = "";
+    [Trace] public static void OrderOuter() { try { OrderInner(); } finally { Innermost += Activity.Current?.DisplayName + ";"; } }
+    [Trace] public static void OrderInner() { try { throw new InvalidOperationException("x"); } finally { Innermost += Activity.Current?.DisplayName + ";"; } }
 }

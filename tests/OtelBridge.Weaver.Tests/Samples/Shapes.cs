@@ -35,6 +35,15 @@ public class Parsed : IParsed<Parsed>
     public override string ToString() => Text;
 }
 
+public interface IDefault
+{
+    [Trace] int Thrice(int n) => n * 3;
+
+    [Trace] static int Half(int n) => n / 2;
+}
+
+public class Default : IDefault;
+
 public class Base
 {
     [Trace("base")] public virtual string Greet(string name) => "hello " + name;
@@ -266,6 +275,8 @@ public static class C
     private static int TwiceOf<T>(int n) where T : IParsed<T> => T.Twice(n);
     public static string CallStaticAbstract() => ParseOf<Parsed>("p").Text;
     public static int CallStaticVirtual() => TwiceOf<Parsed>(2);
+    public static int CallDefaultMember() => ((IDefault)new Default()).Thrice(2);
+    public static int CallStaticMember() => IDefault.Half(4);
     public static string CallOverride() => new Derived().Greet("x");
     public static int CallGenericType() => new Box<int>().Put(4);
     public static string CallGenericTypeOfReference() => new Box<string>().Put("s");

@@ -119,6 +119,33 @@ public sealed partial class ExceptionTests
         spans.Named("SaysMoreInFinally").GetTagItem("said").ShouldBe("last");
     }
 
+    [Theory]
+    [MemberData(nameof(Woven.Optimizations), MemberType = typeof(Woven))]
+    public void Exception_FromADeepRecursion_LeavesTheProcessAlive(OptimizationLevel optimization)
+    {
+        using var woven = Woven.Sample("Exceptions", optimization);
+        using var spans = new Recorder();
+
+        Should.Throw<InvalidOperationException>(() => woven.Call("Deep", 3_000));
+
+        spans.Ended.Count.ShouldBe(3_001);
+        spans.Ended.Sum(a => a.Exceptions().Count).ShouldBe(1);
+        spans.Ended.ShouldAllBe(a => a.Status == ActivityStatusCode.Error);
+        Activity.Current.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Exception_Unwinds_FinallyBlocksRunInsideTheirSpan()
+    {
+        using var woven = Woven.Sample("Exceptions");
+        using var spans = new Recorder();
+
+        Should.Throw<InvalidOperationException>(() => woven.Call("OrderOuter"));
+
+        woven.Assembly.GetType("C")!.GetField("Innermost")!.GetValue(null).ShouldBe("OrderInner;OrderOuter;");
+        spans.Ended.Select(a => a.DisplayName).ShouldBe(["OrderInner", "OrderOuter"]);
+    }
+
     // Frames of the sample, innermost first.
     private static List<string> StackOf(Woven woven, string method, params object?[] arguments)
     {

@@ -51,6 +51,8 @@ public sealed class ShapeTests
         ("CallExplicit", [], 2, "Read", """{"key":1}""", "2"),
         ("CallStaticAbstract", [], "p", "Parse", """{"text":"p"}""", "{}"),
         ("CallStaticVirtual", [], 6, "Twice", """{"n":2}""", "6"),
+        ("CallDefaultMember", [], 6, "Thrice", """{"n":2}""", "6"),
+        ("CallStaticMember", [], 2, "Half", """{"n":4}""", "2"),
         ("CallGenericType", [], 4, "Put", """{"value":4}""", "4"),
         ("CallGenericTypeOfReference", [], "s", "Put", """{"value":"s"}""", "\"s\""),
         ("CallGenericMethod", [], 12, "Convert", """{"value":"12","convert":"System.Func`2[System.String,System.Int32]"}""", "12"),

@@ -5,6 +5,8 @@ namespace OtelBridge.Weaver.Tests.Weaving;
 
 public sealed class TaskTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public static TheoryData<string, string?, OptimizationLevel> Asynchronous => new MatrixTheoryData().Of(
         [("Plain", null), ("OfInt", "5"), ("Value", null), ("ValueOfInt", "6"), ("Pooled", "7")]);
 
@@ -234,7 +236,23 @@ public sealed class TaskTests
         spans.Single.Outputs()!.ShouldStartWith("\"C+<Generated>");
     }
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // A web server makes an activity of no source for each request that nobody traces.
+    [Fact]
+    public async Task Async_InsideAnActivityThatNobodyExports_LeavesItCurrent()
+    {
+        using var woven = Woven.Sample("Tasks");
+        using var spans = new Recorder();
+        using var request = new Activity("request").Start();
+        var gate = new TaskCompletionSource();
+
+        var task = woven.Call<Task<int>>("OfInt", gate.Task);
+        Activity.Current.ShouldBeSameAs(request);
+        gate.SetResult();
+        await task;
+
+        Activity.Current.ShouldBeSameAs(request);
+        spans.Single.DisplayName.ShouldBe("OfInt");
+    }
 
     private static Task AsTask(object? result) => result switch
     {

@@ -1,0 +1,2 @@
+// Tracing is one for the process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
