@@ -31,13 +31,13 @@ public static partial class Mlflow
             Tags = AmbientScope.With(before?.Tags, tags),
             Metadata = AmbientScope.With(before?.Metadata, metadata),
         };
-        AmbientTrace.Scope = scope;
+        var use = AmbientUse.Begin(scope, before);
         if (ActiveTrace.LocalRoot() is { } root)
         {
             TraceFacts.Set(root, scope.Tags, scope.Metadata, session: session, user: user);
         }
 
-        return scope;
+        return use;
     }
 
     /// <summary>Says in which experiment traces are put that start from here on.</summary>
@@ -53,9 +53,8 @@ public static partial class Mlflow
         ArgumentNullException.ThrowIfNull(destination);
         if (contextLocal)
         {
-            var scope = new AmbientScope(AmbientScope.Open(AmbientTrace.Scope)) { Destination = destination };
-            AmbientTrace.Scope = scope;
-            return scope;
+            var outer = AmbientScope.Open(AmbientTrace.Scope);
+            return AmbientUse.Begin(new AmbientScope(outer) { Destination = destination }, outer);
         }
 
         var before = AmbientTrace.Destination;

@@ -12,7 +12,7 @@ public sealed class MlflowRun : IDisposable, IAsyncDisposable
     private MlflowClient? _client;
     private int _ended;
 
-    internal MlflowRun() => _scope = new AmbientScope(AmbientScope.Open(AmbientTrace.Scope)) { Run = this };
+    internal MlflowRun() => _scope = new AmbientScope(AmbientScope.Open(AmbientTrace.Scope), this);
 
     /// <summary>Gets the id, 32 hex digits.</summary>
     public string RunId { get; private set; } = string.Empty;

@@ -1,8 +1,13 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
-using OtelBridge.Otlp;
+using OtelBridge.Entities;
 using OtelBridge.TestSupport.Otlp;
+using Trace = OtelBridge.Entities.Trace;
+using Span = OtelBridge.Entities.Span;
 
 namespace OtelBridge.Tests;
 
@@ -88,7 +93,7 @@ public sealed class MlflowSettingsTests : IDisposable
             span.Attribute(MlflowKeys.SpanInputs).ShouldBe("\"masked\"");
             span.Attributes.Single(static a => a.Key == "n").Value.IntValue.ShouldBe(2);
             span.Attribute("secret").ShouldBeNull();
-            (span.Status.Code, span.Status.Message).ShouldBe((Status.Types.StatusCode.Error, "found out"));
+            (span.Status.Code, span.Status.Message).ShouldBe((Otlp.Status.Types.StatusCode.Error, "found out"));
             span.Events.ShouldHaveSingleItem().Name.ShouldBe("seen");
         }
     }
@@ -149,6 +154,48 @@ public sealed class MlflowSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Configure_ProcessorThatTraces_MakesNoSpansAndLeavesTheCurrentSpan()
+    {
+        var spans = Spans();
+        var calls = 0;
+        using var outer = Mlflow.StartSpan("outer");
+        using var tracing = Mlflow.Configure(_ =>
+        {
+            calls++;
+            Mlflow.StartSpan("in the processor");
+            Mlflow.StartSpanNoContext("in the processor").End();
+            Mlflow.Trace("in the processor", static () => 1).ShouldBe(1);
+        });
+
+        Mlflow.StartSpan("s").End();
+
+        Activity.Current.ShouldBeSameAs(outer.Activity);
+        calls.ShouldBe(1);
+        spans.Names.ShouldBe(["s"]);
+    }
+
+    [Fact]
+    public void Configure_SpansOfARecordedTrace_AreMaskedForExportersBeforeOursToo()
+    {
+        var seen = new List<object?>();
+        using var provider = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(static services => services.AddSingleton(Traced.Configuration(("Mlflow:Export", "None"))))
+            .AddProcessor(new Inputs(seen))
+            .AddMlflow()
+            .Build();
+        using var masking = Mlflow.Configure(static span => span.SetInputs("masked"));
+
+        Mlflow.LogTrace("logged", "card 1");
+        Mlflow.AddTrace(new Trace
+        {
+            Info = new TraceInfo { TraceId = "tr-0123456789abcdef0123456789abcdef", State = TraceState.Ok },
+            Spans = [new Span { TraceId = "tr-0123456789abcdef0123456789abcdef", SpanId = "0123456789abcdef", Name = "added", EndTimeNs = 1 }],
+        });
+
+        seen.ShouldBe(["\"masked\"", "\"masked\"", "\"masked\""]);
+    }
+
+    [Fact]
     public void Configure_Null_Throws()
     {
         Should.Throw<ArgumentNullException>(() => Mlflow.Configure(null!));
@@ -179,5 +226,11 @@ public sealed class MlflowSettingsTests : IDisposable
         var spans = new EndedSpans();
         _started.Add(spans);
         return spans;
+    }
+
+    /// <summary>The inputs of each span as they are at its end.</summary>
+    private sealed class Inputs(List<object?> seen) : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data) => seen.Add(data.GetTagItem(MlflowKeys.SpanInputs));
     }
 }

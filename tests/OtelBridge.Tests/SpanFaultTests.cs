@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
 using OtelBridge.TestSupport.Otlp;
@@ -140,6 +142,28 @@ public sealed class SpanFaultTests : IDisposable
         attributes["c"].StringValue.ShouldBe("1.1");
         attributes["d"].DoubleValue.ShouldBe(double.NaN);
         attributes["e"].StringValue.ShouldBe("\"System.Int32\"");
+    }
+
+    [Fact]
+    public void ProcessorOfTheProgramThatThrowsAtTheStart_CostsTheSpanAndNotTheCurrentOne()
+    {
+        using var tracing = MlflowTracing.Init(
+            configuration: Traced.Configuration(("Mlflow:Export", "None")), configureProvider: static builder => builder.AddProcessor(new ThrowsAtStart()));
+        using var outer = new Activity("outer").Start();
+
+        Mlflow.StartSpan("s").IsRecording.ShouldBeFalse();
+        Activity.Current.ShouldBeSameAs(outer);
+        Activity.Current = null;
+        Mlflow.StartSpan("s").IsRecording.ShouldBeFalse();
+        Activity.Current.ShouldBeNull();
+        Mlflow.StartSpanNoContext("s").IsRecording.ShouldBeFalse();
+        Mlflow.Trace("s", static () => 1).ShouldBe(1);
+        Activity.Current.ShouldBeNull();
+    }
+
+    private sealed class ThrowsAtStart : BaseProcessor<Activity>
+    {
+        public override void OnStart(Activity data) => throw new InvalidOperationException();
     }
 
     private sealed class Treacherous : Exception

@@ -30,6 +30,7 @@ internal sealed class StreamSpan<T>
     private int _events;
     private long _count;
     private bool _full;
+    private bool _ended;
 
     private StreamSpan(TracedMethod method, Activity activity)
     {
@@ -41,7 +42,8 @@ internal sealed class StreamSpan<T>
 
     ~StreamSpan() => Close(reduce: false);
 
-    public bool HasEnded { get; private set; }
+    /// <summary>Whether there is nothing to do for the span any more: it ended here, or was ended for its age.</summary>
+    public bool HasEnded => _ended || _activity.IsStopped;
 
     /// <summary>Null when nobody listens.</summary>
     public static StreamSpan<T>? Start(StreamCall call) => call.Start() is { } activity ? new StreamSpan<T>(call.Method, activity) : null;
@@ -90,7 +92,7 @@ internal sealed class StreamSpan<T>
         GC.SuppressFinalize(this);
         if (!HasEnded)
         {
-            HasEnded = true;
+            _ended = true;
             Count();
             TracedMethod.Fail(_activity, exception);
         }
@@ -136,7 +138,7 @@ internal sealed class StreamSpan<T>
             return;
         }
 
-        HasEnded = true;
+        _ended = true;
         Count();
         _method.EndStream(_activity, (reduce && _items is not null ? _method.Reduce(_items) : null) ?? _list.Append(']').ToString());
     }

@@ -21,11 +21,7 @@ internal static class ActivityEnd
                 activity.SetEndTime(time.UtcDateTime);
             }
 
-            if (SpanProcessors.All.Length > 0 && !activity.IsStopped)
-            {
-                RunProcessors(activity);
-            }
-
+            Process(activity);
             Stop(activity);
         }
         catch (Exception e)
@@ -35,9 +31,15 @@ internal static class ActivityEnd
         }
     }
 
+    /// <summary>Runs the program's processors over a span that is about to be stopped, if there are any.</summary>
     /// <remarks>Before the stop, so that every exporter of the program gets the span as they leave it. Their time is not the span's.</remarks>
-    private static void RunProcessors(Activity activity)
+    public static void Process(Activity activity)
     {
+        if (SpanProcessors.All.Length == 0 || activity.IsStopped)
+        {
+            return;
+        }
+
         if (activity.Duration == TimeSpan.Zero)
         {
             activity.SetEndTime(DateTime.UtcNow);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpenTelemetry;
 using OtelBridge.Attributes;
 using OtelBridge.Diagnostics;
 
@@ -26,6 +27,9 @@ internal static class SpanProcessors
         }
 
         activity.SetCustomProperty(ProcessedProperty, all);
+        var before = Activity.Current;
+        using var quiet = SuppressInstrumentationScope.Begin();
+        QuietThread.Enter();
         var span = MlflowSpan.Lend(activity);
         foreach (var processor in all)
         {
@@ -42,6 +46,11 @@ internal static class SpanProcessors
         }
 
         span.Return();
+        QuietThread.Leave();
+        if (!ReferenceEquals(Activity.Current, before))
+        {
+            Activity.Current = before;
+        }
     }
 
     /// <summary>Takes away all text that may come from the program's data; numbers, names and what the trace is known by stay.</summary>

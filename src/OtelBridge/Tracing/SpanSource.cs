@@ -10,7 +10,7 @@ internal static class SpanSource
     public static ActivitySource Instance { get; } = Create();
 
     /// <summary>Whether a span that starts now would be heard by anybody.</summary>
-    public static bool IsListening => Instance.HasListeners() && TracingSwitch.IsOn;
+    public static bool IsListening => Instance.HasListeners() && TracingSwitch.IsOn && !QuietThread.IsCurrent;
 
     private static ActivitySource Create()
     {

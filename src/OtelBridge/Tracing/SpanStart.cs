@@ -20,10 +20,11 @@ internal static class SpanStart
             return null;
         }
 
+        var before = Activity.Current;
         try
         {
-            var activity = Activity.Current is { } current && BareActivity.Is(current)
-                ? StartThrough(current, SpanName.Of(name))
+            var activity = before is not null && BareActivity.Is(before)
+                ? StartThrough(before, SpanName.Of(name))
                 : SpanSource.Instance.StartActivity(SpanName.Of(name));
             if (activity is { Parent: null, IsAllDataRequested: true })
             {
@@ -39,7 +40,9 @@ internal static class SpanStart
         }
         catch (Exception e)
         {
+            // A processor that throws leaves an activity current that nobody will end.
             BridgeEventSource.Log.SpanCallFailed(nameof(Mlflow.StartSpan), e);
+            ActivityEnd.Restore(before);
             return null;
         }
     }

@@ -33,6 +33,19 @@ public sealed class WovenByTheBuildTests
             .ShouldBeGreaterThanOrEqualTo(File.GetLastWriteTimeUtc(Path.Combine(compiled, "OtelBridge.Tests.dll")));
     }
 
+    [Fact]
+    public void TracedGetter_OfAValueThatIsRecorded_StartsNoSpanOfItsOwn()
+    {
+        var ended = new List<Activity>();
+        using var listener = Listen(ended);
+
+        new Mirror().Opposite.ShouldNotBeNull();
+
+        var span = ended.ShouldHaveSingleItem();
+        span.DisplayName.ShouldBe("Opposite");
+        ((string?)span.GetTagItem("mlflow.spanOutputs")).ShouldNotBeNull().ShouldStartWith("""{"Opposite":{"Opposite":""");
+    }
+
     [Trace("answer", SpanType = SpanType.Chain)]
     private static async Task<string> AnswerAsync(string question, [TraceIgnore] string secret)
     {
@@ -53,5 +66,15 @@ public sealed class WovenByTheBuildTests
         };
         ActivitySource.AddActivityListener(listener);
         return listener;
+    }
+
+    /// <summary>Each value has another one: a span for each would beget spans without end.</summary>
+    private sealed class Mirror
+    {
+        public Mirror Opposite
+        {
+            [Trace]
+            get => new();
+        }
     }
 }

@@ -87,6 +87,45 @@ public sealed class AmbientTraceTests : IDisposable
     }
 
     [Fact]
+    public void Scopes_OpenedInOneFlowAndNeverClosed_AreNotKept()
+    {
+        Start();
+        var first = Open(0);
+
+        for (var i = 1; i < 100; i++)
+        {
+            Open(i);
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        first.TryGetTarget(out _).ShouldBeFalse();
+        var root = Root();
+        root.GetTagItem(MlflowKeys.ExperimentId).ShouldBe("99");
+        root.GetTagItem(MlflowKeys.TraceTagPrefix + "t").ShouldBe("99");
+        AmbientTrace.Scope!.Tags.Count.ShouldBe(1);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference<MlflowDestination> Open(int i)
+        {
+            var destination = MlflowDestination.Experiment($"{i}");
+            Mlflow.SetDestination(destination, contextLocal: true);
+            Mlflow.UseSession(tags: [new("t", $"{i}")]);
+            return new WeakReference<MlflowDestination>(destination);
+        }
+    }
+
+    [Fact]
+    public void UseSession_TagsWithoutEnd_EndAtTheBound()
+    {
+        Start();
+        using var session = Mlflow.UseSession(tags: Enumerable.Range(0, int.MaxValue).Select(static i => KeyValuePair.Create($"t{i}", "v")));
+
+        AmbientTrace.Scope!.Tags.Count.ShouldBe(5_000);
+    }
+
+    [Fact]
     public async Task UseSession_FlowsSideBySide_DoNotSeeEachOther()
     {
         Start();

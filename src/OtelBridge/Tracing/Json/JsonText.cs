@@ -21,10 +21,10 @@ internal static class JsonText
             return Null;
         }
 
-        JsonTextBuffer? buffer = null;
+        QuietThread.Enter();
         try
         {
-            buffer = JsonTextBuffer.Rent();
+            var buffer = JsonTextBuffer.Rent();
             new ValueWalker(buffer.Writer, settings).Write(value);
             return TextOf(buffer);
         }
@@ -34,15 +34,19 @@ internal static class JsonText
             BridgeEventSource.Log.SerialisationFailed(value.GetType(), e);
             return Quote(TypeName.Of(value.GetType()));
         }
+        finally
+        {
+            QuietThread.Leave();
+        }
     }
 
     /// <summary>A JSON object of values that have names, as they are now.</summary>
     public static string OfNamed(ReadOnlySpan<JsonEncodedText> names, ReadOnlySpan<object?> values)
     {
-        JsonTextBuffer? buffer = null;
+        QuietThread.Enter();
         try
         {
-            buffer = JsonTextBuffer.Rent();
+            var buffer = JsonTextBuffer.Rent();
             new ValueWalker(buffer.Writer, ContentSettings.Current).WriteNamed(names, values);
             return TextOf(buffer);
         }
@@ -51,6 +55,10 @@ internal static class JsonText
             // As above.
             BridgeEventSource.Log.SerialisationFailed(typeof(object[]), e);
             return Null;
+        }
+        finally
+        {
+            QuietThread.Leave();
         }
     }
 

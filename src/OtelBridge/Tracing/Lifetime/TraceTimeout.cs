@@ -56,6 +56,7 @@ internal sealed class TraceTimeout : BaseProcessor<Activity>
         try
         {
             AbandonedSpan.Mark(activity, message, withEvent: isOutermost);
+            ActivityEnd.Process(activity);
             ActivityEnd.Stop(activity);
         }
         catch (Exception e)

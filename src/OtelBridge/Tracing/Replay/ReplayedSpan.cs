@@ -59,6 +59,7 @@ internal static class ReplayedSpan
         {
             var end = Time(endTimeNs).UtcDateTime;
             activity.SetEndTime(end > activity.StartTimeUtc ? end : activity.StartTimeUtc);
+            ActivityEnd.Process(activity);
             ActivityEnd.Stop(activity);
         }
         catch (Exception e)

@@ -35,6 +35,33 @@ public sealed class TraceTimeoutTests
     }
 
     [Fact]
+    public void TracedStream_ReadPastTheTimeout_GoesOnWithoutItsSpan()
+    {
+        using var ended = Tracing();
+        using var faults = new FirstChance();
+        using var reader = Mlflow.Trace(Endless)().GetEnumerator();
+        reader.MoveNext().ShouldBeTrue();
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var before = ended["Endless"].Events.Count();
+        reader.MoveNext().ShouldBeTrue();
+        reader.MoveNext().ShouldBeTrue();
+
+        reader.Current.ShouldBe(2);
+        Activity.Current.ShouldBeNull();
+        ended["Endless"].Events.Count().ShouldBe(before);
+        faults.All.ShouldBeEmpty("Making a span current that has ended costs an exception for each item.");
+
+        static IEnumerable<int> Endless()
+        {
+            for (var i = 0; ; i++)
+            {
+                yield return i;
+            }
+        }
+    }
+
+    [Fact]
     public void Trace_EndsInTime_IsLeftAlone()
     {
         using var ended = Tracing();
@@ -157,5 +184,25 @@ public sealed class TraceTimeoutTests
     private sealed class ThrowingProcessor : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data) => throw new InvalidOperationException("mine");
+    }
+
+    /// <summary>What is thrown on this thread, caught or not.</summary>
+    private sealed class FirstChance : IDisposable
+    {
+        private readonly int _thread = Environment.CurrentManagedThreadId;
+
+        public FirstChance() => AppDomain.CurrentDomain.FirstChanceException += OnThrown;
+
+        public List<Exception> All { get; } = [];
+
+        public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= OnThrown;
+
+        private void OnThrown(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs e)
+        {
+            if (Environment.CurrentManagedThreadId == _thread)
+            {
+                All.Add(e.Exception);
+            }
+        }
     }
 }
