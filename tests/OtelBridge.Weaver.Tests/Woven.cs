@@ -89,7 +89,7 @@ internal sealed class Woven : IDisposable
     }
 
     // What the JIT refuses is no program.
-    private static void JitAll(Assembly assembly)
+    public static void JitAll(Assembly assembly)
     {
         var methods = assembly.GetTypes().Where(t => !t.ContainsGenericParameters).SelectMany(t => t.GetMethods(Everything));
         foreach (var method in methods.Where(m => m is { IsAbstract: false, ContainsGenericParameters: false } && m.GetMethodBody() is not null))
