@@ -64,7 +64,7 @@ internal sealed class HandleTable(ModuleDefinition module, RuntimeMembers runtim
         }
         else if (shape == ReturnShape.Value && declaration.ReferenceOutputs.Count > 0)
         {
-            var result = declaration.Method.ReturnType.MetadataType == MetadataType.Void ? Array.Empty<string>() : ["result"];
+            var result = TypeShape.IsVoid(declaration.Method.ReturnType) ? Array.Empty<string>() : ["result"];
             code.AddRange(loader.Texts([.. result, .. declaration.ReferenceOutputs.Select(p => p.Name)]));
             code.Add(Instruction.Create(OpCodes.Callvirt, runtime.Member("WithOutputs", 1)));
         }

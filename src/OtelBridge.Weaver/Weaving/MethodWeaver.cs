@@ -16,7 +16,7 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
         body.SimplifyMacros();
         var call = Local(body, shape == ReturnShape.Iterator ? runtime.StreamCall : runtime.Activity);
         var returned = declaration.Method.ReturnType;
-        var result = returned.MetadataType == MetadataType.Void ? null : Local(body, WithoutModifiers(returned));
+        var result = TypeShape.IsVoid(returned) ? null : Local(body, WithoutModifiers(returned));
         var first = body.Instructions[0];
         var prologue = Prologue(declaration, shape, handle, call, first);
         var handlers = shape == ReturnShape.Iterator ? null : new HandlerCode(runtime, call);

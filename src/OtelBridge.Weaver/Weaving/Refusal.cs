@@ -32,7 +32,7 @@ internal static class Refusal
                 $"{Vain(name)}: when a '{method.ReturnType.FullName}' ends cannot be seen. Return Task or ValueTask, or trace what it awaits.");
         }
 
-        if (method.ReturnType.MetadataType == MetadataType.Void && TypeShape.Carries(method, AsyncStateMachine))
+        if (TypeShape.IsVoid(method.ReturnType) && TypeShape.Carries(method, AsyncStateMachine))
         {
             return (
                 WarningCode.AsyncVoid,

@@ -19,6 +19,9 @@ internal static class TypeShape
         return type;
     }
 
+    /// <summary>Whether a method with this return type returns nothing; that of an <c>init</c> accessor carries a modifier.</summary>
+    public static bool IsVoid(TypeReference type) => Plain(type).MetadataType == MetadataType.Void;
+
     /// <summary>The type that a reference of this type points to; null when it is none.</summary>
     public static TypeReference? Referent(TypeReference type) => Plain(type) is ByReferenceType reference ? Plain(reference.ElementType) : null;
 
