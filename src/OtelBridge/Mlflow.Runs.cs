@@ -66,12 +66,14 @@ public static partial class Mlflow
     /// <param name="experimentId">The experiment of the run, for its traces; without it they go where others go.</param>
     /// <returns>The run; disposing it ends it on the server too.</returns>
     /// <exception cref="ArgumentException">There is no id.</exception>
+    /// <exception cref="MlflowException">INVALID_PARAMETER_VALUE: the address of the server, in the environment, cannot be used. The calling code is then in no run.</exception>
     public static MlflowRun StartRun(string runId, string? experimentId = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(runId);
+        var client = DefaultClient.Get();
         var run = new MlflowRun();
         run.Enter();
-        run.Activate(DefaultClient.Get(), runId, string.IsNullOrEmpty(experimentId) ? null : experimentId);
+        run.Activate(client, runId, string.IsNullOrEmpty(experimentId) ? null : experimentId);
         return run;
     }
 

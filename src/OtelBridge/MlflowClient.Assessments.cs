@@ -1,5 +1,6 @@
 using OtelBridge.Client;
 using OtelBridge.Entities;
+using OtelBridge.Tracing;
 
 namespace OtelBridge;
 
@@ -75,9 +76,12 @@ public sealed partial class MlflowClient
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The assessment as it is stored.</returns>
     /// <exception cref="MlflowException">RESOURCE_DOES_NOT_EXIST when there is no such trace.</exception>
-    public Task<Assessment> LogAssessmentAsync(string traceId, Assessment assessment, CancellationToken cancellationToken = default) =>
-        _transport.CreateAssessmentAsync(
-            Required.NotNull(assessment, nameof(assessment)) with { TraceId = Required.Text(traceId, nameof(traceId)) }, cancellationToken);
+    /// <remarks>That of a span that records nothing (<c>MLFLOW_NO_OP_SPAN_TRACE_ID</c>) is not sent, as in MLflow, and comes back without an id; so it is with feedback and expectations.</remarks>
+    public Task<Assessment> LogAssessmentAsync(string traceId, Assessment assessment, CancellationToken cancellationToken = default)
+    {
+        var given = Required.NotNull(assessment, nameof(assessment)) with { TraceId = Required.Text(traceId, nameof(traceId)) };
+        return traceId == TraceIds.NoOp ? Task.FromResult(given) : _transport.CreateAssessmentAsync(given, cancellationToken);
+    }
 
     /// <summary>Gets an assessment.</summary>
     /// <param name="traceId">The trace.</param>
@@ -146,6 +150,6 @@ public sealed partial class MlflowClient
 
     private async Task<T> LogAsync<T>(T assessment, CancellationToken cancellationToken)
         where T : Assessment =>
-        await _transport.CreateAssessmentAsync(assessment, cancellationToken).ConfigureAwait(false) as T
+        await LogAssessmentAsync(assessment.TraceId ?? string.Empty, assessment, cancellationToken).ConfigureAwait(false) as T
         ?? throw new MlflowException("The server answered with an assessment of another kind.");
 }

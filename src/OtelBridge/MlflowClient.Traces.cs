@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OtelBridge.Client;
 using OtelBridge.Entities;
+using OtelBridge.Tracing;
 
 namespace OtelBridge;
 
@@ -105,16 +106,22 @@ public sealed partial class MlflowClient
     /// <param name="value">The value; a server may cut it at 8,000 characters.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="MlflowException">RESOURCE_DOES_NOT_EXIST when there is no such trace.</exception>
+    /// <remarks>The trace of a span that records nothing (<c>MLFLOW_NO_OP_SPAN_TRACE_ID</c>) has no tags: the server is not asked.</remarks>
     public Task SetTraceTagAsync(string traceId, string key, string value, CancellationToken cancellationToken = default) =>
-        _transport.SetTraceTagAsync(Required.Text(traceId, nameof(traceId)), Required.Text(key, nameof(key)), Required.NotNull(value, nameof(value)), cancellationToken);
+        traceId == TraceIds.NoOp
+            ? Task.CompletedTask
+            : _transport.SetTraceTagAsync(Required.Text(traceId, nameof(traceId)), Required.Text(key, nameof(key)), Required.NotNull(value, nameof(value)), cancellationToken);
 
     /// <summary>Deletes a tag of a stored trace.</summary>
     /// <param name="traceId">The trace.</param>
     /// <param name="key">The tag.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="MlflowException">RESOURCE_DOES_NOT_EXIST when there is no such trace or tag.</exception>
+    /// <remarks>See <see cref="SetTraceTagAsync"/> for the trace of a span that records nothing.</remarks>
     public Task DeleteTraceTagAsync(string traceId, string key, CancellationToken cancellationToken = default) =>
-        _transport.DeleteTraceTagAsync(Required.Text(traceId, nameof(traceId)), Required.Text(key, nameof(key)), cancellationToken);
+        traceId == TraceIds.NoOp
+            ? Task.CompletedTask
+            : _transport.DeleteTraceTagAsync(Required.Text(traceId, nameof(traceId)), Required.Text(key, nameof(key)), cancellationToken);
 
     /// <summary>Links traces to a run, so that a search by the run finds them; again has no further effect.</summary>
     /// <param name="traceIds">At most 100 ids.</param>
