@@ -37,11 +37,11 @@ public sealed partial class MlflowSpan
 
     /// <summary>Gets the start in nanoseconds since 1970, to the tenth of a microsecond.</summary>
     /// <value>0 when the span does not record.</value>
-    public long StartTimeNs => Recorded is { } activity ? RecordedContent.Nanoseconds(activity.StartTimeUtc) : 0;
+    public long StartTimeNs => Recorded is { } activity ? UnixTime.Nanoseconds(activity.StartTimeUtc) : 0;
 
     /// <summary>Gets the end in nanoseconds since 1970, to the tenth of a microsecond.</summary>
     /// <value>Null while the span has not ended, and when it does not record.</value>
-    public long? EndTimeNs => Recorded is { IsStopped: true } activity ? RecordedContent.Nanoseconds(activity.StartTimeUtc + activity.Duration) : null;
+    public long? EndTimeNs => Recorded is { IsStopped: true } activity ? UnixTime.Nanoseconds(activity.StartTimeUtc, activity.Duration) : null;
 
     private Activity? Recorded => IsRecording ? Activity : null;
 }

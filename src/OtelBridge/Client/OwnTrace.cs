@@ -28,7 +28,7 @@ internal static class OwnTrace
     {
         // Here, since what is current is only known to the caller's flow.
         var announcement = traceId is not null && ActiveTrace.Running(traceId) is { } root
-            ? (TraceExperiment.Of(root), new TraceInfo { TraceId = traceId, State = TraceState.InProgress, RequestTimeNs = RecordedContent.Nanoseconds(root.StartTimeUtc) })
+            ? (TraceExperiment.Of(root), new TraceInfo { TraceId = traceId, State = TraceState.InProgress, RequestTimeNs = UnixTime.Nanoseconds(root.StartTimeUtc) })
             : default((MlflowDestination?, TraceInfo)?);
         return AskAsync(announcement is { } known ? (client, token) => AddAsync(client, known, add, token) : add, cancellationToken);
     }

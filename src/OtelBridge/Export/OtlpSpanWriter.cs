@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
 using OtelBridge.Otlp;
+using OtelBridge.Tracing;
 using OtlpStatus = OtelBridge.Otlp.Status;
 
 namespace OtelBridge.Export;
@@ -45,9 +46,8 @@ internal static class OtlpSpanWriter
     {
         buffer.WriteFixed32(Span.FlagsFieldNumber, Flags(activity.ActivityTraceFlags, activity.HasRemoteParent));
         buffer.WriteVarint(Span.KindFieldNumber, (ulong)activity.Kind + 1);
-        var start = UnixNanoseconds(activity.StartTimeUtc);
-        buffer.WriteFixed64(Span.StartTimeUnixNanoFieldNumber, start);
-        buffer.WriteFixed64(Span.EndTimeUnixNanoFieldNumber, start + ((ulong)activity.Duration.Ticks * TimeSpan.NanosecondsPerTick));
+        buffer.WriteFixed64(Span.StartTimeUnixNanoFieldNumber, (ulong)UnixTime.Nanoseconds(activity.StartTimeUtc));
+        buffer.WriteFixed64(Span.EndTimeUnixNanoFieldNumber, (ulong)UnixTime.Nanoseconds(activity.StartTimeUtc, activity.Duration));
     }
 
     private static TagStatus WriteAttributes(ProtobufBuffer buffer, Activity activity, SpanTrim trim, AttributeForm form)
@@ -87,7 +87,7 @@ internal static class OtlpSpanWriter
 
             var message = buffer.Begin(Span.EventsFieldNumber);
             buffer.WriteString(Span.Types.Event.NameFieldNumber, Bounded(@event.Name, trim));
-            buffer.WriteFixed64(Span.Types.Event.TimeUnixNanoFieldNumber, UnixNanoseconds(@event.Timestamp.UtcDateTime));
+            buffer.WriteFixed64(Span.Types.Event.TimeUnixNanoFieldNumber, (ulong)UnixTime.Nanoseconds(@event.Timestamp.UtcDateTime));
             var tally = default(AttributeTally);
             foreach (ref readonly var tag in @event.EnumerateTagObjects())
             {
@@ -178,8 +178,6 @@ internal static class OtlpSpanWriter
         buffer.WriteLengthPrefix(field, SpanIdSize);
         id.CopyTo(buffer.Claim(SpanIdSize));
     }
-
-    private static ulong UnixNanoseconds(DateTime utc) => (ulong)(utc.Ticks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
 
     private static ReadOnlySpan<char> Bounded(string text, SpanTrim trim) => text.AsSpan(0, Math.Min(text.Length, trim.MaxValueLength));
 

@@ -37,7 +37,7 @@ internal static class RootRecord
             TraceId = TraceIds.TextOf(root),
             ExperimentId = experimentId,
             State = State(root),
-            RequestTimeNs = (root.StartTimeUtc - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick,
+            RequestTimeNs = UnixTime.Nanoseconds(root.StartTimeUtc),
             ExecutionDuration = root.Duration,
             RequestPreview = Text(root, MlflowKeys.TraceRequestPreview) ?? Cut(inputs ?? string.Empty, MaxPreview),
             ResponsePreview = Text(root, MlflowKeys.TraceResponsePreview) ?? Cut(outputs ?? string.Empty, MaxPreview),

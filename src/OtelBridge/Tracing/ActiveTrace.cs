@@ -27,7 +27,8 @@ internal static class ActiveTrace
     /// <summary>Lets the calling flow know of a trace that ends in what it is about to await, which could not tell it otherwise.</summary>
     public static void BeforeAwait()
     {
-        if (Activity.Current is null && SpanSource.IsListening)
+        // What stands for a caller, or for a request that nobody traces, has no trace to tell of.
+        if (SpanSource.IsListening && Current is null)
         {
             Flow();
         }

@@ -40,6 +40,4 @@ internal static class RecordedContent
 
         return attributes;
     }
-
-    public static long Nanoseconds(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks * 100;
 }
