@@ -44,7 +44,7 @@ public static partial class Mlflow
         string spanType = SpanType.Unknown,
         object? inputs = null,
         IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
-        new(TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f().AsTask(), Body(body)));
+        TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f(), Body(body));
 
     /// <summary>Runs an asynchronous operation inside a span, which it is given to set more on it.</summary>
     /// <param name="name">Name of the span.</param>
@@ -60,7 +60,7 @@ public static partial class Mlflow
         string spanType = SpanType.Unknown,
         object? inputs = null,
         IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
-        new(TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span).AsTask(), Body(body)));
+        TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span), Body(body));
 
     /// <summary>Runs an asynchronous operation inside a span and records what it returns as the outputs.</summary>
     /// <param name="name">Name of the span.</param>
@@ -76,7 +76,7 @@ public static partial class Mlflow
         string spanType = SpanType.Unknown,
         object? inputs = null,
         IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
-        new(TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f().AsTask(), Body(body)));
+        TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, _) => f(), Body(body));
 
     /// <summary>Runs an asynchronous operation inside a span, which it is given, and records what it returns, unless it sets outputs itself.</summary>
     /// <param name="name">Name of the span.</param>
@@ -92,5 +92,5 @@ public static partial class Mlflow
         string spanType = SpanType.Unknown,
         object? inputs = null,
         IEnumerable<KeyValuePair<string, object?>>? attributes = null) =>
-        new(TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span).AsTask(), Body(body)));
+        TracedCall.RunAsync(new SpanCall(name, spanType, inputs, attributes), static (f, span) => f(span), Body(body));
 }

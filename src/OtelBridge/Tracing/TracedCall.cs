@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace OtelBridge.Tracing;
 
 /// <summary>Runs a user's function inside a span. The function stands alone in its try block: nothing of ours replaces its result or its exception.</summary>
@@ -50,15 +52,82 @@ internal static class TracedCall
 
     public static Task RunAsync<TBody>(SpanCall call, Func<TBody, MlflowSpan, Task> run, TBody body)
     {
-        ActiveTrace.BeforeAwait();
-        return CompleteAsync(call, run, body);
+        if (SpanSource.IsListening)
+        {
+            ActiveTrace.BeforeAwait();
+            return CompleteAsync(call, run, body);
+        }
+
+        try
+        {
+            return run(body, MlflowSpan.NoOp);
+        }
+        catch (Exception e)
+        {
+            return FailAsync<bool>(e);
+        }
     }
 
     public static Task<TResult> RunAsync<TBody, TResult>(SpanCall call, Func<TBody, MlflowSpan, Task<TResult>> run, TBody body)
     {
-        ActiveTrace.BeforeAwait();
-        return CompleteAsync(call, run, body);
+        if (SpanSource.IsListening)
+        {
+            ActiveTrace.BeforeAwait();
+            return CompleteAsync(call, run, body);
+        }
+
+        try
+        {
+            return run(body, MlflowSpan.NoOp);
+        }
+        catch (Exception e)
+        {
+            return FailAsync<TResult>(e);
+        }
     }
+
+    public static ValueTask RunAsync<TBody>(SpanCall call, Func<TBody, MlflowSpan, ValueTask> run, TBody body)
+    {
+        if (SpanSource.IsListening)
+        {
+            return new(RunAsync(call, static (both, span) => both.run(both.body, span).AsTask(), (run, body)));
+        }
+
+        try
+        {
+            return run(body, MlflowSpan.NoOp);
+        }
+        catch (Exception e)
+        {
+            return new(FailAsync<bool>(e));
+        }
+    }
+
+    public static ValueTask<TResult> RunAsync<TBody, TResult>(SpanCall call, Func<TBody, MlflowSpan, ValueTask<TResult>> run, TBody body)
+    {
+        if (SpanSource.IsListening)
+        {
+            return new(RunAsync(call, static (both, span) => both.run(both.body, span).AsTask(), (run, body)));
+        }
+
+        try
+        {
+            return run(body, MlflowSpan.NoOp);
+        }
+        catch (Exception e)
+        {
+            return new(FailAsync<TResult>(e));
+        }
+    }
+
+    // What a function throws before it returns its task comes out of the task, heard or not.
+#pragma warning disable CS1998 // It fails where others would wait.
+    private static async Task<TResult> FailAsync<TResult>(Exception exception)
+    {
+        ExceptionDispatchInfo.Throw(exception);
+        return default;
+    }
+#pragma warning restore CS1998
 
     // Records in a filter, and catches nothing: blocks that throw again pile up on the stack, and would end a deep recursion that throws.
     private static bool Passes(MlflowSpan span, Exception exception)
