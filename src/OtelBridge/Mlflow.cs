@@ -107,7 +107,7 @@ public static partial class Mlflow
     /// <param name="inputs">What the operation works on; see <see cref="MlflowSpan.SetInputs"/>.</param>
     /// <param name="attributes">Attributes of the span; see <see cref="MlflowSpan.SetAttribute"/>.</param>
     /// <returns>What the operation returned.</returns>
-    /// <remarks>An exception passes through untouched; it is recorded once. For an asynchronous operation use <see cref="TraceAsync{TResult}(string, Func{Task{TResult}}, string, object?, IEnumerable{KeyValuePair{string, object?}}?)"/>.</remarks>
+    /// <remarks>An exception passes through untouched; it is recorded once. A task that the operation returns, as an async lambda does, is followed to its end, and is not current for the caller meanwhile. Better use <see cref="TraceAsync{TResult}(string, Func{Task{TResult}}, string, object?, IEnumerable{KeyValuePair{string, object?}}?)"/>.</remarks>
     public static TResult Trace<TResult>(
         string name,
         Func<TResult> body,

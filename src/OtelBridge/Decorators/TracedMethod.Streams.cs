@@ -117,7 +117,7 @@ public sealed partial class TracedMethod
             return null;
         }
 
-        LeaveToCaller(activity);
+        ActivityEnd.LeaveToCaller(activity);
         return new StreamCall(this, activity.GetTagItem(MlflowKeys.SpanInputs) as string, new UnreadSpan(activity, DateTime.UtcNow));
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class TracedMethod
             return task!;
         }
 
-        LeaveToCaller(activity);
+        ActivityEnd.LeaveToCaller(activity);
         if (task is null or { IsCompleted: true })
         {
             EndAfter(task, activity);
@@ -41,7 +41,7 @@ public sealed partial class TracedMethod
             return task!;
         }
 
-        LeaveToCaller(activity);
+        ActivityEnd.LeaveToCaller(activity);
         if (task is null or { IsCompleted: true })
         {
             EndAfter(task, activity);
@@ -75,7 +75,7 @@ public sealed partial class TracedMethod
 
         // Hands a pooled source back, so the task is spent.
         task.GetAwaiter().GetResult();
-        LeaveToCaller(activity);
+        ActivityEnd.LeaveToCaller(activity);
         End(activity);
         return default;
     }
@@ -95,7 +95,7 @@ public sealed partial class TracedMethod
 
         // Hands a pooled source back, so the task is spent.
         var result = task.Result;
-        LeaveToCaller(activity);
+        ActivityEnd.LeaveToCaller(activity);
         End(activity, result);
         return new ValueTask<T>(result);
     }
@@ -125,7 +125,7 @@ public sealed partial class TracedMethod
     }
 
     /// <summary>What whoever awaits the task will catch.</summary>
-    private static Exception ExceptionOf(Task task)
+    internal static Exception ExceptionOf(Task task)
     {
         if (task.Exception is { } failure)
         {
@@ -143,14 +143,5 @@ public sealed partial class TracedMethod
         }
     }
 
-    private static void Follow(Task task, Action completed) => task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(completed);
-
-    /// <summary>The span goes on without the caller, whose own span is current again.</summary>
-    private static void LeaveToCaller(Activity activity)
-    {
-        if (ReferenceEquals(Activity.Current, activity))
-        {
-            ActivityEnd.Restore(BareActivity.Surrounding(activity) ?? activity.Parent);
-        }
-    }
+    internal static void Follow(Task task, Action completed) => task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(completed);
 }

@@ -78,6 +78,15 @@ internal static class ActivityEnd
         }
     }
 
+    /// <summary>Lets a span go on without the caller, whose own span is current again.</summary>
+    public static void LeaveToCaller(Activity activity)
+    {
+        if (ReferenceEquals(Activity.Current, activity))
+        {
+            Restore(BareActivity.Surrounding(activity) ?? activity.Parent);
+        }
+    }
+
     /// <summary>Makes current again what was current before, or what of it still runs.</summary>
     public static void Restore(Activity? before)
     {

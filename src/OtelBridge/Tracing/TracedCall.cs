@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
+using OtelBridge.Decorators;
 
 namespace OtelBridge.Tracing;
 
@@ -43,6 +45,14 @@ internal static class TracedCall
             {
                 span.End();
             }
+        }
+
+        if (result is Task task && span is { IsRecording: true, Activity: { } activity })
+        {
+            // An async lambda was taken for a function that returns a task: what it does goes on.
+            ActivityEnd.LeaveToCaller(activity);
+            Follow(span, task, typeof(TResult));
+            return result;
         }
 
         span.SetResult(result);
@@ -118,6 +128,24 @@ internal static class TracedCall
         {
             return new(FailAsync<TResult>(e));
         }
+    }
+
+    // Apart, since what a lambda holds is made at the beginning of its method.
+    private static void Follow(MlflowSpan span, Task task, Type type) => TracedMethod.Follow(task, () => Complete(span, task, type));
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A program that reads the result of the task has kept its property; otherwise there is no output to record.")]
+    private static void Complete(MlflowSpan span, Task task, Type type)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            span.RecordException(TracedMethod.ExceptionOf(task));
+        }
+        else if (type.IsGenericType && type.GetProperty(nameof(Task<bool>.Result)) is { } result)
+        {
+            span.SetResult(result.GetValue(task));
+        }
+
+        span.End();
     }
 
     // What a function throws before it returns its task comes out of the task, heard or not.

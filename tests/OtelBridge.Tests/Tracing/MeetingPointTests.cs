@@ -53,6 +53,41 @@ public sealed class MeetingPointTests : IDisposable
     }
 
     [Fact]
+    public async Task AsyncLambda_GivenToTraceInsteadOfTraceAsync_IsFollowedToItsEnd()
+    {
+        using var spans = new EndedSpans();
+        var gate = new TaskCompletionSource();
+
+        var running = Mlflow.Trace("result", async () =>
+        {
+            await gate.Task;
+            Mlflow.StartSpan("inside").End();
+            return 5;
+        });
+        var failing = Mlflow.Trace("failing", async span =>
+        {
+            await gate.Task;
+            span.SetAttribute("n", 1);
+            throw new InvalidOperationException("late");
+        });
+        Activity.Current.ShouldBeNull();
+        spans.All.ShouldBeEmpty();
+        gate.SetResult();
+
+        (await running).ShouldBe(5);
+        await Should.ThrowAsync<InvalidOperationException>((Task)failing);
+        (await Mlflow.Trace("at once", static () => Task.FromResult("x"))).ShouldBe("x");
+        await Mlflow.Trace("nothing", static () => Task.CompletedTask);
+        spans["inside"].ParentSpanId.ShouldBe(spans["result"].SpanId);
+        spans["result"].GetTagItem(MlflowKeys.SpanOutputs).ShouldBe("5");
+        spans["at once"].GetTagItem(MlflowKeys.SpanOutputs).ShouldBe("\"x\"");
+        spans["nothing"].GetTagItem(MlflowKeys.SpanOutputs).ShouldBeNull();
+        spans["failing"].Status.ShouldBe(ActivityStatusCode.Error);
+        spans["failing"].GetTagItem("n").ShouldBe(1);
+        Activity.Current.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task SessionRunAndCaller_OfAContinuedTrace_AreOnItsLocalRoot()
     {
         using var spans = new EndedSpans(("Mlflow:Sources", "Foreign"));
