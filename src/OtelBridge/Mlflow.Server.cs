@@ -131,7 +131,7 @@ public static partial class Mlflow
             experimentIds = [id];
         }
 
-        var found = client.SearchTracesAsync(filter, orderBy, maxResults, runId, modelId, experimentIds, includeSpans, cancellationToken);
+        var found = client.SearchTracesAsync(filter, orderBy, maxResults, runId, modelId, experimentIds, includeSpans, cancellationToken: cancellationToken);
         await foreach (var trace in found.ConfigureAwait(false))
         {
             yield return trace;

@@ -33,7 +33,7 @@ public sealed partial class MlflowClient
         // First, so that a field that cannot be read is refused before anything is asked.
         var layout = new TracesTableLayout(extractFields);
         var table = layout.MakeTable();
-        var traces = SearchTracesAsync(filter, orderBy, maxResults, runId, modelId, experimentIds, includeSpans, cancellationToken);
+        var traces = SearchTracesAsync(filter, orderBy, maxResults, runId, modelId, experimentIds, includeSpans, cancellationToken: cancellationToken);
         await foreach (var trace in traces.ConfigureAwait(false))
         {
             layout.AddRow(table, trace);

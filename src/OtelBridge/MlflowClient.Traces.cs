@@ -29,6 +29,7 @@ public sealed partial class MlflowClient
     /// <param name="modelId">Only traces of this model; not together with <paramref name="filter"/>.</param>
     /// <param name="experimentIds">In which experiments; when absent the run's, else that of the running tracing or the environment, else the default one.</param>
     /// <param name="includeSpans">False leaves the spans away, which is much faster.</param>
+    /// <param name="session">Only traces of this session (conversation).</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="MlflowException">INVALID_PARAMETER_VALUE for a filter that cannot be read, and for arguments that contradict each other.</exception>
     /// <remarks>Spans are fetched ten traces at a time, a few requests side by side. A trace that is deleted meanwhile, or is not complete, is left out.</remarks>
@@ -40,11 +41,12 @@ public sealed partial class MlflowClient
         string? modelId = null,
         IReadOnlyList<string>? experimentIds = null,
         bool includeSpans = true,
+        string? session = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Required.Positive(maxResults, nameof(maxResults));
         var finder = new TraceFinder(_transport, _settings);
-        var search = await finder.PrepareAsync(filter, orderBy, runId, modelId, experimentIds, cancellationToken).ConfigureAwait(false);
+        var search = await finder.PrepareAsync(filter, orderBy, runId, modelId, session, experimentIds, cancellationToken).ConfigureAwait(false);
         await foreach (var trace in finder.FindAsync(search, maxResults, includeSpans, cancellationToken).ConfigureAwait(false))
         {
             yield return trace;
@@ -60,6 +62,7 @@ public sealed partial class MlflowClient
     /// <param name="modelId">See <see cref="SearchTracesAsync"/>.</param>
     /// <param name="experimentIds">See <see cref="SearchTracesAsync"/>.</param>
     /// <param name="includeSpans">See <see cref="SearchTracesAsync"/>.</param>
+    /// <param name="session">See <see cref="SearchTracesAsync"/>.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="MlflowException">INVALID_PARAMETER_VALUE, as <see cref="SearchTracesAsync"/>; also for a token that was not made for this search.</exception>
     public async Task<PagedList<Trace>> SearchTracesPageAsync(
@@ -71,11 +74,12 @@ public sealed partial class MlflowClient
         string? modelId = null,
         IReadOnlyList<string>? experimentIds = null,
         bool includeSpans = true,
+        string? session = null,
         CancellationToken cancellationToken = default)
     {
         Required.Positive(maxResults, nameof(maxResults));
         var finder = new TraceFinder(_transport, _settings);
-        var search = await finder.PrepareAsync(filter, orderBy, runId, modelId, experimentIds, cancellationToken).ConfigureAwait(false);
+        var search = await finder.PrepareAsync(filter, orderBy, runId, modelId, session, experimentIds, cancellationToken).ConfigureAwait(false);
         return await finder.FindPageAsync(search with { PageSize = maxResults }, pageToken, includeSpans, cancellationToken).ConfigureAwait(false);
     }
 

@@ -30,9 +30,14 @@ public sealed partial class MlflowClient : IDisposable
     /// <param name="options">Settings; copied here, later changes have no effect.</param>
     /// <exception cref="MlflowException">INVALID_PARAMETER_VALUE: a setting cannot be used.</exception>
     public MlflowClient(MlflowClientOptions options)
+        : this(options, host: null)
+    {
+    }
+
+    internal MlflowClient(MlflowClientOptions options, TrackingSettings? host)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _settings = ClientSettings.Resolve(options);
+        _settings = ClientSettings.Resolve(options, host);
         _time = options.TimeProvider ?? TimeProvider.System;
         _transport = ClientSettings.Connect(_settings, options);
     }

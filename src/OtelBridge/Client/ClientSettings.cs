@@ -13,10 +13,12 @@ internal static class ClientSettings
 {
     private static readonly TimeSpan GrpcTimeout = TimeSpan.FromSeconds(30);
 
+    /// <param name="options">What is set in code.</param>
+    /// <param name="host">What the host of the program has decided, when there is one.</param>
     /// <exception cref="MlflowException">INVALID_PARAMETER_VALUE: an address or a time cannot be used.</exception>
-    public static TrackingSettings Resolve(MlflowClientOptions options)
+    public static TrackingSettings Resolve(MlflowClientOptions options, TrackingSettings? host = null)
     {
-        var settings = RunningExporters.Tracking ?? FromEnvironment(options.TrackingUri is null);
+        var settings = host ?? RunningExporters.Tracking ?? Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), options.TrackingUri is null);
         var rest = settings.Rest;
         if (options.Timeout is { } timeout && timeout <= TimeSpan.Zero)
         {
@@ -48,22 +50,27 @@ internal static class ClientSettings
         };
     }
 
-    public static ITrackingTransport Connect(TrackingSettings settings, MlflowClientOptions options) =>
-        settings.Address.Wire == TrackingWire.Rest
-            ? new RestTransport(settings.Address.Uri, settings.Rest, options.TimeProvider ?? TimeProvider.System, options.Handler)
-            : new GrpcTransport(settings.Address.Uri, options.Timeout ?? GrpcTimeout, options.Handler);
-
-    // Tracing passes over an address that it cannot use, since it must not stop a program. A question must not go to another server than the one that was meant.
-    private static TrackingSettings FromEnvironment(bool isAddressUsed)
+    /// <summary>Reads a configuration as tracing does, but for an address that cannot be used.</summary>
+    /// <remarks>Tracing passes over it, since it must not stop a program. A question must not go to another server than the one that was meant.</remarks>
+    public static TrackingSettings Read(IConfiguration configuration, bool isAddressUsed)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        if (isAddressUsed && configuration[EnvironmentKeys.TrackingUri] is { } text && !string.IsNullOrWhiteSpace(text))
+        var section = ConfigurationPath.Combine(SettingsReader.Section, nameof(MlflowTracingOptions.TrackingUri));
+        foreach (var key in isAddressUsed ? [section, EnvironmentKeys.TrackingUri] : Array.Empty<string>())
         {
-            Parse(text, $"The value of {EnvironmentKeys.TrackingUri}");
+            if (configuration[key] is { } text && !string.IsNullOrWhiteSpace(text))
+            {
+                Parse(text, $"The value of {key}");
+                break;
+            }
         }
 
         return new TrackingSettingsFactory(new SettingsReader(configuration)).Create(new MlflowTracingOptions());
     }
+
+    public static ITrackingTransport Connect(TrackingSettings settings, MlflowClientOptions options) =>
+        settings.Address.Wire == TrackingWire.Rest
+            ? new RestTransport(settings.Address.Uri, settings.Rest, options.TimeProvider ?? TimeProvider.System, options.Handler)
+            : new GrpcTransport(settings.Address.Uri, options.Timeout ?? GrpcTimeout, options.Handler);
 
     private static TrackingAddress Parse(string text, string what) => TrackingAddress.TryParse(text.Trim(), out var address, out var reason)
         ? address

@@ -27,6 +27,7 @@ internal sealed class TraceFinder(ITrackingTransport transport, TrackingSettings
         IReadOnlyList<string>? orderBy,
         string? runId,
         string? modelId,
+        string? session,
         IReadOnlyList<string>? experimentIds,
         CancellationToken cancellationToken)
     {
@@ -40,6 +41,11 @@ internal sealed class TraceFinder(ITrackingTransport transport, TrackingSettings
             filter = string.IsNullOrEmpty(filter)
                 ? $"request_metadata.`{MlflowKeys.ModelId}` = {Quote(modelId, nameof(modelId))}"
                 : throw Required.Invalid("'modelId' cannot be given together with 'filter': use request_metadata.`mlflow.modelId` in the filter.");
+        }
+
+        if (session is not null)
+        {
+            filter = And(filter, $"request_metadata.`{MlflowKeys.TraceSession}` = {Quote(session, nameof(session))}");
         }
 
         if (runId is not null)
@@ -138,18 +144,13 @@ internal sealed class TraceFinder(ITrackingTransport transport, TrackingSettings
             : throw Required.Invalid($"The run '{runId}' belongs to the experiment {run.ExperimentId}, which is not among those to search in.");
     }
 
-    private static string AndRun(string? filter, string runId)
-    {
-        var condition = $"attribute.run_id = {Quote(runId, nameof(runId))}";
-        if (string.IsNullOrWhiteSpace(filter))
-        {
-            return condition;
-        }
+    private static string AndRun(string? filter, string runId) => filter?.Contains(SourceRunKey, StringComparison.Ordinal) == true
+        ? throw Required.Invalid($"The filter names {SourceRunKey}, and 'runId' is given too: use one of them.")
+        : And(filter, $"attribute.run_id = {Quote(runId, nameof(runId))}");
 
-        return filter.Contains(SourceRunKey, StringComparison.Ordinal)
-            ? throw Required.Invalid($"The filter names {SourceRunKey}, and 'runId' is given too: use one of them.")
-            : HasOr(filter) ? $"({filter}) AND {condition}" : $"{filter} AND {condition}";
-    }
+    private static string And(string? filter, string condition) => string.IsNullOrWhiteSpace(filter)
+        ? condition
+        : HasOr(filter) ? $"({filter}) AND {condition}" : $"{filter} AND {condition}";
 
     // Only an OtelBridge store knows OR and parentheses; an MLflow server would refuse them.
     private static bool HasOr(string filter)
@@ -191,8 +192,9 @@ internal sealed class TraceFinder(ITrackingTransport transport, TrackingSettings
             : DefaultExperiment;
     }
 
-    // The filter language has no escapes.
-    private static string Quote(string text, string name) => !text.Contains('\'', StringComparison.Ordinal)
-        ? $"'{text}'"
-        : throw Required.Invalid($"Invalid value for parameter '{name}' supplied: an id has no quotes.");
+    // The filter language has no escapes, and two kinds of quotes.
+    private static string Quote(string text, string name) =>
+        !text.Contains('\'', StringComparison.Ordinal) ? $"'{text}'"
+        : !text.Contains('"', StringComparison.Ordinal) ? $"\"{text}\""
+        : throw Required.Invalid($"Invalid value for parameter '{name}' supplied: a filter cannot hold both kinds of quotes.");
 }

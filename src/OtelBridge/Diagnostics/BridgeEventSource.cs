@@ -146,6 +146,9 @@ internal sealed class BridgeEventSource : EventSource
     [Event(41, Level = EventLevel.Warning, Message = "{0} failed: {1}")]
     public void QuestionFailed(string operation, string error) => WriteEvent(41, operation, error);
 
+    [Event(45, Level = EventLevel.Warning, Message = "Trace {0} is left out of a search, its spans cannot be read: {1}")]
+    public void TraceLeftOut(string traceId, string reason) => WriteEvent(45, traceId, reason);
+
     // The stack is left out: exceptions of user code may carry user data in it, and the type and message say what failed.
     private static string Describe(Exception exception) => $"{exception.GetType().FullName}: {Tracing.ExceptionText.Message(exception)}";
 }

@@ -120,6 +120,27 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     }
 
     [Theory]
+    [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
+    public async Task Search_BySession_FindsItsTraces(string wire)
+    {
+        var experiment = await server.NewExperimentAsync();
+        var numbers = Enumerable.Range(0, 3).Select(_ => server.NewTrace()).ToArray();
+        await server.StoreAsync(
+            experiment,
+            OtlpSamples.Span(numbers[0], 1).With("mlflow.trace.session", "ada's"),
+            OtlpSamples.Span(numbers[1], 1).With("mlflow.trace.session", "other"),
+            OtlpSamples.Span(numbers[2], 1, status: OtelBridge.Otlp.Status.Types.StatusCode.Error).With("mlflow.trace.session", "ada's"));
+        var client = server.Client(wire);
+
+        var found = await ToListAsync(client.SearchTracesAsync(session: "ada's", experimentIds: [experiment]));
+        var failed = await ToListAsync(client.SearchTracesAsync("status = 'ERROR' OR status = 'none'", session: "ada's", experimentIds: [experiment]));
+
+        found.Count.ShouldBe(2);
+        failed.ShouldHaveSingleItem().Info.TraceId.ShouldBe(OtlpSamples.TraceIdText(numbers[2]));
+        await ShouldFailAsync(MlflowErrorCode.InvalidParameterValue, () => ToListAsync(client.SearchTracesAsync(session: "'\"")));
+    }
+
+    [Theory]
     [InlineData("nonsense ===")]
     [InlineData("attributes.unknown = 'x'")]
     public async Task Search_WithAWrongFilter_SaysTheSameOverBothWires(string filter)

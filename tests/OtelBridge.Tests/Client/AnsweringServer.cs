@@ -31,14 +31,14 @@ internal sealed class AnsweringServer : IAsyncDisposable
         var server = await LoopbackHttpServer.StartAsync(
             async context =>
             {
-                using var reader = new StreamReader(context.Request.Body);
-                var body = await reader.ReadToEndAsync();
+                using var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body);
                 var number = requests.Count;
                 requests.Enqueue(new AskedRequest(
                     context.Request.Method,
                     context.Request.Path + context.Request.QueryString.ToString(),
                     context.Request.Headers.ToDictionary(static h => h.Key, static h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-                    body));
+                    body.ToArray()));
                 await answer(context, number);
             },
             HttpProtocols.Http1);

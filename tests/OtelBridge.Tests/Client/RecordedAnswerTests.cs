@@ -159,6 +159,28 @@ public sealed class RecordedAnswerTests
         span.SpanId.ShouldBe("cdcdcdcdcdcdcdcd");
     }
 
+    [Theory]
+    [InlineData("mlflow-artifacts:/1/traces/tr-gone/artifacts")]
+    [InlineData("s3://bucket/1/traces/tr-gone/artifacts")]
+    public async Task SpansInAFileThatIsGone_AreLeftOutOfASearch(string location)
+    {
+        const string Kept = """{"trace_id":"tr-kept","state":"OK","tags":{"mlflow.trace.spansLocation":"TRACKING_STORE"}}""";
+        var gone = $$$"""{"trace_id":"tr-gone","state":"OK","tags":{"mlflow.artifactLocation":"{{{location}}}"} }""";
+        await using var server = await AnsweringServer.StartAsync((context, _) => context.Request.Path.Value switch
+        {
+            "/api/3.0/mlflow/traces/search" => AnsweringServer.WriteAsync(context, 200, $"{{\"traces\":[{gone},{Kept}]}}"),
+            "/api/3.0/mlflow/traces/batchGet" => AnsweringServer.WriteAsync(context, 200, $"{{\"traces\":[{{\"trace_info\":{Kept}}}]}}"),
+            "/api/3.0/mlflow/traces/tr-gone" => AnsweringServer.WriteAsync(context, 200, $"{{\"trace\":{{\"trace_info\":{gone}}}}}"),
+            _ => AnsweringServer.WriteAsync(context, 404, "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"no such file\"}"),
+        });
+        using var client = new MlflowClient(server.Address.ToString());
+
+        var page = await client.SearchTracesPageAsync();
+
+        page.ShouldHaveSingleItem().Info.TraceId.ShouldBe("tr-kept");
+        await Should.ThrowAsync<MlflowException>(() => client.GetTraceAsync("tr-gone"));
+    }
+
     private static IEnumerable<RecordedExchange> Recorded(string scenario, string method, string path) => RecordedExchange.Read(scenario).Where(e =>
         e.Request.GetProperty("method").GetString() == method
         && e.Request.GetProperty("path").GetString()!.Contains(path, StringComparison.Ordinal)

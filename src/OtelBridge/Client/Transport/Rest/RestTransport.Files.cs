@@ -1,4 +1,6 @@
+using OtelBridge.Diagnostics;
 using OtelBridge.Entities;
+using OtelBridge.Entities.Json;
 
 namespace OtelBridge.Client.Transport.Rest;
 
@@ -6,6 +8,22 @@ namespace OtelBridge.Client.Transport.Rest;
 internal sealed partial class RestTransport
 {
     private const string ArtifactScheme = "mlflow-artifacts";
+
+    /// <summary>One trace of many: where its file is gone or broken, the others are given, as MLflow's client does.</summary>
+    private async Task<Trace?> TryGetFromFileAsync(TraceInfo info, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return info.SpansFile is { } file
+                ? new Trace { Info = info, Spans = await GetSpansFileAsync(info.TraceId, file, cancellationToken).ConfigureAwait(false) }
+                : null;
+        }
+        catch (MlflowException e) when (e.ErrorCode is MlflowErrorCode.ResourceDoesNotExist or MlflowErrorCode.BadRequest or MlflowErrorCode.EndpointNotFound)
+        {
+            BridgeEventSource.Log.TraceLeftOut(info.TraceId, e.Message);
+            return null;
+        }
+    }
 
     private async Task<IReadOnlyList<Span>> GetSpansFileAsync(string traceId, string location, CancellationToken cancellationToken)
     {
@@ -20,9 +38,9 @@ internal sealed partial class RestTransport
             HttpMethod.Get, $"api/2.0/mlflow-artifacts/artifacts{uri.AbsolutePath}/traces.json", null, cancellationToken).ConfigureAwait(false);
         try
         {
-            return SpansFile.Read(file, traceId);
+            return TraceJsonReader.ReadSpans(JsonSource.Parse(file.Span, "file"), traceId);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or FormatException or InvalidOperationException)
+        catch (MlflowException e)
         {
             throw new MlflowException($"The file with the spans of trace {traceId} cannot be read: {e.Message}", MlflowErrorCode.BadRequest, e);
         }

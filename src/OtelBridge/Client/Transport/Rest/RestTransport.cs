@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Configuration;
 using OtelBridge.Entities;
+using OtelBridge.Entities.Json;
 
 namespace OtelBridge.Client.Transport.Rest;
 
@@ -19,6 +20,11 @@ internal sealed partial class RestTransport(Uri address, RestSettings settings, 
     public async Task<Trace> GetTraceAsync(string traceId, CancellationToken cancellationToken)
     {
         var info = await GetTraceInfoAsync(traceId, cancellationToken).ConfigureAwait(false);
+        if (info.SpansFile is { } file)
+        {
+            return new Trace { Info = info, Spans = await GetSpansFileAsync(info.TraceId, file, cancellationToken).ConfigureAwait(false) };
+        }
+
         return (await GetTracesAsync([info], cancellationToken).ConfigureAwait(false)) is [var trace] ? trace : throw IncompleteTrace.Of(traceId);
     }
 
@@ -35,11 +41,7 @@ internal sealed partial class RestTransport(Uri address, RestSettings settings, 
         var traces = new List<Trace>(infos.Count); // as many as were asked for
         foreach (var info in infos)
         {
-            if (info.SpansFile is { } file)
-            {
-                traces.Add(new Trace { Info = info, Spans = await GetSpansFileAsync(info.TraceId, file, cancellationToken).ConfigureAwait(false) });
-            }
-            else if (byId.TryGetValue(info.TraceId, out var trace))
+            if ((byId.GetValueOrDefault(info.TraceId) ?? await TryGetFromFileAsync(info, cancellationToken).ConfigureAwait(false)) is { } trace)
             {
                 traces.Add(trace);
             }
@@ -77,9 +79,8 @@ internal sealed partial class RestTransport(Uri address, RestSettings settings, 
         var body = RestBody.Of(json =>
         {
             json.WriteStartObject("trace");
-            json.WriteStartObject("trace_info");
-            RestTraces.WriteInfo(json, info);
-            json.WriteEndObject();
+            json.WritePropertyName("trace_info");
+            TraceInfoJsonWriter.WriteRest(json, info);
             json.WriteEndObject();
         });
         return PostAsync(Traces, body, static answer => ReadInfo(answer), cancellationToken);
