@@ -4,7 +4,7 @@ using OtelBridge.TestSupport;
 namespace OtelBridge.Interop.Tests.Client;
 
 /// <summary>A program traced to an <c>http://</c> address: spans over HTTP, experiments over REST.</summary>
-/// <remarks>The tracing of a process is one thing, so this is one class of its own.</remarks>
+[Collection(nameof(TracingOfTheProcess))]
 public sealed class TracingOverHttpTests
 {
     [Theory]
