@@ -1,6 +1,6 @@
 namespace OtelBridge;
 
-/// <summary>Makes one output of the items of a stream, for example the whole text of its pieces; see <see cref="TraceAttribute.OutputReducer"/>.</summary>
+/// <summary>Makes one output of the items of a stream, such as the text of its pieces; see <see cref="TraceAttribute.OutputReducer"/>.</summary>
 /// <typeparam name="T">Type of the items.</typeparam>
 /// <remarks>One instance serves all calls, so it must not keep state. When it throws, the list of the items is recorded, as in MLflow.</remarks>
 public interface IOutputReducer<in T>

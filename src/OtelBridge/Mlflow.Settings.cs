@@ -1,3 +1,4 @@
+using OtelBridge.Client;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Ambient;
 
@@ -52,5 +53,6 @@ public static partial class Mlflow
         SpanProcessors.All = [];
         AmbientTrace.Reset();
         ActiveTrace.Reset();
+        RunStart.Reset();
     }
 }

@@ -1,17 +1,20 @@
 namespace OtelBridge;
 
-/// <summary>Traces every call of a method: a span with the arguments as its inputs and the result as its outputs, as MLflow's <c>@mlflow.trace</c> does.</summary>
+/// <summary>Traces every call of a method: a span with the arguments as inputs and the result as outputs, as MLflow's <c>@mlflow.trace</c> does.</summary>
 /// <remarks>
 /// <para>
 /// The span is put into the method itself after compilation, so every caller is traced: through interfaces, delegates, reflection and routes too.
 /// While nobody listens a call costs a few nanoseconds and allocates nothing.
 /// </para>
 /// <para>
-/// The span of a method that returns a <see cref="Task"/> or <see cref="ValueTask"/> ends with the task. An iterator, or a method that returns a sequence
-/// which is not held in memory, has a span for each enumeration, with an event for each item, that ends with it.
+/// The span of a method that returns a <see cref="Task"/> or <see cref="ValueTask"/> ends with the task. An iterator, or a method that returns
+/// a sequence which is not held in memory, has a span for each enumeration, with an event for each item, that ends with it.
 /// Where a method cannot be traced, the build warns with the reason; see docs/decorator.md.
 /// </para>
-/// <para>Arguments and results may carry personal data and secrets: they are recorded as they are, unless <see cref="CaptureInputs"/>, <see cref="CaptureOutputs"/> or <see cref="TraceIgnoreAttribute"/> say otherwise.</para>
+/// <para>
+/// Arguments and results may carry personal data and secrets: they are recorded as they are, unless <see cref="CaptureInputs"/>,
+/// <see cref="CaptureOutputs"/> or <see cref="TraceIgnoreAttribute"/> say otherwise.
+/// </para>
 /// </remarks>
 /// <example><code>[Trace(SpanType = SpanType.Retriever)] public Task&lt;Document[]&gt; SearchAsync(string question, int k = 3)</code></example>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
@@ -42,7 +45,7 @@ public sealed class TraceAttribute : Attribute
     /// <value>The default is true.</value>
     public bool CaptureOutputs { get; set; } = true;
 
-    /// <summary>Gets or sets what makes one output of the items of a stream: a class that implements <see cref="IOutputReducer{T}"/> and has a parameterless constructor.</summary>
+    /// <summary>Gets or sets what makes one output of the items of a stream: a class with a parameterless constructor, and <see cref="IOutputReducer{T}"/>.</summary>
     /// <value>The default, null, records the list of the items.</value>
     /// <remarks>For methods that return a sequence only; on others the build warns, and the reducer is left aside.</remarks>
     public Type? OutputReducer { get; set; }

@@ -14,6 +14,7 @@ internal static class ReportCommand
     private static IEnumerable<(string[] Prefixes, Func<Benchmark> Make)> Benchmarks(bool quick, IReadOnlyList<int> sizes, string? data) =>
     [
         (["span."], () => new SpanOverheadBenchmark(quick)),
+        (["span."], () => new SpanShapesBenchmark(quick)),
         (["export."], () => new ExportBenchmark(quick)),
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),

@@ -29,7 +29,7 @@ public sealed class WeaveTraceMethods : Task
         Weave();
         if (Log.HasLoggedErrors)
         {
-            // Also a warning that the project treats as an error. The next build has to compile again, or it would find everything woven and be content.
+            // Also a warning that the project treats as an error. The next build has to compile again: it would find everything woven and be content.
             Discard();
         }
 
@@ -55,8 +55,8 @@ public sealed class WeaveTraceMethods : Task
 #pragma warning restore CA1031
         {
             // The whole story is in the detailed log, for whoever reports it.
-            Log.LogError(
-                null, WarningCode.Fault, null, null, 0, 0, 0, 0, "{0}", $"[Trace] could not be woven into '{AssemblyFile}': {fault.GetType().Name}: {fault.Message} {WayOut}");
+            var message = $"[Trace] could not be woven into '{AssemblyFile}': {fault.GetType().Name}: {fault.Message} {WayOut}";
+            Log.LogError(null, WarningCode.Fault, null, null, 0, 0, 0, 0, "{0}", message);
             Log.LogMessage(MessageImportance.Low, "{0}", fault);
         }
     }

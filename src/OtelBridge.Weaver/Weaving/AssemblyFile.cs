@@ -48,7 +48,8 @@ internal sealed class AssemblyFile : IDisposable
 
             return true;
         }
-        catch (Exception e) when (e is BadImageFormatException or SymbolsNotMatchingException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e is BadImageFormatException or SymbolsNotMatchingException
+            or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             return false;
         }

@@ -5,7 +5,7 @@ namespace OtelBridge.Weaver.Weaving;
 /// <summary>Puts a span into every method of one assembly that carries <c>[Trace]</c>.</summary>
 internal static class AssemblyWeaver
 {
-    /// <summary>Weaves the assembly file in place, with its symbols; a file without such a method, or one that is woven already, is left untouched.</summary>
+    /// <summary>Weaves the assembly file in place, with its symbols; one without such a method, or that is woven already, is left untouched.</summary>
     /// <remarks>Never throws for what the assembly holds: what cannot be woven is a warning that says why and what to do.</remarks>
     public static WeavingReport Weave(WeavingRequest request)
     {
@@ -21,7 +21,7 @@ internal static class AssemblyWeaver
         }
         catch (BadImageFormatException e)
         {
-            return Failed(WarningCode.NotReadable, $"'{request.AssemblyPath}' is not traced, since it cannot be read as an assembly of IL alone: {e.Message}", request);
+            return Failed(WarningCode.NotReadable, $"'{request.AssemblyPath}' is not traced, since it is no assembly of IL alone: {e.Message}", request);
         }
     }
 
@@ -33,14 +33,18 @@ internal static class AssemblyWeaver
     {
         if (RuntimeMembers.Find(file.Module) is not { } runtime)
         {
-            return Failed(WarningCode.RuntimeNotFound, $"[Trace] has no effect: {RuntimeMembers.AssemblyName} is not among the references, or is older than the weaver. Reference the package OtelBridge of the weaver's version.", request);
+            return Failed(
+                WarningCode.RuntimeNotFound,
+                $"[Trace] has no effect: {RuntimeMembers.AssemblyName} is not among the references, or is older than the weaver. "
+                + "Reference the package OtelBridge of the weaver's version.",
+                request);
         }
 
         List<WeavingWarning> warnings = [];
         if (!file.TryReadSymbols())
         {
-            warnings.Add(new WeavingWarning(
-                WarningCode.SymbolsUnreadable, "The symbols cannot be kept beside the traced methods. Build with <DebugType>portable</DebugType> or 'embedded'.", request.AssemblyPath, 0, 0));
+            warnings.Add(About(
+                WarningCode.SymbolsUnreadable, "The symbols cannot be kept beside the traced methods. Build with <DebugType>portable</DebugType> or 'embedded'.", request));
         }
 
         var methods = new ModuleWeaver(file.Module, runtime, warnings).Weave();
@@ -48,7 +52,10 @@ internal static class AssemblyWeaver
         {
             if (file.Module.Attributes.HasFlag(ModuleAttributes.StrongNameSigned) && request.KeyFile is null)
             {
-                warnings.Add(new WeavingWarning(WarningCode.NoKey, "The assembly is signed, and the key to sign it again after weaving is not known. Name it by <AssemblyOriginatorKeyFile>.", request.AssemblyPath, 0, 0));
+                warnings.Add(About(
+                    WarningCode.NoKey,
+                    "The assembly is signed, and the key to sign it again after weaving is not known. Name it by <AssemblyOriginatorKeyFile>.",
+                    request));
             }
 
             file.Write(request.KeyFile);
@@ -57,6 +64,7 @@ internal static class AssemblyWeaver
         return new WeavingReport(methods, warnings);
     }
 
-    private static WeavingReport Failed(string code, string message, WeavingRequest request) =>
-        new(0, [new WeavingWarning(code, message, request.AssemblyPath, 0, 0)]);
+    private static WeavingReport Failed(string code, string message, WeavingRequest request) => new(0, [About(code, message, request)]);
+
+    private static WeavingWarning About(string code, string message, WeavingRequest request) => new(code, message, request.AssemblyPath, 0, 0);
 }

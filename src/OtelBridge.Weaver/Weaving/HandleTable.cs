@@ -3,7 +3,7 @@ using Mono.Cecil.Cil;
 
 namespace OtelBridge.Weaver.Weaving;
 
-/// <summary>The generated types that hold a handle for each woven method: one type for each type with such methods, made when the first of its calls is traced.</summary>
+/// <summary>The generated types that hold a handle for each woven method: one for each type with such methods, made when its first call is traced.</summary>
 /// <remarks>Not inside the types themselves: the handles of a generic type would be looked up at each call.</remarks>
 internal sealed class HandleTable(ModuleDefinition module, RuntimeMembers runtime, ValueLoader loader)
 {

@@ -2,10 +2,10 @@ using Mono.Cecil.Cil;
 
 namespace OtelBridge.Weaver.Weaving;
 
-/// <summary>What happens when an exception leaves a woven method: a filter sees it pass, and a fault block ends the span when the stack unwinds.</summary>
+/// <summary>What happens when an exception leaves a woven method: a filter sees it pass, a fault block ends the span as the stack unwinds.</summary>
 /// <remarks>
-/// Not a catch block that throws it again: those pile up on the stack, so that an exception through some hundred recursive calls would end the process;
-/// a debugger and a dump of a crash would show the last of them instead of the line that threw.
+/// Not a catch block that throws it again: those pile up on the stack, so that an exception through a thousand recursive calls would end the
+/// process; a debugger and a dump of a crash would show the last of them instead of the line that threw.
 /// </remarks>
 internal sealed class HandlerCode
 {

@@ -4,7 +4,7 @@ using Mono.Cecil.Rocks;
 
 namespace OtelBridge.Weaver.Weaving;
 
-/// <summary>Puts the span into one method: a prologue that starts it when somebody listens, the old body in a try block, and an epilogue that ends it.</summary>
+/// <summary>Puts the span into one method: a prologue that starts it when somebody listens, the old body in a try block, an epilogue that ends it.</summary>
 /// <remarks>In place, so that stack traces, reflection and symbols still show the method that was written.</remarks>
 internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
 {
@@ -15,7 +15,8 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
         var body = declaration.Method.Body;
         body.SimplifyMacros();
         var call = Local(body, shape == ReturnShape.Iterator ? runtime.StreamCall : runtime.Activity);
-        var result = declaration.Method.ReturnType.MetadataType == MetadataType.Void ? null : Local(body, WithoutModifiers(declaration.Method.ReturnType));
+        var returned = declaration.Method.ReturnType;
+        var result = returned.MetadataType == MetadataType.Void ? null : Local(body, WithoutModifiers(returned));
         var first = body.Instructions[0];
         var prologue = Prologue(declaration, shape, handle, call, first);
         var handlers = shape == ReturnShape.Iterator ? null : new HandlerCode(runtime, call);
@@ -115,7 +116,8 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
     private static SequencePoint Hidden(Instruction instruction, Document document) =>
         new(instruction, document) { StartLine = HiddenLine, EndLine = HiddenLine };
 
-    private List<Instruction> Prologue(TraceDeclaration declaration, ReturnShape shape, FieldDefinition handle, VariableDefinition call, Instruction first)
+    private List<Instruction> Prologue(
+        TraceDeclaration declaration, ReturnShape shape, FieldDefinition handle, VariableDefinition call, Instruction first)
     {
         List<Instruction> code =
         [
@@ -138,7 +140,8 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
     private List<Instruction> Argument(ParameterDefinition parameter) =>
         [Instruction.Create(OpCodes.Ldarg, parameter), .. loader.ToObject(parameter.ParameterType)];
 
-    private List<Instruction> Epilogue(TraceDeclaration declaration, ReturnShape shape, FieldDefinition handle, VariableDefinition call, VariableDefinition? result)
+    private List<Instruction> Epilogue(
+        TraceDeclaration declaration, ReturnShape shape, FieldDefinition handle, VariableDefinition call, VariableDefinition? result)
     {
         var ret = Instruction.Create(OpCodes.Ret);
         var last = result is null ? ret : Instruction.Create(OpCodes.Ldloc, result);
@@ -158,7 +161,8 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
         return code;
     }
 
-    private IEnumerable<Instruction> EndOfValue(TraceDeclaration declaration, FieldDefinition handle, VariableDefinition call, VariableDefinition? result)
+    private IEnumerable<Instruction> EndOfValue(
+        TraceDeclaration declaration, FieldDefinition handle, VariableDefinition call, VariableDefinition? result)
     {
         var load = Instruction.Create(OpCodes.Ldloc, call);
         var isMany = declaration.ReferenceOutputs.Count > 0;
@@ -168,8 +172,14 @@ internal sealed class MethodWeaver(RuntimeMembers runtime, ValueLoader loader)
         }
 
         List<Instruction> loaded = result is null ? [] : [Instruction.Create(OpCodes.Ldloc, result), .. loader.ToObject(result.VariableType)];
-        var values = isMany ? loader.Array([.. result is null ? Array.Empty<List<Instruction>>() : [loaded], .. declaration.ReferenceOutputs.Select(Argument)]) : loaded;
-        return [Instruction.Create(OpCodes.Ldsfld, handle), load, .. values, Instruction.Create(OpCodes.Callvirt, isMany ? runtime.EndMany : runtime.EndResult)];
+        if (!isMany)
+        {
+            return [Instruction.Create(OpCodes.Ldsfld, handle), load, .. loaded, Instruction.Create(OpCodes.Callvirt, runtime.EndResult)];
+        }
+
+        List<List<Instruction>> first = result is null ? [] : [loaded];
+        var values = loader.Array([.. first, .. declaration.ReferenceOutputs.Select(Argument)]);
+        return [Instruction.Create(OpCodes.Ldsfld, handle), load, .. values, Instruction.Create(OpCodes.Callvirt, runtime.EndMany)];
     }
 
     private Instruction[] FollowStream(VariableDefinition call, VariableDefinition result) =>

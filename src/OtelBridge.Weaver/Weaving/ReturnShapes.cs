@@ -27,9 +27,9 @@ internal static class ReturnShapes
 
         if (IsSequence(type))
         {
-            return TypeShape.Carries(method, Services + "IteratorStateMachineAttribute") || TypeShape.Carries(method, Services + "AsyncIteratorStateMachineAttribute")
-                ? ReturnShape.Iterator
-                : ReturnShape.Sequence;
+            var isIterator = TypeShape.Carries(method, Services + "IteratorStateMachineAttribute")
+                || TypeShape.Carries(method, Services + "AsyncIteratorStateMachineAttribute");
+            return isIterator ? ReturnShape.Iterator : ReturnShape.Sequence;
         }
 
         return IsAwaitable(type) ? ReturnShape.Unknown : ReturnShape.Value;

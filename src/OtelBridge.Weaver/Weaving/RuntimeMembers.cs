@@ -78,11 +78,13 @@ internal sealed class RuntimeMembers
     public MethodReference Follow(TypeReference returned) => Taking(_stream, "Follow", returned);
 
     /// <summary>The method that makes an object of a value that is none.</summary>
-    public MethodReference Capture(string name, TypeReference type) => Instance(_module.ImportReference(_argument.Methods.Single(m => m.Name == name)), [type]);
+    public MethodReference Capture(string name, TypeReference type) =>
+        Instance(_module.ImportReference(_argument.Methods.Single(m => m.Name == name)), [type]);
 
     private MethodReference Taking(TypeDefinition owner, string name, TypeReference taken)
     {
-        var method = owner.Methods.Single(m => m.Name == name && m.Parameters[0].ParameterType.GetElementType().FullName == taken.GetElementType().FullName);
+        var type = taken.GetElementType().FullName;
+        var method = owner.Methods.Single(m => m.Name == name && m.Parameters[0].ParameterType.GetElementType().FullName == type);
         return Instance(_module.ImportReference(method), taken is GenericInstanceType generic ? generic.GenericArguments.ToArray() : []);
     }
 

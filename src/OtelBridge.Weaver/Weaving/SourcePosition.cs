@@ -20,13 +20,15 @@ internal static class SourcePosition
         return new WeavingWarning(code, message, file, 0, 0);
     }
 
-    private static SequencePoint? Start(MethodDefinition method) => First(method) ?? StateMachine(method)?.Methods.Where(m => m.Name == "MoveNext").Select(First).FirstOrDefault();
+    private static SequencePoint? Start(MethodDefinition method) =>
+        First(method) ?? StateMachine(method)?.Methods.Where(m => m.Name == "MoveNext").Select(First).FirstOrDefault();
 
     private static SequencePoint? First(MethodDefinition method) => method.DebugInformation.SequencePoints.FirstOrDefault(s => !s.IsHidden);
 
     // The code of async methods and iterators is in a type of its own.
     private static TypeDefinition? StateMachine(MethodDefinition method) => method.CustomAttributes
-        .Where(a => a.AttributeType.FullName is Services + "AsyncStateMachineAttribute" or Services + "IteratorStateMachineAttribute" or Services + "AsyncIteratorStateMachineAttribute")
+        .Where(a => a.AttributeType.FullName is Services + "AsyncStateMachineAttribute"
+            or Services + "IteratorStateMachineAttribute" or Services + "AsyncIteratorStateMachineAttribute")
         .Select(a => (a.ConstructorArguments[0].Value as TypeReference)?.Resolve())
         .FirstOrDefault();
 }

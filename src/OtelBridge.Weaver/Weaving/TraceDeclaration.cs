@@ -62,7 +62,9 @@ internal sealed class TraceDeclaration
 
     // Those without a name hold what a local function closes over.
     private static bool IsCaptured(ParameterDefinition parameter) =>
-        !string.IsNullOrEmpty(parameter.Name) && !TypeShape.Carries(parameter, IgnoreAttributeName) && (TypeShape.Referent(parameter.ParameterType) ?? TypeShape.Plain(parameter.ParameterType)).FullName != CancellationToken;
+        !string.IsNullOrEmpty(parameter.Name)
+        && !TypeShape.Carries(parameter, IgnoreAttributeName)
+        && (TypeShape.Referent(parameter.ParameterType) ?? TypeShape.Plain(parameter.ParameterType)).FullName != CancellationToken;
 
     // Parameters by reference that are read only carry one of these.
     private static bool IsWritten(ParameterDefinition parameter) =>

@@ -40,5 +40,6 @@ internal static class TypeShape
         provider.HasCustomAttributes && provider.CustomAttributes.Any(a => a.AttributeType.FullName == attribute);
 
     private static bool IsByRefLike(TypeDefinition type) =>
-        Carries(type, "System.Runtime.CompilerServices.IsByRefLikeAttribute") || type.FullName is "System.TypedReference" or "System.ArgIterator" or "System.RuntimeArgumentHandle";
+        Carries(type, "System.Runtime.CompilerServices.IsByRefLikeAttribute")
+        || type.FullName is "System.TypedReference" or "System.ArgIterator" or "System.RuntimeArgumentHandle";
 }

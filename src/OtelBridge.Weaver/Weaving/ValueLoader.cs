@@ -98,7 +98,8 @@ internal sealed class ValueLoader(ModuleDefinition module, RuntimeMembers runtim
         _ => Instruction.Create(OpCodes.Ldc_I4, Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)),
     };
 
-    private static Instruction[] Named(TypeReference type) => [Instruction.Create(OpCodes.Pop), Instruction.Create(OpCodes.Ldstr, type is FunctionPointerType ? "delegate*" : type.FullName)];
+    private static Instruction[] Named(TypeReference type) =>
+        [Instruction.Create(OpCodes.Pop), Instruction.Create(OpCodes.Ldstr, type is FunctionPointerType ? "delegate*" : type.FullName)];
 
     private Instruction? SpanCapture(TypeReference type) => type is not GenericInstanceType generic ? null
         : generic.ElementType.FullName switch

@@ -6,7 +6,7 @@ namespace OtelBridge.Client;
 internal static class RunStart
 {
     // MLFLOW_RUN_ID is for the first run of the process, as in MLflow.
-    private static int _envWasUsed;
+    private static int _configuredWasUsed;
 
     /// <summary>Makes a run, or takes one up again, and lets the program's run begin.</summary>
     public static async Task<MlflowRun> BeginAsync(
@@ -22,7 +22,7 @@ internal static class RunStart
         try
         {
             var client = DefaultClient.Get();
-            runId ??= client.Settings.RunId is { } configured && Interlocked.Exchange(ref _envWasUsed, 1) == 0 ? configured : null;
+            runId ??= client.Settings.RunId is { } configured && Interlocked.Exchange(ref _configuredWasUsed, 1) == 0 ? configured : null;
             var known = runId is not null
                 ? await ResumeAsync(client, runId, name, tags, cancellationToken).ConfigureAwait(false)
                 : await client.CreateRunAsync(
@@ -39,6 +39,8 @@ internal static class RunStart
             throw;
         }
     }
+
+    public static void Reset() => Volatile.Write(ref _configuredWasUsed, 0);
 
     private static async Task<Entities.Run> ResumeAsync(
         MlflowClient client, string runId, string? name, IReadOnlyDictionary<string, string>? tags, CancellationToken cancellationToken)

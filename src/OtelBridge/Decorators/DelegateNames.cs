@@ -8,6 +8,9 @@ internal static class DelegateNames
 {
     private const string Lambda = "lambda";
 
+    /// <summary>What code that was made at run time is called, a traced delegate's among it.</summary>
+    private const string Compiled = "lambda_method";
+
     // An entry goes with its method.
     private static readonly ConditionalWeakTable<MethodInfo, string?[]> Parameters = [];
 
@@ -17,7 +20,7 @@ internal static class DelegateNames
         // Local functions are called <Outer>g__Name|0_0 by the compiler, lambdas <Outer>b__0_0; of the program's main code Outer is <Main>$.
         var name = method.Name;
         var end = name.LastIndexOf('>');
-        if (name.Length == 0)
+        if (name.Length == 0 || name.StartsWith(Compiled, StringComparison.Ordinal))
         {
             return Lambda;
         }

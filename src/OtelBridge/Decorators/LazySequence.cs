@@ -13,7 +13,8 @@ internal static class LazySequence
     private static readonly ConcurrentDictionary<Type, bool> Types = new();
 
     public static bool Is([NotNullWhen(true)] object? value) =>
-        value is IEnumerable and not (string or ICollection or JsonNode) && Types.GetOrAdd(value.GetType(), static type => !HasCount(type));
+        value is IEnumerable and not (string or ICollection or JsonNode)
+        && Types.GetOrAdd(value.GetType(), static type => !HasCount(type));
 
     /// <summary>The value, or for a lazy sequence its type's name.</summary>
     public static object? Stand(object? value) => Is(value) ? TypeName.Of(value.GetType()) : value;

@@ -4,7 +4,7 @@ using System.Diagnostics;
 
 namespace OtelBridge.Decorators;
 
-/// <summary>One call of a method that returns a stream: each enumeration of the stream is a span. For code that the build weaves in; not for use by hand.</summary>
+/// <summary>One call of a method that returns a stream, whose every enumeration is a span. For code that the build weaves in; not for use by hand.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StackTraceHidden]
 public sealed class StreamCall

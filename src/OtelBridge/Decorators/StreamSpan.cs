@@ -109,7 +109,8 @@ internal sealed class StreamSpan<T>
         _list.Append(_count == 1 ? string.Empty : ",").Append(text);
         if (_events < _method.MaxChunkEvents)
         {
-            _activity.AddEvent(new ActivityEvent($"{MlflowKeys.ChunkEventPrefix}{_events++}", tags: new ActivityTagsCollection { { MlflowKeys.ChunkValue, text } }));
+            var tags = new ActivityTagsCollection { { MlflowKeys.ChunkValue, text } };
+            _activity.AddEvent(new ActivityEvent($"{MlflowKeys.ChunkEventPrefix}{_events++}", tags: tags));
         }
     }
 

@@ -7,7 +7,7 @@ using OtelBridge.Tracing.Json;
 
 namespace OtelBridge.Decorators;
 
-/// <summary>One method that carries <see cref="TraceAttribute"/>: what its spans are called and what they record. For code that the build weaves in; not for use by hand.</summary>
+/// <summary>One method that carries <see cref="TraceAttribute"/>: what its spans are called and record. For code that the build weaves in, not by hand.</summary>
 /// <remarks>
 /// Woven assemblies hold on to the members as they are: members may be added, never changed. An activity is what goes from the begin of a call
 /// to its end, null while nobody listens. Nothing here throws but what a task or a stream of the program throws.
@@ -142,7 +142,8 @@ public sealed partial class TracedMethod
         return false;
     }
 
-    private static JsonEncodedText[] Encoded(string[] names) => Array.ConvertAll(names, static name => JsonEncodedText.Encode(name, JsonTextBuffer.WriterOptions.Encoder));
+    private static JsonEncodedText[] Encoded(string[] names) =>
+        Array.ConvertAll(names, static name => JsonEncodedText.Encode(name, JsonTextBuffer.WriterOptions.Encoder));
 
     // What the method set itself, through the current span, stays.
     private bool TakesOutputs(Activity activity) =>

@@ -45,7 +45,7 @@ public sealed record Span
     /// <summary>Gets the attributes as JSON values: what MLflow calls the decoded form, so a span type is the text <c>LLM</c> and inputs are an object.</summary>
     public IReadOnlyDictionary<string, JsonElement> Attributes { get; init; } = new Dictionary<string, JsonElement>();
 
-    /// <summary>Gets the events in the order in which they were recorded.</summary>
+    /// <summary>Gets the events in the order of their times.</summary>
     public IReadOnlyList<SpanEvent> Events { get; init; } = [];
 
     /// <summary>Gets the kind of operation, <see cref="OtelBridge.SpanType.Unknown"/> when nothing is said.</summary>

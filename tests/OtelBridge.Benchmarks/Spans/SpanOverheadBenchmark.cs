@@ -128,8 +128,4 @@ internal sealed class SpanOverheadBenchmark(bool quick) : Benchmark
             Mlflow.Trace("retrieve", () => _answer, SpanType.Retriever, _question);
         }
     }
-
-    private sealed record Question(string Text, int Count);
-
-    private sealed record Answer(string Text, double Score);
 }

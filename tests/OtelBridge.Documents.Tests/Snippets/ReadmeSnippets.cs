@@ -18,21 +18,22 @@ public sealed class ReadmeSnippets : IDisposable
         using var tracing = MlflowTracing.Init(static o => o.Export = ExportMode.None);
         var builder = WebApplication.CreateSlimBuilder();
         var (question, index, model) = ("What is a span?", new Index(), new Model());
-        string[] documents;
 
         // begin readme-trace
         builder.Services.AddMlflowTracing();                         // in a host; MlflowTracing.Init() in a program without one
 
-        using (var span = Mlflow.StartSpan("retrieve", SpanType.Retriever, new { question }))
-        {
-            documents = await index.SearchAsync(question);
-            span.SetOutputs(documents);
-        }
+        [Trace(SpanType = SpanType.Retriever)]                       // a method: every call is a span
+        Task<string[]> Search(string question, int count = 3) => index.SearchAsync(question, count);
 
-        var answer = await Mlflow.TraceAsync("chat", () => model.AskAsync(question, documents), SpanType.ChatModel, new { question });
+        using (var span = Mlflow.StartSpan("answer", SpanType.Chain, new { question }))        // a block
+        {
+            var documents = await Search(question);
+            var text = await Mlflow.TraceAsync("chat", () => model.AskAsync(question, documents), SpanType.ChatModel, new { question, documents });
+            span.SetOutputs(text);
+        }
         // end readme-trace
 
-        answer.ShouldBe("1 document");
+        (await Search(question)).Length.ShouldBe(3);
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class ReadmeSnippets : IDisposable
 
     private sealed class Index
     {
-        public Task<string[]> SearchAsync(string question) => Task.FromResult<string[]>([question]);
+        public Task<string[]> SearchAsync(string question, int count) => Task.FromResult(Enumerable.Repeat(question, count).ToArray());
     }
 
     private sealed class Model

@@ -4,7 +4,7 @@ using OtelBridge.TestSupport;
 namespace OtelBridge.Interop.Tests.Client;
 
 /// <summary>A program traced to an <c>http://</c> address: spans over HTTP, experiments over REST.</summary>
-[Collection(nameof(TracingOfTheProcess))]
+[Collection(TracingCollection.Name)]
 public sealed class TracingOverHttpTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using OtelBridge.TestSupport;
 namespace OtelBridge.Interop.Tests.Export;
 
 /// <summary>A traced program that exports to both: a foreign OTLP receiver, and our store.</summary>
-/// <remarks>The tracing of a process is one thing, so these tests run one after another: they are in one class.</remarks>
+[Collection(TracingCollection.Name)]
 public sealed class BothDestinationsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -11,7 +11,7 @@ public sealed class FluentServerTests : IAsyncLifetime
     private ServerUnderTest _server = null!;
     private MlflowTracing? _tracing;
 
-    public static TheoryData<string> Wires => ["grpc"];
+    public static TheoryData<string> Wires => ["grpc", "http"];
 
     public async Task InitializeAsync() => _server = await ServerUnderTest.StartAsync();
 
@@ -205,6 +205,24 @@ public sealed class FluentServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task StartRunAsync_RunOfTheEnvironment_IsForTheFirstRunAlone()
+    {
+        Start("grpc");
+        var made = await Mlflow.StartRunAsync("made elsewhere");
+        await made.EndAsync();
+        _tracing!.Dispose();
+        Start("grpc", ("MLFLOW_RUN_ID", made.RunId));
+
+        await using (var first = await Mlflow.StartRunAsync())
+        {
+            first.RunId.ShouldBe(made.RunId);
+        }
+
+        await using var second = await Mlflow.StartRunAsync();
+        second.RunId.ShouldNotBe(made.RunId);
+    }
+
+    [Fact]
     public async Task Wrapped_PythonsOwnExample_IsReadBackAsMlflowHasIt()
     {
         Start("grpc");
@@ -226,7 +244,6 @@ public sealed class FluentServerTests : IAsyncLifetime
         return names;
     }
 
-    // Questions go over the wire of the theory; where spans cannot, they take the other one to the same server.
     private void Start(string wire, params (string Key, string Value)[] pairs)
     {
         var address = wire == "grpc" ? $"grpc://{_server.GrpcAddress.Authority}" : _server.HttpAddress.GetLeftPart(UriPartial.Authority);

@@ -7,7 +7,7 @@ namespace OtelBridge.Interop.Tests.Patterns;
 /// The patterns of the founding documents, exactly as examples/Patterns has them, against the real server: spans and questions over one wire. What each leaves
 /// behind is in the folder expected, one text for all wires, so that they are equal.
 /// </summary>
-[Collection(nameof(TracingOfTheProcess))]
+[Collection(TracingCollection.Name)]
 public sealed class PatternTests
 {
     private static readonly string[] Wires = ["grpc", "http"];

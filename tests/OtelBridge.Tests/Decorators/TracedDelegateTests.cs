@@ -87,6 +87,14 @@ public sealed class TracedDelegateTests : IDisposable
     }
 
     [Fact]
+    public void Trace_TracedDelegate_RecordsBothByTheSameNames()
+    {
+        Mlflow.Trace(Mlflow.Trace((int a) => a, "inner"))(1).ShouldBe(1);
+
+        _spans.All.Select(a => (a.DisplayName, a.GetTagItem(MlflowKeys.SpanInputs))).ShouldBe([("inner", """{"a":1}"""), ("lambda", """{"arg":1}""")]);
+    }
+
+    [Fact]
     public void Trace_Multicast_CallsAllInOneSpan()
     {
         var ran = 0;

@@ -56,7 +56,7 @@ internal static class RandomTraces
             Status = status,
             StatusDescription = description.Length == 0 ? null : description,
             Attributes = new Dictionary<string, JsonElement>(attributes) { ["mlflow.traceRequestId"] = JsonElement.Parse(Quote(traceId)) },
-            Events = events,
+            Events = [.. events.OrderBy(static e => e.TimestampNs)],
         };
 
     private static Gen<SpanEvent> Events() =>
@@ -105,7 +105,7 @@ internal static class RandomTraces
             Name = name,
             Source = new AssessmentSource(source, text),
             Value = value.ValueKind == JsonValueKind.Null ? null : value,
-            Error = flag ? new AssessmentError(text, null, text) : null,
+            Error = flag ? new AssessmentError(text, null, "stack") : null,
             Rationale = flag ? text : null,
             Overrides = flag ? "a-1" : null,
             Valid = flag,

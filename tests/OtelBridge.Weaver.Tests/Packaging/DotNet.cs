@@ -23,7 +23,8 @@ internal static class DotNet
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     /// <summary>Runs it to its end and gives its lines; fails when it fails.</summary>
-    public static Task<IReadOnlyList<string>> RunAsync(string folder, IEnumerable<string> arguments) => ChildProcess.RunAsync("dotnet", arguments, folder, Environment);
+    public static Task<IReadOnlyList<string>> RunAsync(string folder, IEnumerable<string> arguments) =>
+        ChildProcess.RunAsync("dotnet", arguments, folder, Environment);
 
     /// <summary>Runs it to its end, whatever that is.</summary>
     public static async Task<(int ExitCode, IReadOnlyList<string> Lines)> TryAsync(string folder, IEnumerable<string> arguments)

@@ -87,7 +87,8 @@ public sealed class PackageTests(OutsideBuild outside) : IClassFixture<OutsideBu
     {
         using var package = ZipFile.OpenRead(outside.Sdk.Package);
 
-        package.Entries.Select(entry => entry.FullName).Where(name => name.Contains('/') && !name.StartsWith("package/") && !name.StartsWith('_')).ShouldBe(
+        var files = package.Entries.Select(entry => entry.FullName);
+        files.Where(name => name.Contains('/') && !name.StartsWith("package/") && !name.StartsWith('_')).ShouldBe(
             [
                 "build/OtelBridge.targets", "buildTransitive/OtelBridge.targets", "lib/net10.0/OtelBridge.Sdk.dll", "lib/net10.0/OtelBridge.Sdk.xml",
                 "tasks/netstandard2.0/Mono.Cecil.Mdb.dll", "tasks/netstandard2.0/Mono.Cecil.Pdb.dll", "tasks/netstandard2.0/Mono.Cecil.Rocks.dll",
@@ -95,11 +96,13 @@ public sealed class PackageTests(OutsideBuild outside) : IClassFixture<OutsideBu
             ],
             ignoreOrder: true);
         await using var specification = await package.GetEntry("OtelBridge.nuspec")!.OpenAsync();
-        var dependencies = XDocument.Load(specification).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value).ToList();
+        var dependencies = XDocument.Load(specification).Descendants().Where(element => element.Name.LocalName == "dependency")
+            .Select(element => element.Attribute("id")!.Value).ToList();
         dependencies.ShouldContain("OtelBridge.Contracts");
         dependencies.ShouldContain("OpenTelemetry");
         dependencies.ShouldNotContain(id => id.StartsWith("Mono.", StringComparison.Ordinal) || id.Contains("Weaver", StringComparison.Ordinal));
     }
 
-    private int LineOf(string file, string text) => Array.FindIndex(File.ReadAllLines(outside.Projects.Source(file)), line => line.Contains(text, StringComparison.Ordinal)) + 1;
+    private int LineOf(string file, string text) =>
+        Array.FindIndex(File.ReadAllLines(outside.Projects.Source(file)), line => line.Contains(text, StringComparison.Ordinal)) + 1;
 }

@@ -25,7 +25,10 @@ internal sealed class PackedSdk : IDisposable
         var packed = new PackedSdk(new TemporaryFolder(), $"0.1.0-test.{Guid.NewGuid():N}");
         await DotNet.RunAsync(
             RepositoryFolder.Root,
-            ["pack", RepositoryFolder.File("src", "OtelBridge"), "--no-build", "-c", DotNet.Configuration, "-o", packed.Folder, $"-p:PackageVersion={packed.Version}"]);
+            [
+                "pack", RepositoryFolder.File("src", "OtelBridge"), "--no-build", "-c", DotNet.Configuration,
+                "-o", packed.Folder, $"-p:PackageVersion={packed.Version}",
+            ]);
         return packed;
     }
 

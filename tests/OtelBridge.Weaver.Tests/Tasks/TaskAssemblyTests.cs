@@ -11,7 +11,8 @@ public sealed class TaskAssemblyTests
     [
         "Microsoft.Build.Framework.IBuildEngine", "Microsoft.Build.Framework.ITaskItem.get_ItemSpec", "Microsoft.Build.Framework.MessageImportance",
         "Microsoft.Build.Framework.OutputAttribute..ctor", "Microsoft.Build.Framework.RequiredAttribute..ctor",
-        "Microsoft.Build.Utilities.Task..ctor", "Microsoft.Build.Utilities.Task.get_Log", "Microsoft.Build.Utilities.TaskLoggingHelper.get_HasLoggedErrors",
+        "Microsoft.Build.Utilities.Task..ctor", "Microsoft.Build.Utilities.Task.get_Log",
+        "Microsoft.Build.Utilities.TaskLoggingHelper.get_HasLoggedErrors",
         "Microsoft.Build.Utilities.TaskLoggingHelper.LogError", "Microsoft.Build.Utilities.TaskLoggingHelper.LogMessage",
         "Microsoft.Build.Utilities.TaskLoggingHelper.LogWarning",
     ];
@@ -30,7 +31,8 @@ public sealed class TaskAssemblyTests
         references.Single(reference => reference.Name == "netstandard").Version.ShouldBe(new Version(2, 0, 0, 0));
 
         // The version that every MSBuild since 15 answers to.
-        references.Where(reference => reference.Name.StartsWith("Microsoft.Build.", StringComparison.Ordinal)).ShouldAllBe(reference => reference.Version == new Version(15, 1, 0, 0));
+        references.Where(reference => reference.Name.StartsWith("Microsoft.Build.", StringComparison.Ordinal))
+            .ShouldAllBe(reference => reference.Version == new Version(15, 1, 0, 0));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class TaskFailureTests
             </Project>
             """);
 
-        var result = await DotNet.TryAsync(folder.Path, ["msbuild", "Weave.proj", "-nologo", "-nodeReuse:false", "-consoleLoggerParameters:NoSummary"]);
+        var result = await DotNet.TryAsync(
+            folder.Path, ["msbuild", "Weave.proj", "-nologo", "-nodeReuse:false", "-consoleLoggerParameters:NoSummary"]);
 
         result.ExitCode.ShouldBe(1);
         var error = result.Lines.Where(line => line.Length > 0).ShouldHaveSingleItem();

@@ -11,7 +11,8 @@ internal static class IlVerifier
     public static IReadOnlyList<Complaint> Verify(string path, params IEnumerable<string> references)
     {
         using var resolver = new KnownAssemblies([path, .. references]);
-        using var assembly = AssemblyDefinition.ReadAssembly(new MemoryStream(File.ReadAllBytes(path)), new ReaderParameters { AssemblyResolver = resolver });
+        var image = new MemoryStream(File.ReadAllBytes(path));
+        using var assembly = AssemblyDefinition.ReadAssembly(image, new ReaderParameters { AssemblyResolver = resolver });
         return Verify(assembly.MainModule);
     }
 
@@ -22,7 +23,8 @@ internal static class IlVerifier
         return
         [
             .. module.GetTypes().SelectMany(type => Fields(type, types)),
-            .. module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody).SelectMany(method => new MethodVerifier(method, types).Verify()),
+            .. module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody)
+                .SelectMany(method => new MethodVerifier(method, types).Verify()),
         ];
     }
 

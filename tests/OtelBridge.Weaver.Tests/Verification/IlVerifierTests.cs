@@ -11,18 +11,22 @@ public sealed class IlVerifierTests
         ["more is taken than there is"] = (Rule.Underflow, (_, il) => Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret)),
         ["a value is left at the return"] = (Rule.Leftover, (_, il) => Emit(il, OpCodes.Ldc_I4_0, OpCodes.Ldc_I4_0, OpCodes.Ret)),
         ["the result is of another type"] = (Rule.Type, (_, il) => Emit(il, OpCodes.Ldc_I8, 1L, OpCodes.Ret)),
-        ["an argument is of another type"] = (Rule.Type, (sample, il) => Emit(il, OpCodes.Ldstr, "text", OpCodes.Call, sample.TakeNumber, OpCodes.Ldc_I4_0, OpCodes.Ret)),
-        ["a number is given for an object"] = (Rule.Type, (sample, il) => Emit(il, OpCodes.Ldarg_0, OpCodes.Call, sample.TakeText, OpCodes.Ldc_I4_0, OpCodes.Ret)),
+        ["an argument is of another type"] = (Rule.Type, (sample, il) =>
+            Emit(il, OpCodes.Ldstr, "text", OpCodes.Call, sample.TakeNumber, OpCodes.Ldc_I4_0, OpCodes.Ret)),
+        ["a number is given for an object"] = (Rule.Type, (sample, il) =>
+            Emit(il, OpCodes.Ldarg_0, OpCodes.Call, sample.TakeText, OpCodes.Ldc_I4_0, OpCodes.Ret)),
         ["a local variable of another type"] = (Rule.Type, (sample, il) =>
         {
             il.Body.Variables.Add(new VariableDefinition(sample.Import(typeof(string))));
             Emit(il, OpCodes.Ldarg_0, OpCodes.Stloc_0, OpCodes.Ldc_I4_0, OpCodes.Ret);
         }),
         ["a field of another class"] = (Rule.Type, (sample, il) => Emit(il, OpCodes.Ldstr, "text", OpCodes.Ldfld, sample.Number, OpCodes.Ret)),
-        ["an address of another type"] = (Rule.Type, (sample, il) => Emit(il, OpCodes.Ldarga, 0, OpCodes.Initobj, sample.Import(typeof(long)), OpCodes.Ldc_I4_0, OpCodes.Ret)),
+        ["an address of another type"] = (Rule.Type, (sample, il) =>
+            Emit(il, OpCodes.Ldarga, 0, OpCodes.Initobj, sample.Import(typeof(long)), OpCodes.Ldc_I4_0, OpCodes.Ret)),
         ["an object where its class is a base class"] = (Rule.Type, (sample, il) =>
             Emit(il, OpCodes.Ldarg_0, OpCodes.Box, sample.Import(typeof(int)), OpCodes.Call, sample.TakeText, OpCodes.Ldc_I4_0, OpCodes.Ret)),
-        ["numbers of two sizes are added"] = (Rule.Type, (_, il) => Emit(il, OpCodes.Ldarg_0, OpCodes.Ldc_I8, 1L, OpCodes.Add, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret)),
+        ["numbers of two sizes are added"] = (Rule.Type, (_, il) =>
+            Emit(il, OpCodes.Ldarg_0, OpCodes.Ldc_I8, 1L, OpCodes.Add, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret)),
         ["two ways with stacks of two depths"] = (Rule.Join, (_, il) =>
         {
             var end = il.Create(OpCodes.Ldc_I4_0);
@@ -52,7 +56,8 @@ public sealed class IlVerifierTests
         ["an endfinally outside of a finally block"] = (Rule.Place, (_, il) => Emit(il, OpCodes.Endfinally)),
         ["a rethrow outside of a catch"] = (Rule.Place, (_, il) => Emit(il, OpCodes.Rethrow)),
         ["a private field of another class"] = (Rule.Access, (sample, il) => Emit(il, OpCodes.Ldnull, OpCodes.Ldfld, sample.Hidden, OpCodes.Ret)),
-        ["a read-only field is written"] = (Rule.ReadOnly, (sample, il) => Emit(il, OpCodes.Ldnull, OpCodes.Ldarg_0, OpCodes.Stfld, sample.Fixed, OpCodes.Ldc_I4_0, OpCodes.Ret)),
+        ["a read-only field is written"] = (Rule.ReadOnly, (sample, il) =>
+            Emit(il, OpCodes.Ldnull, OpCodes.Ldarg_0, OpCodes.Stfld, sample.Fixed, OpCodes.Ldc_I4_0, OpCodes.Ret)),
         ["a number for a parameter that wants classes"] = (Rule.Constraint, (sample, il) =>
         {
             var call = new GenericInstanceMethod(sample.OnlyClasses);
@@ -73,7 +78,8 @@ public sealed class IlVerifierTests
             Emit(il, OpCodes.Ldnull, OpCodes.Ldftn, sample.TakeText, OpCodes.Newobj, constructor, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret);
         }),
         ["something that is no exception is thrown"] = (Rule.Thrown, (_, il) => Emit(il, OpCodes.Ldstr, "text", OpCodes.Throw)),
-        ["memory of the stack is taken"] = (Rule.Unsafe, (_, il) => Emit(il, OpCodes.Ldarg_0, OpCodes.Localloc, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret)),
+        ["memory of the stack is taken"] = (Rule.Unsafe, (_, il) =>
+            Emit(il, OpCodes.Ldarg_0, OpCodes.Localloc, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret)),
     };
 
     public static TheoryData<string> Kinds => [.. Broken.Keys];
@@ -128,14 +134,23 @@ public sealed class IlVerifierTests
     public void New_OfWhatWasThereBefore_IsOnlyWhatCameTooOften()
     {
         Complaint[] before = [new(Rule.Unsafe, "Before", "1", "stack")];
-        Complaint[] after = [new(Rule.Unsafe, "Moved", "7", "stack"), new(Rule.Unsafe, "Copied", "7", "stack"), new(Rule.Type, "Before", "1", "stack")];
+        Complaint[] after =
+        [
+            new(Rule.Unsafe, "Moved", "7", "stack"),
+            new(Rule.Unsafe, "Copied", "7", "stack"),
+            new(Rule.Type, "Before", "1", "stack"),
+        ];
 
         IlVerifier.New(before, after).ShouldBe([after[1], after[2]]);
     }
 
     // try { nop; …inside } finally { nop } return 0;
     private static void TryFinally(
-        ILProcessor il, Action<(Instruction Inside, Instruction Handler)>? before = null, object[]? inside = null, OpCode? leave = null, OpCode? endFinally = null)
+        ILProcessor il,
+        Action<(Instruction Inside, Instruction Handler)>? before = null,
+        object[]? inside = null,
+        OpCode? leave = null,
+        OpCode? endFinally = null)
     {
         var (start, second, handler, end) = (il.Create(OpCodes.Nop), il.Create(OpCodes.Nop), il.Create(OpCodes.Nop), il.Create(OpCodes.Ldc_I4_0));
         before?.Invoke((second, handler));
@@ -144,7 +159,13 @@ public sealed class IlVerifierTests
         Emit(il, handler);
         Emit(il, endFinally is { } other ? [other, end] : [OpCodes.Endfinally]);
         Emit(il, end, OpCodes.Ret);
-        il.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Finally) { TryStart = start, TryEnd = handler, HandlerStart = handler, HandlerEnd = end });
+        il.Body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Finally)
+        {
+            TryStart = start,
+            TryEnd = handler,
+            HandlerStart = handler,
+            HandlerEnd = end,
+        });
     }
 
     // Instructions as they are written down: each code with its operand behind it, or an instruction that others lead to.

@@ -137,8 +137,9 @@ internal sealed partial class InstructionVerifier
     {
         if (Constraint(instruction) is { } constrained)
         {
-            Require(target.Kind == StackKind.Address && TypeKey.Of(target.Type!) == TypeKey.Of(constrained), $"{target} is not the address of {TypeKey.Of(constrained)}");
-            Require(_types.IsCompatible(constrained, method.DeclaringType), $"{TypeKey.Of(constrained)} has no {method.Name} of {TypeKey.Of(method.DeclaringType)}");
+            var key = TypeKey.Of(constrained);
+            Require(target.Kind == StackKind.Address && TypeKey.Of(target.Type!) == key, $"{target} is not the address of {key}");
+            Require(_types.IsCompatible(constrained, method.DeclaringType), $"{key} has no {method.Name} of {TypeKey.Of(method.DeclaringType)}");
         }
         else if (_types.IsValueType(method.DeclaringType))
         {
@@ -149,7 +150,6 @@ internal sealed partial class InstructionVerifier
             Expect(target, method.DeclaringType, $"the object of {method.Name}");
         }
 
-        var definition = method.Resolve();
         var isConstructor = method.Name == ".ctor" && target.IsThis && instruction.OpCode.Code == Code.Call;
         if (isConstructor)
         {
@@ -166,24 +166,33 @@ internal sealed partial class InstructionVerifier
         {
             _complain(Rule.Constructor, $"{method.Name} is called before the object is constructed");
         }
-        else if (instruction.OpCode.Code == Code.Call && definition is { IsVirtual: true, IsFinal: false, DeclaringType: { IsSealed: false, IsValueType: false, IsInterface: false } } && !target.IsThis)
+        else if (instruction.OpCode.Code == Code.Call && !target.IsThis && MayBeOverridden(method.Resolve()))
         {
             _complain(Rule.Type, $"{method.FullName} is called past its overrides on another object than this");
         }
     }
 
+    private static bool MayBeOverridden(MethodDefinition? method) =>
+        method is { IsVirtual: true, IsFinal: false, DeclaringType: { IsSealed: false, IsValueType: false, IsInterface: false } };
+
     // Its target and method have to fit what it is called with.
     private void CheckDelegate(MethodReference constructor, StackValue target, StackValue code)
     {
         Require(target.IsObject, $"{target} cannot be the target of a delegate");
-        if (code.Method is not { } method || _types.Find(constructor.DeclaringType)?.Methods.FirstOrDefault(candidate => candidate.Name == "Invoke") is not { } invoke)
+        var methods = _types.Find(constructor.DeclaringType)?.Methods;
+        if (code.Method is not { } method || methods?.FirstOrDefault(candidate => candidate.Name == "Invoke") is not { } invoke)
         {
             Require(code.Method is not null, "a delegate without a method");
             return;
         }
 
         // A static method may have its first parameter bound to the target.
-        List<TypeReference> takes = [.. method.HasThis ? [method.DeclaringType] : Array.Empty<TypeReference>(), .. method.Parameters.Select(parameter => Substitution.In(method, parameter.ParameterType))];
+        List<TypeReference> takes = [.. method.Parameters.Select(parameter => Substitution.In(method, parameter.ParameterType))];
+        if (method.HasThis)
+        {
+            takes.Insert(0, method.DeclaringType);
+        }
+
         List<TypeReference> gives = [.. invoke.Parameters.Select(parameter => Substitution.In(constructor.DeclaringType, parameter.ParameterType))];
         var bound = takes.Count - gives.Count;
         if (bound is not (0 or 1) || (method.HasThis && bound == 0))
@@ -199,81 +208,16 @@ internal sealed partial class InstructionVerifier
 
         for (var i = 0; i < gives.Count; i++)
         {
-            Require(_types.IsAssignable(_types.OnStack(gives[i]), takes[i + bound]), $"parameter {i} of {method.FullName} does not take {TypeKey.Of(gives[i])}");
+            var given = _types.OnStack(gives[i]);
+            Require(_types.IsAssignable(given, takes[i + bound]), $"parameter {i} of {method.FullName} does not take {given}");
         }
 
         var result = Substitution.In(constructor.DeclaringType, invoke.ReturnType);
         var returned = Substitution.In(method, method.ReturnType);
+        var isVoid = result.FullName == "System.Void" || returned.FullName == "System.Void";
         Require(
-            TypeKey.Of(result) == TypeKey.Of(returned) || (result.FullName != "System.Void" && returned.FullName != "System.Void" && _types.IsAssignable(_types.OnStack(returned), result)),
+            TypeKey.Of(result) == TypeKey.Of(returned) || (!isVoid && _types.IsAssignable(_types.OnStack(returned), result)),
             $"{method.FullName} does not give {TypeKey.Of(result)}");
-    }
-
-    private void CheckMethod(MethodReference method)
-    {
-        if (method.DeclaringType is ArrayType)
-        {
-            return;
-        }
-
-        if (method.Resolve() is not { } definition)
-        {
-            _complain(Rule.Missing, method.FullName);
-            return;
-        }
-
-        CheckVisible(definition.DeclaringType, method, definition.IsPrivate, definition.IsAssembly || definition.IsFamilyAndAssembly);
-        CheckArguments(method.DeclaringType as GenericInstanceType, definition.DeclaringType, method);
-        CheckArguments(method as GenericInstanceMethod, definition, method);
-    }
-
-    private void CheckVisible(TypeDefinition owner, MemberReference member, bool isPrivate, bool isInternal)
-    {
-        var isOwn = owner.Module.Assembly.Name.Name == _method.Module.Assembly.Name.Name;
-        var isInside = false;
-        for (var type = _method.DeclaringType; type is not null && !isInside; type = type.DeclaringType)
-        {
-            isInside = type == owner;
-        }
-
-        var isFriend = isOwn || owner.Module.Assembly.CustomAttributes.Any(attribute =>
-            attribute.AttributeType.Name == "InternalsVisibleToAttribute"
-            && ((string)attribute.ConstructorArguments[0].Value).Split(',')[0] == _method.Module.Assembly.Name.Name);
-        var ownerIsHidden = !isFriend && Outermost(owner) is { IsPublic: false };
-        if ((isPrivate && !isInside) || (isInternal && !isFriend) || ownerIsHidden)
-        {
-            _complain(Rule.Access, $"{member.FullName} is not visible here");
-        }
-    }
-
-    private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is null ? type : Outermost(type.DeclaringType);
-
-    private void CheckArguments(IGenericInstance? instance, IGenericParameterProvider definition, MemberReference member)
-    {
-        for (var i = 0; instance is not null && i < instance.GenericArguments.Count; i++)
-        {
-            var (parameter, argument) = (definition.GenericParameters[i], instance.GenericArguments[i]);
-            if (_types.IsByRefLike(argument) && !TypeRules.AllowsByRefLike(parameter))
-            {
-                _complain(Rule.ByRefLike, $"{TypeKey.Of(argument)} as {parameter.Name} of {member.Name}");
-            }
-
-            var fits = parameter.Constraints.Select(constraint => Substitution.In(member, constraint.ConstraintType))
-                .All(type => type.FullName == "System.ValueType" || _types.IsCompatible(argument, type));
-            var isValue = _types.IsValueType(argument) || argument is GenericParameter { HasNotNullableValueTypeConstraint: true };
-            if (!fits || (parameter.HasNotNullableValueTypeConstraint && !isValue) || (parameter.HasReferenceTypeConstraint && isValue))
-            {
-                _complain(Rule.Constraint, $"{TypeKey.Of(argument)} as {parameter.Name} of {member.Name}");
-            }
-        }
-    }
-
-    private void CheckBoxable(TypeReference type)
-    {
-        if (_types.IsByRefLike(type))
-        {
-            _complain(Rule.ByRefLike, $"{TypeKey.Of(type)} is boxed");
-        }
     }
 
     // A nullable value is boxed as the value that it has.

@@ -63,13 +63,15 @@ internal sealed partial class InstructionVerifier
             case Code.Ldelema:
                 Index();
                 var addressed = Element(Pop());
-                Require(addressed is null || TypeKey.Of(addressed) == TypeKey.Of(type!) || (IsReadonly(instruction) && _types.IsCompatible(addressed, type!)), "an array of another type");
+                var isSame = addressed is null || TypeKey.Of(addressed) == TypeKey.Of(type!);
+                Require(isSame || (IsReadonly(instruction) && _types.IsCompatible(addressed!, type!)), "an array of another type");
                 Push(new StackValue(StackKind.Address, type));
                 return true;
             case >= Code.Ldelem_I1 and <= Code.Ldelem_Ref or Code.Ldelem_Any:
                 Index();
                 var element = Element(Pop());
-                var loaded = type ?? (instruction.OpCode.Code == Code.Ldelem_Ref ? element ?? _types.Core("Object") : Primitive(instruction.OpCode.Code));
+                var isReference = instruction.OpCode.Code == Code.Ldelem_Ref;
+                var loaded = type ?? (isReference ? element ?? _types.Core("Object") : Primitive(instruction.OpCode.Code));
                 Require(element is null || IsElement(element, loaded), $"an array of {element}");
                 Push(_types.OnStack(loaded));
                 return true;

@@ -101,7 +101,8 @@ internal sealed partial class InstructionVerifier
         {
             Code.Conv_I1 or Code.Conv_I2 or Code.Conv_I4 or Code.Conv_U1 or Code.Conv_U2 or Code.Conv_U4 => StackValue.Int32,
             Code.Conv_Ovf_I1 or Code.Conv_Ovf_I2 or Code.Conv_Ovf_I4 or Code.Conv_Ovf_U1 or Code.Conv_Ovf_U2 or Code.Conv_Ovf_U4 => StackValue.Int32,
-            Code.Conv_Ovf_I1_Un or Code.Conv_Ovf_I2_Un or Code.Conv_Ovf_I4_Un or Code.Conv_Ovf_U1_Un or Code.Conv_Ovf_U2_Un or Code.Conv_Ovf_U4_Un => StackValue.Int32,
+            Code.Conv_Ovf_I1_Un or Code.Conv_Ovf_I2_Un or Code.Conv_Ovf_I4_Un => StackValue.Int32,
+            Code.Conv_Ovf_U1_Un or Code.Conv_Ovf_U2_Un or Code.Conv_Ovf_U4_Un => StackValue.Int32,
             Code.Conv_I8 or Code.Conv_U8 or Code.Conv_Ovf_I8 or Code.Conv_Ovf_U8 or Code.Conv_Ovf_I8_Un or Code.Conv_Ovf_U8_Un => StackValue.Int64,
             Code.Conv_I or Code.Conv_U or Code.Conv_Ovf_I or Code.Conv_Ovf_U or Code.Conv_Ovf_I_Un or Code.Conv_Ovf_U_Un => StackValue.NativeInt,
             Code.Conv_R4 or Code.Conv_R8 or Code.Conv_R_Un => StackValue.Float,
@@ -199,12 +200,17 @@ internal sealed partial class InstructionVerifier
     }
 
     private ParameterDefinition? Argument(int index) =>
-        _method.HasThis ? index == 0 ? _method.Body.ThisParameter : _method.Parameters.ElementAtOrDefault(index - 1) : _method.Parameters.ElementAtOrDefault(index);
+        !_method.HasThis ? _method.Parameters.ElementAtOrDefault(index)
+        : index == 0 ? _method.Body.ThisParameter
+        : _method.Parameters.ElementAtOrDefault(index - 1);
 
     private VariableDefinition? Local(int index) => _method.Body.Variables.ElementAtOrDefault(index);
 
-    private ParameterDefinition? Known(ParameterDefinition? parameter) =>
-        parameter is not null && ((_method.HasThis && parameter == _method.Body.ThisParameter) || _method.Parameters.Contains(parameter)) ? parameter : Unknown(parameter);
+    private ParameterDefinition? Known(ParameterDefinition? parameter)
+    {
+        var isThis = _method.HasThis && parameter == _method.Body.ThisParameter;
+        return parameter is not null && (isThis || _method.Parameters.Contains(parameter)) ? parameter : Unknown(parameter);
+    }
 
     private VariableDefinition? Known(VariableDefinition? variable) =>
         variable is not null && _method.Body.Variables.Contains(variable) ? variable : Unknown(variable);
@@ -244,7 +250,9 @@ internal sealed partial class InstructionVerifier
     }
 
     private void Compare(StackValue right, StackValue left) => Require(
-        (left.IsObject && right.IsObject) || (left.Kind == StackKind.Address && right.Kind == StackKind.Address) || (left.IsNumber && right.IsNumber && IsPair(left, right)),
+        (left.IsObject && right.IsObject)
+        || (left.Kind == StackKind.Address && right.Kind == StackKind.Address)
+        || (left.IsNumber && right.IsNumber && IsPair(left, right)),
         $"{left} and {right} cannot be compared");
 
     private static bool IsPair(StackValue left, StackValue right) => left.Kind == right.Kind

@@ -33,7 +33,7 @@ internal sealed class MethodVerifier
             Complain(0, Rule.Uninitialised, "the local variables are not cleared");
         }
 
-        var constructs = _method is { IsConstructor: true, IsStatic: false, DeclaringType.IsValueType: false } && _method.DeclaringType.BaseType is not null;
+        var constructs = _method is { IsConstructor: true, IsStatic: false, DeclaringType: { IsValueType: false, BaseType: not null } };
         Enter(0, new Frame([], !constructs));
         while (_waiting.TryPop(out var number))
         {

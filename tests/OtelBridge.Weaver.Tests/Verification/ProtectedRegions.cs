@@ -55,7 +55,8 @@ internal sealed class ProtectedRegions
         foreach (var entered in _regions.Where(region => region.Holds(to) && !region.Holds(from)))
         {
             // A catch may go back into its own try block.
-            var isOwn = isLeave && _regions.Any(region => region.Kind == RegionKind.Catch && region.Holds(from) && IsSameTry(region.Handler, entered));
+            var around = Around(from).Where(region => region.Kind == RegionKind.Catch);
+            var isOwn = isLeave && around.Any(region => IsSameTry(region.Handler, entered));
             if (entered.Kind != RegionKind.Try || (entered.Start != to && !isOwn))
             {
                 return $"a {entered.Kind} block is entered other than at the beginning of a try block";

@@ -48,7 +48,7 @@ internal enum Rule
     /// <summary>A member or type that cannot be found.</summary>
     Missing,
 
-    /// <summary>What is thrown need not be an exception, as far as types tell: what the compiler makes of an await in a catch or finally block.</summary>
+    /// <summary>What is thrown need not be an exception, as far as types tell; so is an await in a catch or finally block compiled.</summary>
     Thrown,
 
     /// <summary>Right or wrong cannot be told: raw pointers, stackalloc, calls through them.</summary>

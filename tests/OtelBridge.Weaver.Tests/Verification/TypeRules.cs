@@ -40,12 +40,12 @@ internal sealed class TypeRules
         return definition;
     }
 
-    public bool IsValueType(TypeReference type) => type is GenericInstanceType or { IsArray: false, IsGenericParameter: false } && Find(type)?.IsValueType == true;
+    public bool IsValueType(TypeReference type) => type is not (ArrayType or GenericParameter) && Find(type)?.IsValueType == true;
 
     public bool IsByRefLike(TypeReference type) =>
         type is ByReferenceType
         || (type is GenericParameter parameter ? AllowsByRefLike(parameter) : type is not ArrayType
-            && Find(type)?.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == "System.Runtime.CompilerServices.IsByRefLikeAttribute") == true);
+            && Find(type)?.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IsByRefLikeAttribute") == true);
 
     // GenericParameterAttributes.AllowByRefLike.
     public static bool AllowsByRefLike(GenericParameter parameter) => ((int)parameter.Attributes & 0x20) != 0;
@@ -234,7 +234,8 @@ internal sealed class TypeRules
 
     private bool IsReference(TypeReference type) =>
         type is GenericParameter parameter
-            ? parameter.HasReferenceTypeConstraint || Constraints(parameter).Any(constraint => Find(constraint) is { IsInterface: false, IsValueType: false })
+            ? parameter.HasReferenceTypeConstraint
+                || Constraints(parameter).Any(constraint => Find(constraint) is { IsInterface: false, IsValueType: false })
             : type is ArrayType || !IsValueType(type);
 
     private bool IsSameButForVariance(TypeReference from, TypeReference to)
@@ -244,15 +245,18 @@ internal sealed class TypeRules
             return true;
         }
 
-        if (from is not GenericInstanceType source || to is not GenericInstanceType target || source.ElementType.FullName != target.ElementType.FullName
-            || Find(source) is not { } definition)
+        if (from is not GenericInstanceType source || to is not GenericInstanceType target
+            || source.ElementType.FullName != target.ElementType.FullName || Find(source) is not { } definition)
         {
             return false;
         }
 
-        return definition.GenericParameters.Select((parameter, i) => (parameter, source: source.GenericArguments[i], target: target.GenericArguments[i])).All(pair =>
-            TypeKey.Of(pair.source) == TypeKey.Of(pair.target)
-            || (pair.parameter.IsCovariant && IsReference(pair.source) && IsCompatible(pair.source, pair.target))
-            || (pair.parameter.IsContravariant && IsReference(pair.target) && IsCompatible(pair.target, pair.source)));
+        return definition.GenericParameters.All(parameter =>
+        {
+            var (given, asked) = (source.GenericArguments[parameter.Position], target.GenericArguments[parameter.Position]);
+            return TypeKey.Of(given) == TypeKey.Of(asked)
+                || (parameter.IsCovariant && IsReference(given) && IsCompatible(given, asked))
+                || (parameter.IsContravariant && IsReference(asked) && IsCompatible(asked, given));
+        });
     }
 }

@@ -156,7 +156,8 @@ internal static class ClientSpans
     {
         if (text is { Length: > MaxClientRequestIdLength })
         {
-            TraceFacts.Set(root, metadata: [new(MlflowKeys.TraceClientRequestIdWhole, text)], clientRequestId: text[..MaxClientRequestIdLength]);
+            var length = char.IsHighSurrogate(text[MaxClientRequestIdLength - 1]) ? MaxClientRequestIdLength - 1 : MaxClientRequestIdLength;
+            TraceFacts.Set(root, metadata: [new(MlflowKeys.TraceClientRequestIdWhole, text)], clientRequestId: text[..length]);
         }
         else if (!string.IsNullOrEmpty(text))
         {

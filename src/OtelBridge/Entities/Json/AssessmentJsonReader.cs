@@ -43,7 +43,7 @@ internal static class AssessmentJsonReader
         Source = Source(fields),
         Value = feedback.Value("value")?.Clone(),
         Error = (feedback.Object("error") ?? fields.Object("error")) is { } error
-            ? new AssessmentError(error.Text("error_code") ?? string.Empty, error.Text("error_message"), error.Text("stack_trace"))
+            ? new AssessmentError(error.Text("error_code") ?? string.Empty, NullIfEmpty(error.Text("error_message")), NullIfEmpty(error.Text("stack_trace")))
             : null,
         Rationale = fields.Text("rationale"),
         Overrides = NullIfEmpty(fields.Text("overrides")),

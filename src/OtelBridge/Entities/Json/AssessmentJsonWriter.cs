@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace OtelBridge.Entities.Json;
@@ -22,7 +21,9 @@ internal static class AssessmentJsonWriter
         switch (assessment)
         {
             case Feedback feedback:
-                WriteFeedback(writer, feedback);
+                WriteFeedback(writer, feedback.Value, feedback.Error);
+                WriteText(writer, "rationale", feedback.Rationale);
+                WriteText(writer, "overrides", feedback.Overrides);
                 break;
             case Expectation expectation:
                 WriteExpectation(writer, expectation.Value);
@@ -42,7 +43,7 @@ internal static class AssessmentJsonWriter
         {
             writer.WriteStartObject("serialized_value");
             writer.WriteString("serialization_format", "JSON_FORMAT");
-            writer.WriteString("value", JsonMarshal.GetRawUtf8Value(value));
+            writer.WriteString("value", AssessmentText.OfExpectation(value));
             writer.WriteEndObject();
         }
         else
@@ -55,7 +56,7 @@ internal static class AssessmentJsonWriter
     }
 
     /// <summary>Writes <c>"feedback":{…}</c>: the value also where there is only an error, as MLflow does.</summary>
-    public static void WriteFeedbackValue(Utf8JsonWriter writer, JsonElement? value, AssessmentError? error)
+    public static void WriteFeedback(Utf8JsonWriter writer, JsonElement? value, AssessmentError? error)
     {
         writer.WriteStartObject("feedback");
         writer.WritePropertyName("value");
@@ -70,13 +71,6 @@ internal static class AssessmentJsonWriter
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteFeedback(Utf8JsonWriter writer, Feedback feedback)
-    {
-        WriteFeedbackValue(writer, feedback.Value, feedback.Error);
-        WriteText(writer, "rationale", feedback.Rationale);
-        WriteText(writer, "overrides", feedback.Overrides);
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? text)

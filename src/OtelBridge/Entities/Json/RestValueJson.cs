@@ -64,6 +64,10 @@ internal static class RestValueJson
         {
             writer.WriteNumberValue(whole);
         }
+        else if (fields.Value("double_value") is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var real) && double.IsFinite(real))
+        {
+            writer.WriteNumberValue(real); // spelled as over gRPC: 3.0 is 3
+        }
         else if ((fields.Value("double_value") ?? fields.Value("bool_value")) is { } scalar)
         {
             scalar.WriteTo(writer);

@@ -40,7 +40,7 @@ internal static class SpanJsonReader
                 Status = SpanStatusText.Read(status?.Value("code")),
                 StatusDescription = NullIfEmpty(status?.Text("message")),
                 Attributes = Attributes(fields),
-                Events = [.. fields.List("events").Select(ReadEvent)],
+                Events = [.. fields.List("events").Select(ReadEvent).OrderBy(static item => item.TimestampNs)],
             },
             fields,
             traceId);
@@ -58,7 +58,7 @@ internal static class SpanJsonReader
             Status = SpanStatusText.Read(fields.Value("status_code")),
             StatusDescription = NullIfEmpty(fields.Text("status_message")),
             Attributes = Attributes(fields),
-            Events = [.. fields.List("events").Select(ReadEvent)],
+            Events = [.. fields.List("events").Select(ReadEvent).OrderBy(static item => item.TimestampNs)],
         },
         context,
         traceId);

@@ -49,14 +49,16 @@ public sealed class OwnTraceIdTests : IDisposable
         root.Activity!.IsStopped.ShouldBeTrue();
     }
 
-    [Fact]
-    public void StartTrace_TextLongerThanAClientRequestId_IsCutAndKeptWhole()
+    [Theory]
+    [InlineData("x", 50)]
+    [InlineData("😀", 49)]
+    public void StartTrace_TextLongerThanAClientRequestId_IsCutAndKeptWhole(string next, int kept)
     {
-        var text = new string('x', 51);
+        var text = new string('x', 49) + next + "xxx";
 
         using var root = _client.StartTrace("root", traceId: text);
 
-        root.Activity!.GetTagItem(MlflowKeys.TraceClientRequestId).ShouldBe(text[..50]);
+        root.Activity!.GetTagItem(MlflowKeys.TraceClientRequestId).ShouldBe(text[..kept]);
         root.Activity.GetTagItem(MlflowKeys.TraceMetadataPrefix + MlflowKeys.TraceClientRequestIdWhole).ShouldBe(text);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OtelBridge.Entities;
+using OtelBridge.Entities.Json;
 using Wire = OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Client.Transport.Grpc;

@@ -76,10 +76,6 @@ internal static class RestBody
         json.WriteEndArray();
     }
 
-    /// <summary>Writes a time of RFC 3339 to the microsecond; MLflow keeps milliseconds.</summary>
-    public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset time) =>
-        json.WriteString(name, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
-
     /// <summary>Writes a number, or what protobuf writes for those that JSON does not have.</summary>
     public static void WriteDouble(this Utf8JsonWriter json, string name, double value)
     {

@@ -7,6 +7,7 @@ using System.Text.Json;
 using OpenTelemetry;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
+using OtelBridge.Entities.Json;
 
 namespace OtelBridge.Client.Transport.Rest;
 
@@ -16,7 +17,6 @@ internal sealed class RestConnection : IDisposable
     /// <summary>The largest answer that is read.</summary>
     public const int MaxAnswerBytes = 256 * 1024 * 1024;
 
-    private const int MaxDepth = 256; // a value of OTLP takes three levels of JSON for one of its own
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly ProductInfoHeaderValue Product = new("OtelBridge", typeof(RestConnection).Assembly.GetName().Version?.ToString(3));
 
@@ -59,10 +59,9 @@ internal sealed class RestConnection : IDisposable
         var answer = await AskAsync(method, path, body, cancellationToken).ConfigureAwait(false);
         try
         {
-            using var document = JsonDocument.Parse(IsNothing(answer) ? "{}"u8.ToArray() : answer, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return read(document.RootElement);
+            return read(JsonSource.Parse(IsNothing(answer) ? "{}"u8 : answer.Span, "answer"));
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is MlflowException or FormatException or InvalidOperationException)
         {
             throw new MlflowException($"{Endpoint} answered with other than MLflow's JSON; is it an MLflow server? It begins: {RestErrors.Excerpt(answer)}", innerException: e);
         }

@@ -33,13 +33,6 @@ internal static class RestFields
         _ => 0,
     };
 
-    public static bool Boolean(this JsonElement item, string name, bool fallback = false) => item.Member(name) switch
-    {
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        _ => fallback,
-    };
-
     public static IEnumerable<JsonElement> List(this JsonElement item, string name) =>
         item.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
@@ -68,19 +61,6 @@ internal static class RestFields
         return map;
     }
 
-    /// <summary>A time of RFC 3339, e.g. <c>2025-11-05T08:49:18.699Z</c>.</summary>
-    public static DateTimeOffset? TimeOrNull(this JsonElement item, string name) =>
-        DateTimeOffset.TryParse(item.TextOrNull(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
-
     /// <summary>Milliseconds since 1970.</summary>
     public static DateTimeOffset? MillisecondsOrNull(this JsonElement item, string name) => Moments.OfMilliseconds(item.LongOr(name, 0));
-
-    /// <summary>A duration of protobuf, e.g. <c>1.234567s</c>.</summary>
-    public static TimeSpan? DurationOrNull(this JsonElement item, string name) =>
-        item.TextOrNull(name) is { Length: > 1 } text
-        && text[^1] == 's'
-        && decimal.TryParse(text.AsSpan(..^1), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-        && Math.Abs(seconds) < (decimal)TimeSpan.MaxValue.TotalSeconds - 1
-            ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
-            : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OtelBridge.Entities;
+using OtelBridge.Entities.Json;
 
 namespace OtelBridge.Client.Transport.Rest;
 
@@ -11,7 +12,7 @@ internal sealed partial class RestTransport
         var body = RestBody.Of(json =>
         {
             json.WritePropertyName("assessment");
-            RestAssessments.Write(json, assessment with { AssessmentId = null }); // the server's to choose
+            AssessmentJsonWriter.Write(json, assessment with { AssessmentId = null }); // the server's to choose
         });
         return PostAsync(Assessments(assessment.TraceId ?? string.Empty), body, ReadAssessment, cancellationToken);
     }

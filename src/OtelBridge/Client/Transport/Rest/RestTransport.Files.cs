@@ -1,5 +1,6 @@
 using OtelBridge.Diagnostics;
 using OtelBridge.Entities;
+using OtelBridge.Entities.Json;
 
 namespace OtelBridge.Client.Transport.Rest;
 
@@ -37,9 +38,9 @@ internal sealed partial class RestTransport
             HttpMethod.Get, $"api/2.0/mlflow-artifacts/artifacts{uri.AbsolutePath}/traces.json", null, cancellationToken).ConfigureAwait(false);
         try
         {
-            return SpansFile.Read(file, traceId);
+            return TraceJsonReader.ReadSpans(JsonSource.Parse(file.Span, "file"), traceId);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or FormatException or InvalidOperationException)
+        catch (MlflowException e)
         {
             throw new MlflowException($"The file with the spans of trace {traceId} cannot be read: {e.Message}", MlflowErrorCode.BadRequest, e);
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Configuration;
 using OtelBridge.Entities;
+using OtelBridge.Entities.Json;
 
 namespace OtelBridge.Client.Transport.Rest;
 
@@ -78,9 +79,8 @@ internal sealed partial class RestTransport(Uri address, RestSettings settings, 
         var body = RestBody.Of(json =>
         {
             json.WriteStartObject("trace");
-            json.WriteStartObject("trace_info");
-            RestTraces.WriteInfo(json, info);
-            json.WriteEndObject();
+            json.WritePropertyName("trace_info");
+            TraceInfoJsonWriter.WriteRest(json, info);
             json.WriteEndObject();
         });
         return PostAsync(Traces, body, static answer => ReadInfo(answer), cancellationToken);

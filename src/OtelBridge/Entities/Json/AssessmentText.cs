@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace OtelBridge.Client.Transport;
+namespace OtelBridge.Entities.Json;
 
 /// <summary>The value of an assessment as JSON text in MLflow's spelling, which is what filters compare with: <c>feedback.score = '4.0'</c>.</summary>
 /// <remarks>A blank stands behind every comma and colon. So a search finds the same whichever wire an assessment came by.</remarks>
