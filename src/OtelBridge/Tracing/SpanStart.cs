@@ -95,6 +95,7 @@ internal static class SpanStart
         }
 
         var before = Activity.Current;
+        var flow = ExecutionContext.Capture();
         try
         {
             var context = Become(parent?.Activity);
@@ -116,7 +117,7 @@ internal static class SpanStart
         finally
         {
             GivenTraceId.Set(default);
-            ActivityEnd.Restore(before);
+            ActivityEnd.Restore(flow, before);
         }
     }
 
