@@ -41,6 +41,7 @@ public static partial class Mlflow
     /// <param name="modelId">Only traces of this logged model; not together with a filter.</param>
     /// <param name="experimentIds">In which experiments instead.</param>
     /// <param name="includeSpans">Whether the spans are fetched too.</param>
+    /// <param name="session">Only traces of this session (conversation).</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The traces; the next page is asked for when the one before has been read.</returns>
     /// <exception cref="MlflowException">While it is read: INVALID_PARAMETER_VALUE for a filter that cannot be used, or what else the server answers.</exception>
@@ -52,12 +53,13 @@ public static partial class Mlflow
         string? modelId = null,
         IReadOnlyList<string>? experimentIds = null,
         bool includeSpans = true,
+        string? session = null,
         CancellationToken cancellationToken = default)
     {
         var client = DefaultClient.Get();
         // Here, since the flow of whoever reads may be another one.
         var destination = experimentIds is { Count: > 0 } || runId is not null ? null : CurrentExperiment.OfFlow(client);
-        return SearchAsync(client, destination, filter, orderBy, maxResults, runId, modelId, experimentIds, includeSpans, cancellationToken);
+        return SearchAsync(client, destination, filter, orderBy, maxResults, runId, modelId, experimentIds, includeSpans, session, cancellationToken);
     }
 
     /// <summary>Sets a tag of a trace: of one that is under way here on its root span, of others on the server.</summary>
@@ -118,6 +120,7 @@ public static partial class Mlflow
         string? modelId,
         IReadOnlyList<string>? experimentIds,
         bool includeSpans,
+        string? session,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await RunningExporters.SettleStoreAsync(cancellationToken).ConfigureAwait(false);
@@ -131,7 +134,7 @@ public static partial class Mlflow
             experimentIds = [id];
         }
 
-        var found = client.SearchTracesAsync(filter, orderBy, maxResults, runId, modelId, experimentIds, includeSpans, cancellationToken: cancellationToken);
+        var found = client.SearchTracesAsync(filter, orderBy, maxResults, runId, modelId, experimentIds, includeSpans, session, cancellationToken);
         await foreach (var trace in found.ConfigureAwait(false))
         {
             yield return trace;

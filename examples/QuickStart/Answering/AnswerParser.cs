@@ -7,11 +7,10 @@ namespace QuickStart.Answering;
 /// <summary>Last step: turns the model's text with its marks such as <c>[2]</c> into an answer with sources.</summary>
 internal static partial class AnswerParser
 {
-    public static Answer Parse(string content, IReadOnlyList<RetrievedDocument> sources) => Mlflow.Trace(
-        "parse",
-        () => new Answer(content.Trim(), [.. CitedNumbers(content, sources.Count).Select(number => Cite(number, sources[number - 1]))]),
-        SpanType.Parser,
-        inputs: new { content, sources = sources.Select(static source => source.Metadata.DocUri) });
+    // Every call is a span: the arguments are its inputs, but for the documents, which the span of the reranker shows already.
+    [Trace("parse", SpanType = SpanType.Parser)]
+    public static Answer Parse(string content, [TraceIgnore] IReadOnlyList<RetrievedDocument> sources) =>
+        new(content.Trim(), [.. CitedNumbers(content, sources.Count).Select(number => Cite(number, sources[number - 1]))]);
 
     // A model may cite what it was never given; such numbers are passed over.
     private static IEnumerable<int> CitedNumbers(string content, int count) => Citation()

@@ -23,7 +23,10 @@ internal sealed class ModuleWeaver
     /// <summary>Returns how many methods were woven.</summary>
     public int Weave()
     {
-        var count = _module.GetAllTypes().SelectMany(t => t.Methods).Select(TraceDeclaration.Of).ToList().Count(d => d is not null && TryWeave(d));
+        var methods = _module.GetAllTypes().SelectMany(t => t.Methods).ToList();
+        var declarations = methods.ConvertAll(TraceDeclaration.Of);
+        var count = declarations.Count(d => d is not null && TryWeave(d));
+        WarnOfIgnored(methods.Where((m, i) => declarations[i] is null && TraceDeclaration.Ignores(m)));
         if (count > 0)
         {
             _handles.AddToModule();
@@ -45,6 +48,12 @@ internal sealed class ModuleWeaver
         _weaver.Weave(declaration, shape, _handles.Add(declaration, shape, Reducer(declaration, shape)));
         return true;
     }
+
+    // On a declaration it is not seen: attributes are not inherited, and what it should keep back would be recorded.
+    private void WarnOfIgnored(IEnumerable<MethodDefinition> methods) => _warnings.AddRange(methods.Select(method => SourcePosition.Warning(
+        WarningCode.IgnoreWithoutTrace,
+        $"[TraceIgnore] has no effect on '{MethodNames.Full(method)}', which carries no [Trace]. Put it on the parameters of the method that does.",
+        method)));
 
     private MethodReference? Reducer(TraceDeclaration declaration, ReturnShape shape)
     {

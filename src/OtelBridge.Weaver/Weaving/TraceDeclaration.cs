@@ -52,6 +52,9 @@ internal sealed class TraceDeclaration
     /// <summary>Parameters that are recorded when the method returns: <c>out</c> and <c>ref</c>.</summary>
     public IReadOnlyList<ParameterDefinition> ReferenceOutputs { get; }
 
+    /// <summary>Whether somebody trusts that a parameter of the method is left out.</summary>
+    public static bool Ignores(MethodDefinition method) => method.HasParameters && method.Parameters.Any(p => TypeShape.Carries(p, IgnoreAttributeName));
+
     public static TraceDeclaration? Of(MethodDefinition method) =>
         method.HasCustomAttributes && method.CustomAttributes.FirstOrDefault(a => a.AttributeType.FullName == AttributeName) is { } attribute
             ? new TraceDeclaration(method, attribute)

@@ -10,6 +10,7 @@ internal static class WarningCode
     public const string UnfitReducer = "OTB1005";
     public const string UnsupportedBody = "OTB1006";
     public const string RuntimeAsync = "OTB1007";
+    public const string IgnoreWithoutTrace = "OTB1008";
     public const string NotWritable = "OTB1021";
     public const string RuntimeNotFound = "OTB1022";
     public const string SymbolsUnreadable = "OTB1023";

@@ -13,7 +13,7 @@ internal static class LazySequence
     private static readonly ConcurrentDictionary<Type, bool> Types = new();
 
     public static bool Is([NotNullWhen(true)] object? value) =>
-        value is IEnumerable and not (string or ICollection or JsonNode)
+        value is not string and IEnumerable and not (ICollection or JsonNode)
         && Types.GetOrAdd(value.GetType(), static type => !HasCount(type));
 
     /// <summary>The value, or for a lazy sequence its type's name.</summary>

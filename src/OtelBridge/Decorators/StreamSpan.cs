@@ -140,6 +140,7 @@ internal sealed class StreamSpan<T>
 
         _ended = true;
         Count();
-        _method.EndStream(_activity, (reduce && _items is not null ? _method.Reduce(_items) : null) ?? _list.Append(']').ToString());
+        var reduced = reduce && _items is not null && _method.CapturesItemsOf(_activity) ? _method.Reduce(_items) : null;
+        _method.EndStream(_activity, reduced ?? _list.Append(']').ToString());
     }
 }

@@ -98,6 +98,7 @@ internal static class SpanStart
         }
 
         var before = Activity.Current;
+        var flow = ExecutionContext.Capture();
         try
         {
             var context = Become(parent?.Activity);
@@ -119,7 +120,7 @@ internal static class SpanStart
         finally
         {
             GivenTraceId.Set(default);
-            ActivityEnd.Restore(before);
+            ActivityEnd.Restore(flow, before);
         }
     }
 

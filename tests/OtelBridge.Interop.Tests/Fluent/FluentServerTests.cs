@@ -56,6 +56,8 @@ public sealed class FluentServerTests : IAsyncLifetime
         trace.Info.TokenUsage.ShouldBe(new TokenUsage(10, 5, 15));
         trace.Spans.Select(s => (s.Name, s.SpanType, s.Status)).ShouldBe([("answer", "CHAIN", SpanStatus.Ok), ("chat", "CHAT_MODEL", SpanStatus.Ok)]);
         id.ShouldBe(Mlflow.LastActiveTraceId);
+        (await Names(Mlflow.SearchTracesAsync(session: "s-1"))).ShouldBe(["answer"]);
+        (await Names(Mlflow.SearchTracesAsync(session: "s-2"))).ShouldBeEmpty();
     }
 
     [Theory]

@@ -104,6 +104,7 @@ public sealed class ServerFaultTests
 
             failure.ErrorCode.ShouldBe(MlflowErrorCode.TemporarilyUnavailable);
             failure.Message.ShouldContain($"127.0.0.1:{port}");
+            failure.Message.ShouldEndWith(" Is the tracking server running there? `otelbridge serve` starts one; another address is given by MLFLOW_TRACKING_URI or to the client.");
         }
     }
 

@@ -94,6 +94,15 @@ public static class C
         return n;
     }
 
+    [Trace]
+    public static IEnumerable<string> Large(int items, int length)
+    {
+        for (var i = 0; i < items; i++)
+        {
+            yield return new string((char)('a' + (i % 26)), length);
+        }
+    }
+
     [Trace(CaptureInputs = false, CaptureOutputs = false)]
     public static IEnumerable<int> Secret(int x) { yield return x; }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using OtelBridge.Attributes;
 
@@ -131,6 +133,49 @@ public sealed class StreamTests
         spans.Single.GetTagItem(MlflowKeys.ChunkCount).ShouldBe(3L);
         spans.Single.GetTagItem(MlflowKeys.ChunksLeftOut).ShouldBe(1L);
         Should.Throw<NotSupportedException>(enumerator.Reset);
+    }
+
+    [Theory]
+    [InlineData(100, 100)]
+    [InlineData(2_000, 1)]
+    [InlineData(1, 5_000)]
+    public void Iterator_MoreBytesThanTheBound_IsCutAndCounted(int items, int length)
+    {
+        const int MaxBytes = 2048;
+        using var woven = Woven.Sample("Streams");
+        using var tracing = MlflowTracing.Init(o => (o.MaxContentBytes, o.Export) = (MaxBytes, ExportMode.None));
+        using var spans = new Recorder();
+
+        woven.Call<IEnumerable<string>>("Large", items, length).Count().ShouldBe(items);
+
+        var span = spans.Single;
+        var outputs = span.Outputs().ShouldNotBeNull();
+        Encoding.UTF8.GetByteCount(outputs).ShouldBeLessThanOrEqualTo(MaxBytes);
+        var list = JsonSerializer.Deserialize<string[]>(outputs)!;
+        list[^1].ShouldEndWith("…[truncated]");
+        span.Chunks().Sum(Encoding.UTF8.GetByteCount).ShouldBeLessThan(MaxBytes);
+        span.GetTagItem(MlflowKeys.ChunkCount).ShouldBe((long)items);
+        span.GetTagItem(MlflowKeys.ChunksLeftOut).ShouldBe(items - span.Chunks().Count is var left and > 0 ? (long)left : null);
+        tracing.Dispose();
+
+        // The bound is the process's, and stays until another tracing starts.
+        MlflowTracing.Init(o => o.Export = ExportMode.None).Dispose();
+    }
+
+    [Fact]
+    public void Iterator_NotSampled_LeavesNoTraceAndTheConsumerItsOwn()
+    {
+        using var woven = Woven.Sample("Streams");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "OtelBridge",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        woven.Call<IEnumerable<int>>("Count", 3).ShouldBe([0, 1, 2]);
+
+        Activity.Current.ShouldBeNull();
     }
 
     [Fact]

@@ -80,7 +80,9 @@ public sealed class WarningTests
 
             [Trace] public static int ArgList(__arglist) => 1;
 
-            [Trace] public static int Fine() => 1;
+            [Trace] public static int Fine([TraceIgnore] int n = 0) => 1;
+
+            public static int NotTraced([TraceIgnore] string key) => 1;
 
             [Trace, MethodImpl((MethodImplOptions)0x2000)] public static Task RuntimeAsync() => Task.CompletedTask;
         }
@@ -107,6 +109,7 @@ public sealed class WarningTests
                 (WarningCode.UnfitReducer, "C.OtherItems"),
                 (WarningCode.UnsupportedBody, "C.ArgList"),
                 (WarningCode.RuntimeAsync, "C.RuntimeAsync"),
+                (WarningCode.IgnoreWithoutTrace, "C.NotTraced"),
             ],
             ignoreOrder: true);
 

@@ -109,7 +109,13 @@ internal static class ClientSpans
             return;
         }
 
-        if ((Open.Find(traceId, spanId) ?? Open.Find(OwnTraceId.TextOf(traceId), spanId.ToLowerInvariant())) is { } span)
+        if (Open.TakeChild(traceId, spanId) is { } child)
+        {
+            // Out already, so its end needs no second look.
+            child.IsOfClient = false;
+            child.End(outputs, attributes, status, endTime);
+        }
+        else if ((Open.Find(traceId, spanId) ?? Open.Find(OwnTraceId.TextOf(traceId), spanId.ToLowerInvariant())) is { } span)
         {
             span.End(outputs, attributes, status, endTime);
         }
@@ -138,7 +144,11 @@ internal static class ClientSpans
         }
 
         OpenTraces.EndChildren(trace, status ?? (SpanStatus?)trace.Root?.Activity?.Status, endTime);
-        trace.Root?.End(outputs, attributes, status, endTime);
+        if (trace.Root is { } root)
+        {
+            root.IsOfClient = false;
+            root.End(outputs, attributes, status, endTime);
+        }
     }
 
     private static void Require(string value, string name)

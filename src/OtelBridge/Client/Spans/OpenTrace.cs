@@ -28,6 +28,8 @@ internal sealed class OpenTrace(string id, long started)
 
     public void AddChild(MlflowSpan span) => (_children ??= new(StringComparer.Ordinal))[span.SpanId] = (span, _starts++);
 
+    public MlflowSpan? TakeChild(string spanId) => _children is not null && _children.Remove(spanId, out var child) ? child.Span : null;
+
     public bool RemoveChild(string spanId) => _children is not null && _children.Remove(spanId);
 
     /// <summary>Removes the spans whose activity has stopped; how many those were.</summary>

@@ -105,6 +105,21 @@ internal sealed class OpenTraces
         }
     }
 
+    /// <summary>Takes an open span below a root out, to be ended; null where the ids name a root, or nothing that is open.</summary>
+    public MlflowSpan? TakeChild(string traceId, string spanId)
+    {
+        lock (_gate)
+        {
+            if (!_traces.TryGetValue(traceId, out var node) || node.Value.TakeChild(spanId) is not { } span)
+            {
+                return null;
+            }
+
+            ForgetChild(node);
+            return span.Activity is { IsStopped: false } ? span : null;
+        }
+    }
+
     /// <summary>Called by a span that ends, however it is ended; the root takes along what is still open below it.</summary>
     public void Ending(MlflowSpan span, SpanStatus status, DateTimeOffset? endTime)
     {
@@ -122,11 +137,7 @@ internal sealed class OpenTraces
             }
             else if (node.Value.RemoveChild(span.SpanId))
             {
-                _spans--;
-                if (node.Value.Count == 0)
-                {
-                    Take(node);
-                }
+                ForgetChild(node);
             }
         }
 
@@ -158,6 +169,7 @@ internal sealed class OpenTraces
     {
         foreach (var span in trace.Children())
         {
+            span.IsOfClient = false;
             span.End(null, status: status == SpanStatus.Error ? status : null, endTime: endTime);
         }
     }
@@ -185,6 +197,15 @@ internal sealed class OpenTraces
         }
 
         return node.Value;
+    }
+
+    private void ForgetChild(LinkedListNode<OpenTrace> node)
+    {
+        _spans--;
+        if (node.Value.Count == 0)
+        {
+            Take(node);
+        }
     }
 
     private OpenTrace Take(LinkedListNode<OpenTrace> node)

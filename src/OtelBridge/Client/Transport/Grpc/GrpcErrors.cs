@@ -5,7 +5,7 @@ namespace OtelBridge.Client.Transport.Grpc;
 /// <summary>gRPC's failures in MLflow's words, the same that the store's REST API uses.</summary>
 internal static class GrpcErrors
 {
-    public static MlflowException ToMlflow(GrpcException failure, string endpoint) => new($"{failure.Message}{Hint(failure, endpoint)}", CodeOf(failure.Status), failure);
+    public static MlflowException ToMlflow(GrpcException failure, string endpoint) => new($"{Sentence(failure.Message)}{Hint(failure, endpoint)}", CodeOf(failure.Status), failure);
 
     // What another server than a gRPC one leads to: a broken stream, or an answer without gRPC's status.
     private static string Hint(GrpcException failure, string endpoint)
@@ -20,8 +20,10 @@ internal static class GrpcErrors
             }
         }
 
-        return failure.Message.Contains("is it a gRPC port", StringComparison.Ordinal) ? " For an HTTP port the address begins with http://." : string.Empty;
+        return failure.Message.Contains("is it a gRPC port", StringComparison.Ordinal) ? " For an HTTP port the address begins with http://." : NoServer.Advice(failure);
     }
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : $"{text}.";
 
     private static string CodeOf(GrpcStatusCode status) => status switch
     {

@@ -191,7 +191,7 @@ internal sealed class RestConnection : IDisposable
                 MlflowErrorCode.BadRequest,
                 cause)
             : new MlflowException(
-                $"No answer from {Endpoint}: {cause.Message}",
+                $"No answer from {Endpoint}: {cause.Message}{(cause.Message.EndsWith('.') ? string.Empty : ".")}{NoServer.Advice(cause)}",
                 error == HttpRequestError.SecureConnectionError ? MlflowErrorCode.BadRequest : MlflowErrorCode.TemporarilyUnavailable,
                 cause);
     }
