@@ -24,7 +24,7 @@ public static partial class Mlflow
     /// </param>
     /// <returns>Puts back the processors from before. It may be left undisposed.</returns>
     /// <remarks>
-    /// <para>They run on the thread that ends the span, so they should be quick. They replace those of an earlier call.</para>
+    /// <para>They run on the thread that ends the span, so they should be quick. They replace those of an earlier call. What they call is not traced.</para>
     /// <para>
     /// A fault in one is reported by the event source and not thrown. Since it may have been there to mask, the span then goes without inputs, outputs and
     /// all text attributes but those of MLflow that name its trace, type and function; events and the status stay.
