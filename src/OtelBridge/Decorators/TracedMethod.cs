@@ -69,7 +69,7 @@ public sealed partial class TracedMethod
     /// <param name="arguments">The arguments in the order of the names; null when there are none or they are not recorded.</param>
     public Activity? Begin(object?[]? arguments)
     {
-        var activity = SpanStart.Open(_name, _spanType);
+        var activity = SpanStart.OpenHeard(_name, _spanType);
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag(MlflowKeys.SpanFunctionName, _function);

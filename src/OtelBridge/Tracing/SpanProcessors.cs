@@ -29,7 +29,7 @@ internal static class SpanProcessors
         activity.SetCustomProperty(ProcessedProperty, all);
         var before = Activity.Current;
         using var quiet = SuppressInstrumentationScope.Begin();
-        QuietThread.Enter();
+        QuietThread.Depth++;
         var span = MlflowSpan.Lend(activity);
         foreach (var processor in all)
         {
@@ -46,7 +46,7 @@ internal static class SpanProcessors
         }
 
         span.Return();
-        QuietThread.Leave();
+        QuietThread.Depth--;
         if (!ReferenceEquals(Activity.Current, before))
         {
             Activity.Current = before;

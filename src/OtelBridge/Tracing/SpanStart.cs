@@ -13,13 +13,11 @@ internal static class SpanStart
         Open(name, spanType) is { } activity ? MlflowSpan.Own(activity) : MlflowSpan.NoOp;
 
     /// <summary>The activity of a new span, which is current now; null when nobody listens.</summary>
-    public static Activity? Open(string name, string spanType)
-    {
-        if (!SpanSource.IsListening)
-        {
-            return null;
-        }
+    public static Activity? Open(string name, string spanType) => SpanSource.IsListening ? OpenHeard(name, spanType) : null;
 
+    /// <summary>The same, where the caller has just seen that somebody listens.</summary>
+    public static Activity? OpenHeard(string name, string spanType)
+    {
         var before = Activity.Current;
         try
         {

@@ -11,22 +11,19 @@ internal static class TraceIds
 
     // Spans of one trace follow each other on a thread, and share the string of the hex digits.
     [ThreadStatic]
-    private static string? _lastHex;
-
-    [ThreadStatic]
-    private static string? _lastText;
+    private static (string? Hex, string? Text) _last;
 
     public static string TextOf(Activity activity)
     {
         var hex = activity.TraceId.ToHexString();
-        if (ReferenceEquals(hex, _lastHex) && _lastText is { } known)
+        ref var last = ref _last;
+        if (ReferenceEquals(hex, last.Hex) && last.Text is { } known)
         {
             return known;
         }
 
         var text = TraceIdText.FromHex(hex);
-        _lastHex = hex;
-        _lastText = text;
+        last = (hex, text);
         return text;
     }
 }

@@ -21,7 +21,8 @@ internal static class JsonText
             return Null;
         }
 
-        QuietThread.Enter();
+        ref var quiet = ref QuietThread.Depth;
+        quiet++;
         try
         {
             var buffer = JsonTextBuffer.Rent();
@@ -36,14 +37,15 @@ internal static class JsonText
         }
         finally
         {
-            QuietThread.Leave();
+            quiet--;
         }
     }
 
     /// <summary>A JSON object of values that have names, as they are now.</summary>
     public static string OfNamed(ReadOnlySpan<JsonEncodedText> names, ReadOnlySpan<object?> values)
     {
-        QuietThread.Enter();
+        ref var quiet = ref QuietThread.Depth;
+        quiet++;
         try
         {
             var buffer = JsonTextBuffer.Rent();
@@ -58,7 +60,7 @@ internal static class JsonText
         }
         finally
         {
-            QuietThread.Leave();
+            quiet--;
         }
     }
 

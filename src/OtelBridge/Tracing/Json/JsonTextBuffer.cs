@@ -31,8 +31,9 @@ internal sealed class JsonTextBuffer
     /// <summary>Takes the thread's buffer. A getter that traces while it is being serialised finds none and gets another.</summary>
     public static JsonTextBuffer Rent()
     {
-        var buffer = _free ?? new JsonTextBuffer();
-        _free = null;
+        ref var free = ref _free;
+        var buffer = free ?? new JsonTextBuffer();
+        free = null;
         return buffer;
     }
 

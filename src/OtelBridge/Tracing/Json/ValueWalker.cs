@@ -23,12 +23,12 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
     private const int MaxCutMarks = 4;
 
     private readonly int _maxBytes = settings.MaxBytes - Reserve;
-    private readonly long _start = settings.Clock.GetTimestamp();
 
     // The objects being written, outermost first; at most MaxDepth.
     private Ancestors _ancestors;
     private int _depth;
     private int _cutMarks;
+    private long _deadline;
     private bool _late;
 
     private readonly long Position => writer.BytesCommitted + writer.BytesPending;
@@ -98,12 +98,14 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
     /// <summary>Asked before each member: what it does to be read is the program's code, and may wait for anything.</summary>
     private bool IsLate()
     {
-        _late |= settings.Clock.GetTimestamp() - _start > settings.MaxTicks;
+        _late |= settings.Clock.GetTimestamp() > _deadline;
         return _late;
     }
 
     private void WriteShaped(object value)
     {
+        // A value without members never asks for the time.
+        _deadline = _deadline == 0 ? settings.Clock.GetTimestamp() + settings.MaxTicks : _deadline;
         var shape = settings.Shapes.Of(value.GetType());
         if (shape.Kind == ShapeKind.Opaque)
         {
@@ -176,9 +178,11 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
 
     private void WriteMembers(object value, PropertyShape[] properties)
     {
-        foreach (var property in properties)
+        for (var i = 0; i < properties.Length; i++)
         {
-            if (IsLate() || property.Name.EncodedUtf8Bytes.Length >= Remaining)
+            // Before the first one nothing of the object has run yet.
+            var property = properties[i];
+            if ((i > 0 && IsLate()) || property.Name.EncodedUtf8Bytes.Length >= Remaining)
             {
                 WriteCutMember();
                 return;
@@ -311,7 +315,7 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
     {
         try
         {
-            if (!converter.TryWrite(writer, value, Remaining, MaxDepth - _depth, settings.Clock, _start + settings.MaxTicks))
+            if (!converter.TryWrite(writer, value, Remaining, MaxDepth - _depth, settings.Clock, _deadline))
             {
                 writer.WriteStringValue(IsLate() ? Marks.Late : Marks.Cut);
             }
