@@ -12,8 +12,9 @@ internal static class LazySequence
     // Bounded by the number of types of sequences that the program passes to traced methods.
     private static readonly ConcurrentDictionary<Type, bool> Types = new();
 
+    // Numbers have some thirty interfaces, which are looked through one by one.
     public static bool Is([NotNullWhen(true)] object? value) =>
-        value is not string and IEnumerable and not (ICollection or JsonNode)
+        value is not (null or string) && !value.GetType().IsPrimitive && value is IEnumerable and not (ICollection or JsonNode)
         && Types.GetOrAdd(value.GetType(), static type => !HasCount(type));
 
     /// <summary>The value, or for a lazy sequence its type's name.</summary>

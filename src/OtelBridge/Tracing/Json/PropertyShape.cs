@@ -16,6 +16,9 @@ internal sealed class PropertyShape(string name, Func<object, object?> get)
     /// <summary>The converter that an attribute on the member asks for.</summary>
     public ValueConverter? Converter { get; init; }
 
+    /// <summary>Whether reading it may take time: the program's code runs, and not just a field is read.</summary>
+    public bool RunsCode { get; init; } = true;
+
     /// <summary>Whether the entries of the value are written as members of the object itself.</summary>
     public bool IsExtensionData { get; init; }
 }

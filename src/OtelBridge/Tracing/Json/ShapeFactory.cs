@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -93,8 +94,14 @@ internal sealed class ShapeFactory
                 ShouldWrite = p.ShouldSerialize ?? Default(_options.DefaultIgnoreCondition),
                 Converter = p.CustomConverter is { } converter ? Converter(p.PropertyType, converter) : null,
                 IsExtensionData = p.IsExtensionData,
+                RunsCode = p.ShouldSerialize is not null || !IsPlain(p.AttributeProvider as PropertyInfo),
             }),
     ];
+
+    // An automatic property: the compiler wrote its getter, and no proxy of a mapper can override it.
+    private static bool IsPlain(PropertyInfo? property) => property?.GetMethod is { } getter
+        && (!getter.IsVirtual || getter.IsFinal)
+        && (getter.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) || property.DeclaringType?.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) == true);
 
     private static Func<object, object?> Getter(Type type, JsonPropertyInfo property) =>
         LazyMembers.IsLazy(type, property.AttributeProvider as PropertyInfo) ? static _ => Marks.NotLoaded

@@ -1,10 +1,27 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OtelBridge.Tracing.Json;
 
 /// <content>Values that are JSON already.</content>
 internal ref partial struct ValueWalker
 {
+    private void WriteNode(JsonValue node)
+    {
+        if (node.TryGetValue<JsonElement>(out var element))
+        {
+            WriteElement(element);
+        }
+        else if (node.GetValueKind() is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            WriteShaped(node);
+        }
+        else
+        {
+            node.WriteTo(writer);
+        }
+    }
+
     private void WriteElement(JsonElement element)
     {
         if (element.ValueKind is JsonValueKind.Object or JsonValueKind.Array && _depth == MaxDepth)

@@ -29,6 +29,7 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
     private int _depth;
     private int _cutMarks;
     private long _deadline;
+    private bool _mayBeLate;
     private bool _late;
 
     private readonly long Position => writer.BytesCommitted + writer.BytesPending;
@@ -73,8 +74,7 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
         {
             case JsonElement element: WriteElement(element); break;
             case JsonDocument document: WriteElement(document.RootElement); break;
-            case JsonValue node when node.TryGetValue<JsonElement>(out var inner): WriteElement(inner); break;
-            case JsonValue node when node.GetValueKind() is not (JsonValueKind.Object or JsonValueKind.Array): node.WriteTo(writer); break;
+            case JsonValue node: WriteNode(node); break;
             default: WriteShaped(value); break;
         }
     }
@@ -95,18 +95,14 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
         }
     }
 
-    /// <summary>Asked before each member: what it does to be read is the program's code, and may wait for anything.</summary>
-    private bool IsLate()
-    {
-        _late |= settings.Clock.GetTimestamp() > _deadline;
-        return _late;
-    }
-
     private void WriteShaped(object value)
     {
-        // A value without members never asks for the time.
-        _deadline = _deadline == 0 ? settings.Clock.GetTimestamp() + settings.MaxTicks : _deadline;
         var shape = settings.Shapes.Of(value.GetType());
+        if (shape.Kind != ShapeKind.Object)
+        {
+            StartClock();
+        }
+
         if (shape.Kind == ShapeKind.Opaque)
         {
             WriteString(value as Type is { } type ? TypeName.Of(type) : shape.Name ?? string.Empty);
@@ -180,8 +176,13 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
     {
         for (var i = 0; i < properties.Length; i++)
         {
-            // Before the first one nothing of the object has run yet.
             var property = properties[i];
+            if (property.RunsCode)
+            {
+                StartClock();
+            }
+
+            // Before the first one nothing of the object has run yet.
             if ((i > 0 && IsLate()) || property.Name.EncodedUtf8Bytes.Length >= Remaining)
             {
                 WriteCutMember();
