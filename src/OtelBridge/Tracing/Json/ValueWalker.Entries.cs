@@ -9,6 +9,7 @@ internal ref partial struct ValueWalker
 {
     private void WriteExtensionData(object? value)
     {
+        StartClock();
         switch (value)
         {
             case IDictionary dictionary: WriteEntries(dictionary); break;

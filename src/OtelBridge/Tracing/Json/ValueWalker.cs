@@ -314,6 +314,8 @@ internal ref partial struct ValueWalker(Utf8JsonWriter writer, ContentSettings s
 
     private void WriteConverted(ValueConverter converter, object value)
     {
+        // One that a member asks for runs also where the members are but read.
+        StartClock();
         try
         {
             if (!converter.TryWrite(writer, value, Remaining, MaxDepth - _depth, settings.Clock, _deadline))

@@ -65,6 +65,14 @@ public sealed class TimeBudgetTests : IDisposable
     public void SlowConverter_IsAMark() => Text(new { a = 1, b = new Written(_clock), c = 2 }).ShouldBe("""{"a":1,"b":"…[out of time]","…":"[out of time]"}""");
 
     [Fact]
+    public void ConverterOfAMember_HasTheWholeTime()
+    {
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        Text(new Labelled("x")).ShouldBe($$"""{"Label":"{{new string('x', 2000)}}"}""");
+    }
+
+    [Fact]
     public void FastValue_IsWholeHoweverLongTheLastTook()
     {
         Text(new Slow(_clock));
@@ -151,6 +159,16 @@ public sealed class TimeBudgetTests : IDisposable
 
     [JsonConverter(typeof(WrittenConverter))]
     private sealed record Written(Clock Clock);
+
+    // Nothing of the program runs before the converter: the members are but read.
+    private sealed record Labelled([property: JsonConverter(typeof(RepeatingConverter))] string Label);
+
+    private sealed class RepeatingConverter : JsonConverter<string>
+    {
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(new string(value[0], 2000));
+    }
 
     private sealed class WrittenConverter : JsonConverter<Written>
     {
