@@ -56,7 +56,7 @@ internal sealed class JaegerDispatcher(
         using var answer = new RestAnswer(context.Response);
         try
         {
-            await endpoint.Handler(new JaegerCall(context, store, answer, limits.MaxRequestSize, held, time, either.Token));
+            await endpoint.Handler(new JaegerCall(context, store, answer, limits.MaxRequestSize, held, time, logger, either.Token));
             await answer.CompleteAsync();
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested)

@@ -107,7 +107,7 @@ internal static class PayloadPacker
             for (var i = 0; i < parts.Length; i++)
             {
                 var batch = batches[range.Start.Value + i];
-                packed[range.Start.Value + i] = new PackedBatch(batch, block, parts[i], SpanFacets.Of(batch.Spans));
+                packed[range.Start.Value + i] = new PackedBatch(batch, block, parts[i], SpanFacets.Of(batch.TraceId, batch.Spans));
             }
         }
         finally

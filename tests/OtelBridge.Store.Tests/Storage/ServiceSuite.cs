@@ -191,6 +191,20 @@ public abstract class ServiceSuite : StoreSuite
     }
 
     [Fact]
+    public async Task FindTrace_StoredUnderAnIdOfItsOwn_IsFoundByTheIdOfItsSpans()
+    {
+        await IngestAsync(Of("api", Span(1, 1).With("mlflow.traceRequestId", "\"own id\""), Span(2, 1)));
+        var hex = TraceIdText(1)["tr-".Length..];
+
+        (await Store.Services.FindTraceAsync(hex, CancellationToken.None)).ShouldNotBeNull().Info.TraceId.ShouldBe("own id");
+        (await Store.Services.FindTraceAsync("own id", CancellationToken.None)).ShouldNotBeNull();
+
+        await Store.Records.DeleteAsync(new TraceDeletion("0") { TraceIds = ["own id"] }, CancellationToken.None);
+
+        (await Store.Services.FindTraceAsync(hex, CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task FindSummaries_TraceOfSeveralServices_SumsItUp()
     {
         await IngestAsync(Of("web", Span(1, 1, name: "page", durationMs: 100)));
