@@ -22,4 +22,7 @@ internal enum FacetKind
 
     /// <summary>The OTLP id of spans that were stored under an id of their own: the key is the hex digits, the value the id of the trace.</summary>
     OtlpTraceId = 9,
+
+    /// <summary>An attribute of a resource or scope. Without a key: the newest trace that was stored before they were noted.</summary>
+    ResourceAttribute = 10,
 }

@@ -135,7 +135,7 @@ public abstract class ServiceSuite : StoreSuite
     [InlineData("resource.of.resource", "r", 1)]
     [InlineData("resource.text", "Grüße", 0)]
     [InlineData("of.event", "e", 1)]
-    [InlineData("of.link", "l", 1)]
+    [InlineData("of.link", "l", 0)]
     [InlineData("of.scope", "s", 1)]
     [InlineData("error", "true", 1)]
     [InlineData("error", "false", 0)]
