@@ -16,7 +16,7 @@ internal static class Destinations
     public static Destination Create(DestinationSettings settings, Func<Resource> resource, TimeProvider time)
     {
         var ledger = new DeliveryLedger();
-        var spool = settings.Spool is { } place ? new ParcelSpool(place, settings.Name, time) : null;
+        var spool = settings.Spool is { } place ? new ParcelSpool(place, settings.Name, settings.Store?.Experiment, time) : null;
         var courier = new Courier(settings, () => SpanWires.Create(settings, time), spool, time);
         return new Destination(
             new OtlpSender(settings, courier, SpanForms.Of(settings), resource),
