@@ -63,7 +63,8 @@ internal sealed class JaegerDispatcher(
         {
             throw new GrpcException(
                 GrpcStatusCode.DeadlineExceeded,
-                FormattableString.Invariant($"This took longer than {limits.MaxQueryTime.TotalSeconds:0.###} s. Ask for a shorter time range, a service, or fewer traces."),
+                FormattableString.Invariant(
+                    $"This took longer than {limits.MaxQueryTime.TotalSeconds:0.###} s. Ask for a shorter time range, a service, or fewer traces."),
                 e);
         }
     }
