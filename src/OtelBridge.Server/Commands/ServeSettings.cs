@@ -26,6 +26,12 @@ internal sealed class ServeSettings
         Options.Grpc = ReadListener(ListenerNames.Grpc, grpc, EnvironmentKeys.Grpc, Options.Grpc);
         Options.OtlpHttp = ReadListener(ListenerNames.OtlpHttp, otlpHttp, EnvironmentKeys.OtlpHttp, Options.OtlpHttp);
         Options.Http = ReadListener(ListenerNames.Http, http, EnvironmentKeys.Http, Options.Http);
+    }
+
+    /// <summary>Reads where other tools read from the store, and checks all listeners together.</summary>
+    public void ReadViewers(string? jaeger)
+    {
+        Options.Jaeger = ReadListener(ListenerNames.Jaeger, jaeger, EnvironmentKeys.Jaeger, Options.Jaeger);
         CheckTogether();
     }
 
