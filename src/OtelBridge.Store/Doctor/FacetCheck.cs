@@ -12,6 +12,11 @@ internal sealed class FacetCheck : ITraceCheck
         WHERE f.kind = @kind AND f.key = @key AND f.value = @value AND @trace BETWEEN t.first_key AND t.last_key
         """;
 
+    // Of older spans the kind is not known, see OperationFacet.
+    private const string FindListedSql = """
+        SELECT 1 FROM facets f WHERE f.kind = @kind AND f.key = @key AND f.value IN (@value, '?' || substr(@value, 2)) LIMIT 1
+        """;
+
     private const string TagsSql = "SELECT key, value FROM trace_tags WHERE trace_key = @trace";
     private const string MetadataSql = "SELECT key, value FROM trace_metadata WHERE trace_key = @trace";
 
@@ -43,7 +48,7 @@ internal sealed class FacetCheck : ITraceCheck
         return
         [
             .. facets.Where(facet => session.Number(
-                FindSql,
+                FacetRule.HasTraces(facet.Kind) ? FindSql : FindListedSql,
                 ("@kind", (long)facet.Kind),
                 ("@key", facet.Key),
                 ("@value", facet.Value),

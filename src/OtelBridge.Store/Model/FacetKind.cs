@@ -16,4 +16,7 @@ internal enum FacetKind
 
     /// <summary>Metadata; the facet's key is the metadata's.</summary>
     Metadata = 7,
+
+    /// <summary>An operation of a service; see <see cref="OperationFacet"/>. Listed, never searched by: no traces are noted with it.</summary>
+    Operation = 8,
 }

@@ -12,6 +12,9 @@ public sealed class SpanRow
     /// <summary>Gets the name of the span.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Gets the kind as OTLP numbers it; 0 when the span has none.</summary>
+    public int Kind { get; init; }
+
     /// <summary>Gets the span type as plain text; null when the span has none.</summary>
     public string? Type { get; init; }
 

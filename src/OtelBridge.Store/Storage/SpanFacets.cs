@@ -13,6 +13,7 @@ internal static class SpanFacets
         foreach (var span in spans)
         {
             facets.Add(Facet.Of(FacetKind.SpanName, span.Name));
+            facets.Add(OperationFacet.Of(span));
             Add(facets, FacetKind.SpanType, span.Type);
             Add(facets, FacetKind.Model, span.Model);
             Add(facets, FacetKind.ServiceName, span.ServiceName);

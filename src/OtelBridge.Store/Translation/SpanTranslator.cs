@@ -34,6 +34,7 @@ internal static class SpanTranslator
             SpanId = ReadId(span.SpanId) ?? 0,
             ParentSpanId = parent,
             Name = Shorten(span.Name, MaxNameLength) ?? string.Empty,
+            Kind = (int)span.Kind,
             Type = Shorten(reading.SpanType, MaxTypeLength),
             Status = (int)(span.Status?.Code ?? 0),
             StartUnixNano = start,
