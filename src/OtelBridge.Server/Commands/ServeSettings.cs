@@ -20,12 +20,13 @@ internal sealed class ServeSettings
 
     public IReadOnlyList<string> Errors => _errors;
 
-    public void Read(string? store, string? grpc, string? otlpHttp, string? http)
+    public void Read(string? store, string? grpc, string? otlpHttp, string? http, string? zipkin = null)
     {
         ReadStore(store);
         Options.Grpc = ReadListener(ListenerNames.Grpc, grpc, EnvironmentKeys.Grpc, Options.Grpc);
         Options.OtlpHttp = ReadListener(ListenerNames.OtlpHttp, otlpHttp, EnvironmentKeys.OtlpHttp, Options.OtlpHttp);
         Options.Http = ReadListener(ListenerNames.Http, http, EnvironmentKeys.Http, Options.Http);
+        Options.Zipkin = ReadListener(ListenerNames.Zipkin, zipkin, EnvironmentKeys.Zipkin, Options.Zipkin);
         CheckTogether();
     }
 

@@ -15,6 +15,9 @@ internal static class EnvironmentKeys
     /// <summary>Where plain HTTP listens.</summary>
     public const string Http = "OTELBRIDGE_HTTP";
 
+    /// <summary>Where Zipkin's API listens.</summary>
+    public const string Zipkin = "OTELBRIDGE_ZIPKIN";
+
     /// <summary>How long traces are kept.</summary>
     public const string Retain = "OTELBRIDGE_RETAIN";
 

@@ -23,6 +23,10 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is <c>127.0.0.1:5000</c>, the port of an MLflow server.</value>
     public ListenAddress? Http { get; set; } = ListenAddress.Loopback(5000);
 
+    /// <summary>Gets or sets where Zipkin's API listens, for its reporters, its user interface and data sources of dashboards; null switches it off.</summary>
+    /// <value>The default is <see langword="null"/>. Zipkin's own port is 9411.</value>
+    public ListenAddress? Zipkin { get; set; }
+
     /// <summary>Gets how much one caller may ask of the server.</summary>
     public OtelBridgeServerLimits Limits { get; } = new();
 
@@ -41,7 +45,7 @@ public sealed class OtelBridgeServerOptions
     internal IEnumerable<(ListenerRole Role, ListenAddress Address)> Listeners()
     {
         (ListenerRole Role, ListenAddress? Address)[] all =
-            [(ListenerRole.Grpc, Grpc), (ListenerRole.OtlpHttp, OtlpHttp), (ListenerRole.Http, Http)];
+            [(ListenerRole.Grpc, Grpc), (ListenerRole.OtlpHttp, OtlpHttp), (ListenerRole.Http, Http), (ListenerRole.Zipkin, Zipkin)];
         foreach (var (role, address) in all)
         {
             if (address is not null)

@@ -5,6 +5,7 @@ using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Server.Zipkin;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -27,6 +28,7 @@ public static class OtelBridgeEndpointRouteBuilderExtensions
         OtlpHttpEndpoint.Map(endpoints);
         endpoints.MapInfo();
         endpoints.MapRest();
+        endpoints.MapZipkin();
         return endpoints;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Diagnostics;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>Zipkin's forms of times and refusals, said once for both directions.</summary>
 internal static class ZipkinFormat

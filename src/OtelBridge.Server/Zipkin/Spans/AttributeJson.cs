@@ -3,7 +3,7 @@ using System.Text.Json;
 using Google.Protobuf.Collections;
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>Attributes of events and links inside the texts of Zipkin: one JSON object.</summary>
 internal static class AttributeJson

@@ -2,7 +2,7 @@ using System.Globalization;
 using OtelBridge.Attributes;
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>The attributes of a span and its resource as texts, all that Zipkin's tags hold; what the span says wins.</summary>
 internal sealed class AttributeTexts

@@ -4,7 +4,7 @@ using OtelBridge.Attributes;
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>A link as a tag, in the form that the OpenTelemetry Collector writes and reads: <c>TRACE|SPAN|STATE|{ATTRIBUTES}|DROPPED</c>.</summary>
 internal static class ZipkinLink

@@ -4,7 +4,7 @@ using Google.Protobuf.Collections;
 using OtelBridge.Attributes;
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>The tags of a span in Zipkin's form: those with a place of their own in OTLP are taken to it, what is left are attributes.</summary>
 internal sealed class ZipkinTags

@@ -1,6 +1,6 @@
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>An event as the text of an annotation: its name, or <c>"NAME":{ATTRIBUTES}</c> where it has attributes.</summary>
 internal static class ZipkinAnnotation

@@ -5,7 +5,7 @@ using OtelBridge.Identifiers;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Zipkin.Wire;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>Reads Zipkin's JSON, version 2: a list of spans. Fields that are not known are passed over, as Zipkin does.</summary>
 /// <remarks>

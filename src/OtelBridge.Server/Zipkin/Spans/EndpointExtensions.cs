@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Google.Protobuf;
 using OtelBridge.Server.Zipkin.Wire;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>IP addresses of Zipkin's endpoints: a field for each family.</summary>
 internal static class EndpointExtensions

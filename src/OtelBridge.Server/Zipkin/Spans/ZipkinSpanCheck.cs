@@ -3,7 +3,7 @@ using Google.Protobuf;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Zipkin.Wire;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>What a span in Zipkin's form must be to be taken. Zipkin's answer knows no partial success, so one bad span refuses its whole list.</summary>
 internal static class ZipkinSpanCheck

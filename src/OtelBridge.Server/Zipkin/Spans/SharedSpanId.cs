@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>The id that the server's half of a call gets here when it shares the client's.</summary>
 /// <remarks>

@@ -3,9 +3,9 @@ using Google.Protobuf;
 using OtelBridge.Identifiers;
 using OtelBridge.Server.Zipkin.Wire;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
-/// <summary>Writes Zipkin's JSON, version 2. What is empty is left out.</summary>
+/// <summary>Writes Zipkin's JSON, version 2. What is empty is left out; names of spans and services are in lower case, as Zipkin keeps and compares them.</summary>
 internal static class ZipkinJsonWriter
 {
     public static void Write(Utf8JsonWriter json, Span span)
@@ -19,7 +19,7 @@ internal static class ZipkinJsonWriter
             json.WriteString("kind"u8, kind);
         }
 
-        WriteText(json, "name"u8, span.Name);
+        WriteText(json, "name"u8, span.Name.ToLowerInvariant());
         WriteMicroseconds(json, "timestamp"u8, span.Timestamp);
         WriteMicroseconds(json, "duration"u8, span.Duration);
         WriteEndpoint(json, "localEndpoint"u8, span.LocalEndpoint);
@@ -47,7 +47,7 @@ internal static class ZipkinJsonWriter
         }
 
         json.WriteStartObject(field);
-        WriteText(json, "serviceName"u8, endpoint.ServiceName);
+        WriteText(json, "serviceName"u8, endpoint.ServiceName.ToLowerInvariant());
         WriteText(json, "ipv4"u8, EndpointExtensions.Text(endpoint.Ipv4));
         WriteText(json, "ipv6"u8, EndpointExtensions.Text(endpoint.Ipv6));
         if (endpoint.Port > 0)

@@ -4,7 +4,7 @@ using OtelBridge.Server.Zipkin.Wire;
 using OtlpSpan = OtelBridge.Otlp.Span;
 using ZipkinSpan = OtelBridge.Server.Zipkin.Wire.Span;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>Reads one span of Zipkin's as OTLP: everything but its ids, which the other spans of its list decide.</summary>
 internal static class ZipkinSpanReading
@@ -56,7 +56,7 @@ internal static class ZipkinSpanReading
         ZipkinSpan.Types.Kind.Server => OtlpSpan.Types.SpanKind.Server,
         ZipkinSpan.Types.Kind.Producer => OtlpSpan.Types.SpanKind.Producer,
         ZipkinSpan.Types.Kind.Consumer => OtlpSpan.Types.SpanKind.Consumer,
-        _ when tags.TakeIf(OTelKeys.SpanKind, ZipkinKeys.InternalKind) => OtlpSpan.Types.SpanKind.Internal,
+        _ when tags.IsOTel && tags.TakeIf(OTelKeys.SpanKind, ZipkinKeys.InternalKind) => OtlpSpan.Types.SpanKind.Internal,
         _ => OtlpSpan.Types.SpanKind.Unspecified,
     };
 

@@ -7,7 +7,7 @@ using OtelBridge.Server.Zipkin.Wire;
 using OtlpSpan = OtelBridge.Otlp.Span;
 using ZipkinSpan = OtelBridge.Server.Zipkin.Wire.Span;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>Turns a stored trace into Zipkin's spans. Takes whatever a span may hold; never fails.</summary>
 internal sealed class ZipkinFromOtlp
@@ -45,11 +45,11 @@ internal sealed class ZipkinFromOtlp
             TraceId = Shorten(span.TraceId),
             Id = span.SpanId,
             ParentId = _shared.GetValueOrDefault(span.ParentSpanId, span.ParentSpanId),
-            Name = span.Name.ToLowerInvariant(), // Zipkin keeps names so, and compares them so
+            Name = span.Name,
             Kind = KindOf(span.Kind),
             Timestamp = span.StartTimeUnixNano / ZipkinFormat.NanosecondsPerMicrosecond,
             Duration = DurationOf(span),
-            LocalEndpoint = ZipkinEndpoints.LocalOf(attributes),
+            LocalEndpoint = SpanEndpoints.LocalOf(attributes),
             RemoteEndpoint = RemoteOf(span, attributes, isNative),
             Debug = attributes.Find(ZipkinKeys.Debug) is not null,
         };
@@ -81,8 +81,8 @@ internal sealed class ZipkinFromOtlp
 
     private static Endpoint? RemoteOf(OtlpSpan span, AttributeTexts attributes, bool isNative) => span.Kind switch
     {
-        _ when isNative => ZipkinEndpoints.NativeRemoteOf(attributes),
-        OtlpSpan.Types.SpanKind.Client or OtlpSpan.Types.SpanKind.Producer => ZipkinEndpoints.RemoteOf(attributes),
+        _ when isNative => SpanEndpoints.NativeRemoteOf(attributes),
+        OtlpSpan.Types.SpanKind.Client or OtlpSpan.Types.SpanKind.Producer => SpanEndpoints.RemoteOf(attributes),
         _ => null,
     };
 
@@ -91,7 +91,7 @@ internal sealed class ZipkinFromOtlp
         foreach (var (key, text) in attributes.All)
         {
             var hasItsOwnPlace = key is ZipkinKeys.Shared or ZipkinKeys.SharedParentId or ZipkinKeys.Debug;
-            if (!hasItsOwnPlace && !(isNative && ZipkinEndpoints.IsOfEndpoint(key)))
+            if (!hasItsOwnPlace && !(isNative && SpanEndpoints.IsOfEndpoint(key)))
             {
                 target.Tags[key] = text;
             }

@@ -3,10 +3,10 @@ using System.Net;
 using OtelBridge.Attributes;
 using OtelBridge.Server.Zipkin.Wire;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
-/// <summary>The two endpoints of a span, from the attributes that say who is at each end. Names are in lower case, as Zipkin keeps them.</summary>
-internal static class ZipkinEndpoints
+/// <summary>The two endpoints of a span, from the attributes that say who is at each end.</summary>
+internal static class SpanEndpoints
 {
     // The rank of OpenTelemetry's specification: the first that is there tells the peer. Addresses come with the key of their port.
     private static readonly (string Key, string? Port)[] RemoteRank =
@@ -55,7 +55,7 @@ internal static class ZipkinEndpoints
 
     private static Endpoint? Of(string? name, string? address, string? port)
     {
-        var endpoint = new Endpoint { ServiceName = name?.ToLowerInvariant() ?? string.Empty };
+        var endpoint = new Endpoint { ServiceName = name ?? string.Empty };
         if (IPAddress.TryParse(address, out var parsed))
         {
             endpoint.Set(parsed);

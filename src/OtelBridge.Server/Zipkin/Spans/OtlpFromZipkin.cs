@@ -4,7 +4,7 @@ using OtelBridge.Otlp;
 using OtelBridge.Server.Zipkin.Wire;
 using ZipkinSpan = OtelBridge.Server.Zipkin.Wire.Span;
 
-namespace OtelBridge.Server.Zipkin;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>Turns a list of Zipkin's spans into an OTLP request: a resource for each service, a scope for each instrumentation.</summary>
 internal sealed class OtlpFromZipkin
