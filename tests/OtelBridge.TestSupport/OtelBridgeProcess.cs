@@ -20,6 +20,8 @@ public sealed class OtelBridgeProcess : IAsyncDisposable
 
     public Uri HttpAddress => Address("http");
 
+    public Uri ZipkinAddress => Address("zipkin");
+
     /// <summary>The last lines of its log.</summary>
     public string Log => _process.Errors;
 

@@ -57,7 +57,8 @@ internal sealed class ServeCommand
     public ServeSettings ReadSettings(ParseResult parsed)
     {
         var settings = new ServeSettings(Environment.GetEnvironmentVariable);
-        settings.Read(parsed.GetValue(_store), parsed.GetValue(_grpc), parsed.GetValue(_otlpHttp), parsed.GetValue(_http), parsed.GetValue(_zipkin));
+        settings.Read(parsed.GetValue(_store), parsed.GetValue(_grpc), parsed.GetValue(_otlpHttp), parsed.GetValue(_http));
+        settings.ReadViewers(parsed.GetValue(_zipkin));
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         return settings;
     }

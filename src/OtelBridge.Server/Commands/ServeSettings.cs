@@ -20,12 +20,17 @@ internal sealed class ServeSettings
 
     public IReadOnlyList<string> Errors => _errors;
 
-    public void Read(string? store, string? grpc, string? otlpHttp, string? http, string? zipkin = null)
+    public void Read(string? store, string? grpc, string? otlpHttp, string? http)
     {
         ReadStore(store);
         Options.Grpc = ReadListener(ListenerNames.Grpc, grpc, EnvironmentKeys.Grpc, Options.Grpc);
         Options.OtlpHttp = ReadListener(ListenerNames.OtlpHttp, otlpHttp, EnvironmentKeys.OtlpHttp, Options.OtlpHttp);
         Options.Http = ReadListener(ListenerNames.Http, http, EnvironmentKeys.Http, Options.Http);
+    }
+
+    /// <summary>Reads where other tools read from the store, and checks all listeners together.</summary>
+    public void ReadViewers(string? zipkin)
+    {
         Options.Zipkin = ReadListener(ListenerNames.Zipkin, zipkin, EnvironmentKeys.Zipkin, Options.Zipkin);
         CheckTogether();
     }
