@@ -15,6 +15,9 @@ internal static class EnvironmentKeys
     /// <summary>Where plain HTTP listens.</summary>
     public const string Http = "OTELBRIDGE_HTTP";
 
+    /// <summary>Where Jaeger's query API is served.</summary>
+    public const string Jaeger = "OTELBRIDGE_JAEGER";
+
     /// <summary>Where Zipkin's API listens.</summary>
     public const string Zipkin = "OTELBRIDGE_ZIPKIN";
 

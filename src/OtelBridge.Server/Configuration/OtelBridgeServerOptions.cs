@@ -23,6 +23,10 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is <c>127.0.0.1:5000</c>, the port of an MLflow server.</value>
     public ListenAddress? Http { get; set; } = ListenAddress.Loopback(5000);
 
+    /// <summary>Gets or sets where Jaeger's query API is served, for Jaeger's UI and Grafana; null switches it off.</summary>
+    /// <value>The default is <see langword="null"/>. Jaeger's own port is 16686.</value>
+    public ListenAddress? Jaeger { get; set; }
+
     /// <summary>Gets or sets where Zipkin's API listens, for its reporters, its user interface and data sources of dashboards; null switches it off.</summary>
     /// <value>The default is <see langword="null"/>. Zipkin's own port is 9411.</value>
     public ListenAddress? Zipkin { get; set; }
@@ -45,7 +49,9 @@ public sealed class OtelBridgeServerOptions
     internal IEnumerable<(ListenerRole Role, ListenAddress Address)> Listeners()
     {
         (ListenerRole Role, ListenAddress? Address)[] all =
-            [(ListenerRole.Grpc, Grpc), (ListenerRole.OtlpHttp, OtlpHttp), (ListenerRole.Http, Http), (ListenerRole.Zipkin, Zipkin)];
+            [
+                (ListenerRole.Grpc, Grpc), (ListenerRole.OtlpHttp, OtlpHttp), (ListenerRole.Http, Http), (ListenerRole.Jaeger, Jaeger), (ListenerRole.Zipkin, Zipkin),
+            ];
         foreach (var (role, address) in all)
         {
             if (address is not null)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Grpc;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
@@ -28,6 +29,7 @@ public static class OtelBridgeEndpointRouteBuilderExtensions
         OtlpHttpEndpoint.Map(endpoints);
         endpoints.MapInfo();
         endpoints.MapRest();
+        endpoints.MapJaeger();
         endpoints.MapZipkin();
         return endpoints;
     }

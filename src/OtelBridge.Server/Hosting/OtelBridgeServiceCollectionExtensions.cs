@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Retention;
 using OtelBridge.Server.Rest;
@@ -45,6 +46,7 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RestServices>();
         services.TryAddSingleton<RestDispatcher>();
+        services.TryAddSingleton<JaegerDispatcher>();
         services.TryAddSingleton<ZipkinCounters>();
         services.TryAddSingleton<ZipkinIntake>();
         services.TryAddSingleton<ZipkinDispatcher>();

@@ -28,8 +28,11 @@ public interface IServiceReader
     /// <summary>Finds traces, newest start first. Their spans are read by <see cref="ITraceReader.GetTracesAsync"/>, some at a time.</summary>
     Task<IReadOnlyList<TraceInfo>> FindTracesAsync(ServiceTraceQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Finds traces as <see cref="FindTracesAsync"/> does, and sums them up.</summary>
+    Task<IReadOnlyList<TraceSummary>> FindSummariesAsync(ServiceTraceQuery query, CancellationToken cancellationToken);
+
     /// <summary>Reads a trace by its OTLP id.</summary>
-    /// <param name="otlpTraceId">32 hex digits in either case; with zeros in front when it has fewer.</param>
+    /// <param name="otlpTraceId">32 hex digits in either case; with zeros in front when it has fewer. An id of another form is looked up as it is.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The trace with its spans; null when there is none.</returns>
     /// <exception cref="Grpc.MessageTooLargeException">The trace has more than <see cref="ITraceReader.MaxBytes"/>.</exception>

@@ -191,6 +191,25 @@ public abstract class ServiceSuite : StoreSuite
     }
 
     [Fact]
+    public async Task FindSummaries_TraceOfSeveralServices_SumsItUp()
+    {
+        await IngestAsync(Of("web", Span(1, 1, name: "page", durationMs: 100)));
+        await IngestAsync(Of(
+            "api", Span(1, 2, parent: 1, offsetMs: 5, status: Status.Types.StatusCode.Error), Span(1, 3, parent: 77, offsetMs: -5, durationMs: 500)));
+        await IngestAsync(Of(null, Span(2, 9, parent: 8, name: "late", offsetMs: 50, durationMs: -1), Span(2, 10, parent: 9, name: "later", offsetMs: 60, durationMs: -1)));
+
+        var found = await Store.Services.FindSummariesAsync(new(), CancellationToken.None).WaitAsync(Patience);
+
+        found.Select(summary => summary with { Services = [] }).ShouldBe(
+        [
+            new TraceSummary(TraceIdText(2), "", "late", (long)Start + 50_000_000, null, 1, []),
+            new TraceSummary(TraceIdText(1), "web", "page", (long)Start - 5_000_000, (long)Start + 495_000_000, 1, []),
+        ]);
+        found[0].Services.ShouldBe([new ServiceShare("", 2, 0)]);
+        found[1].Services.ShouldBe([new ServiceShare("api", 2, 1), new ServiceShare("web", 1, 0)]);
+    }
+
+    [Fact]
     public async Task ReadCalls_SpansBelowAnotherService_AreCountedWithErrors()
     {
         await IngestAsync(Of("web", Span(1, 1), Span(2, 1), Span(3, 1, offsetMs: 60_000)));

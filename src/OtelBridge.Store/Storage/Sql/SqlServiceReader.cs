@@ -54,18 +54,17 @@ internal sealed class SqlServiceReader(ISqlDatabase database, ITraceReader trace
             OperationsSql, static row => row.GetString(0), ("@service", FacetRule.Cut(serviceName)), ("@limit", IServiceReader.MaxListed))),
         cancellationToken);
 
-    public Task<IReadOnlyList<TraceInfo>> FindTracesAsync(ServiceTraceQuery query, CancellationToken cancellationToken)
-    {
-        var page = new TraceQuery([], Math.Clamp(query.Limit, 1, IServiceReader.MaxTraces), string.Empty);
-        return database.ReadAsync(
-            session => SqlTraceRecords.Read(
-                session, TraceSearch.Find(session, _terms, page, new SpanMatchNode(query), [], limits ?? SearchLimits.Default, cancellationToken).Keys),
-            cancellationToken);
-    }
+    public Task<IReadOnlyList<TraceInfo>> FindTracesAsync(ServiceTraceQuery query, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqlTraceRecords.Read(session, Find(session, query, cancellationToken)), cancellationToken);
+
+    public Task<IReadOnlyList<TraceSummary>> FindSummariesAsync(ServiceTraceQuery query, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<TraceSummary>>(
+            session => [.. Find(session, query, cancellationToken).Select(key => SqlTraceSummaries.Read(session, key))], cancellationToken);
 
     public async Task<Trace?> FindTraceAsync(string otlpTraceId, CancellationToken cancellationToken)
     {
-        var found = await traces.GetTracesAsync([TraceIdText.Normalise(otlpTraceId.PadLeft(32, '0'))], cancellationToken).ConfigureAwait(false);
+        var id = TraceIdText.TryParse(otlpTraceId.PadLeft(32, '0'), out var bytes) ? TraceIdText.FromBytes(bytes) : otlpTraceId;
+        var found = await traces.GetTracesAsync([id], cancellationToken).ConfigureAwait(false);
         return found.Count == 0 ? null : found[0];
     }
 
@@ -79,4 +78,10 @@ internal sealed class SqlServiceReader(ISqlDatabase database, ITraceReader trace
                 ("@traces", IServiceReader.MaxGraphTraces),
                 ("@limit", IServiceReader.MaxListed)),
             cancellationToken);
+
+    private List<long> Find(SqlSession session, ServiceTraceQuery query, CancellationToken cancellationToken)
+    {
+        var page = new TraceQuery([], Math.Clamp(query.Limit, 1, IServiceReader.MaxTraces), string.Empty);
+        return TraceSearch.Find(session, _terms, page, new SpanMatchNode(query), [], limits ?? SearchLimits.Default, cancellationToken).Keys;
+    }
 }

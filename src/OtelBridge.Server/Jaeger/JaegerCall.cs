@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OtelBridge.Grpc;
+using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Rest;
+using OtelBridge.Store.Storage;
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Server.Jaeger;
+
+/// <summary>One call while it is answered: its parameters, the store, and the object that the answer is.</summary>
+internal sealed class JaegerCall(
+    HttpContext context, ITraceStore store, RestAnswer answer, int maxRequestSize, RequestMemory.Share held, TimeProvider time, CancellationToken cancellationToken)
+{
+    public IServiceReader Services => store.Services;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Gets what ends the call: its caller goes, or its time is up.</summary>
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>Gets where the fields of the answer are written; the object around them is already open.</summary>
+    public Utf8JsonWriter Json => answer.Json;
+
+    /// <summary>Gets the first value of a parameter; null when it is missing or empty.</summary>
+    public string? Query(string name) => context.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+
+    /// <summary>Gets every value of a parameter.</summary>
+    public IEnumerable<string> QueryAll(string name) => context.Request.Query[name].OfType<string>();
+
+    /// <summary>Gets a part of the path; the server leaves escaped slashes as they are.</summary>
+    public string Route(string name) => (context.Request.RouteValues[name] as string ?? string.Empty).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the body within the limit of every request.</summary>
+    public Task<T> ReadBodyAsync<T>(Func<ReadOnlySequence<byte>, T> parse) => RequestBody.ReadAsync(context.Request, maxRequestSize, held, parse, cancellationToken);
+
+    /// <summary>Sends what is written once it is much. To be called between the items of a long answer, so that it is never whole in memory.</summary>
+    public ValueTask SendLargeAsync() => answer.SendLargeAsync();
+
+    /// <summary>Reads one of the traces that a search found; null when it is gone meanwhile.</summary>
+    /// <remarks>One at a time: a page of traces of language models may be larger than memory.</remarks>
+    public async Task<Trace?> ReadTraceAsync(string traceId)
+    {
+        var found = await store.Reader.GetTracesAsync([traceId], cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    public static GrpcException BadParameter(string name, string reason) => new(GrpcStatusCode.InvalidArgument, $"malformed parameter {name}: {reason}");
+}
