@@ -30,7 +30,7 @@ internal sealed class ServeCommand
         ListenerNames.Jaeger, $"Where Jaeger's query API is served, e.g. 127.0.0.1:16686. [default: off; variable {EnvironmentKeys.Jaeger}]");
 
     private readonly Option<string?> _zipkin = Listener(
-        ListenerNames.Zipkin, $"Where Zipkin's API listens, reads and intake; Zipkin's port is 9411. [default: off; variable {EnvironmentKeys.Zipkin}]");
+        ListenerNames.Zipkin, $"Where Zipkin's API is served, reads and intake, e.g. 127.0.0.1:9411. [default: off; variable {EnvironmentKeys.Zipkin}]");
 
     private readonly Option<string?> _retain = new("--retain")
     {
@@ -99,7 +99,7 @@ internal sealed class ServeCommand
         Print(ListenerNames.OtlpHttp, server.OtlpHttpAddress, "OTLP: POST /v1/traces");
         Print(ListenerNames.Http, server.HttpAddress, "MLflow REST, OTLP, health");
         Print(ListenerNames.Jaeger, server.JaegerAddress, "Jaeger's query API, for its UI and Grafana");
-        Print(ListenerNames.Zipkin, server.ZipkinAddress, "Zipkin API v2: reads, POST /api/v2/spans");
+        Print(ListenerNames.Zipkin, server.ZipkinAddress, "Zipkin's API, for its reporters, its UI and Grafana");
         Console.Out.WriteLine($"{"store",-10} {TerminalText.Clean(server.StoreDescription)}");
         foreach (var (role, address) in options.Listeners().Where(static listener => !listener.Address.IsLoopback))
         {

@@ -18,7 +18,7 @@ internal static class EnvironmentKeys
     /// <summary>Where Jaeger's query API is served.</summary>
     public const string Jaeger = "OTELBRIDGE_JAEGER";
 
-    /// <summary>Where Zipkin's API listens.</summary>
+    /// <summary>Where Zipkin's API is served.</summary>
     public const string Zipkin = "OTELBRIDGE_ZIPKIN";
 
     /// <summary>How long traces are kept.</summary>

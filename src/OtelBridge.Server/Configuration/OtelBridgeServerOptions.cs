@@ -27,7 +27,7 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is <see langword="null"/>. Jaeger's own port is 16686.</value>
     public ListenAddress? Jaeger { get; set; }
 
-    /// <summary>Gets or sets where Zipkin's API listens, for its reporters, its user interface and data sources of dashboards; null switches it off.</summary>
+    /// <summary>Gets or sets where Zipkin's API is served, for Zipkin's reporters, its UI and Grafana; null switches it off.</summary>
     /// <value>The default is <see langword="null"/>. Zipkin's own port is 9411.</value>
     public ListenAddress? Zipkin { get; set; }
 

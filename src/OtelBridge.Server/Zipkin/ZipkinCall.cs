@@ -7,7 +7,7 @@ using OtelBridge.Store.Storage;
 namespace OtelBridge.Server.Zipkin;
 
 /// <summary>One call of Zipkin's API while it is answered: its parameters, and the store that it asks.</summary>
-internal sealed class ZipkinCall(HttpContext context, ITraceStore store, ZipkinIntake intake, TimeProvider clock)
+internal sealed class ZipkinCall(HttpContext context, ITraceStore store, ZipkinIntake intake, TimeProvider clock, CancellationToken cancellationToken)
 {
     public HttpContext Context { get; } = context;
 
@@ -15,7 +15,8 @@ internal sealed class ZipkinCall(HttpContext context, ITraceStore store, ZipkinI
 
     public ZipkinIntake Intake { get; } = intake;
 
-    public CancellationToken CancellationToken => Context.RequestAborted;
+    /// <summary>What ends the call: its caller goes, or its time is up.</summary>
+    public CancellationToken CancellationToken => cancellationToken;
 
     /// <summary>Milliseconds since 1970.</summary>
     public long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -1,16 +1,20 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Hosting;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Zipkin;
 
 /// <summary>Takes one call of Zipkin's API from the wire to its handler; what fails is answered as Zipkin does, with a text.</summary>
-internal sealed class ZipkinDispatcher(ITraceStore store, ZipkinIntake intake, TimeProvider clock, ILogger<ZipkinDispatcher> logger)
+internal sealed class ZipkinDispatcher(
+    ITraceStore store, ZipkinIntake intake, OtelBridgeServerLimits limits, TimeProvider clock, ILogger<ZipkinDispatcher> logger)
 {
     private readonly ITraceStore _store = store;
     private readonly ZipkinIntake _intake = intake;
+    private readonly OtelBridgeServerLimits _limits = limits;
     private readonly TimeProvider _clock = clock;
     private readonly ILogger<ZipkinDispatcher> _logger = logger;
 
@@ -26,7 +30,8 @@ internal sealed class ZipkinDispatcher(ITraceStore store, ZipkinIntake intake, T
 
         try
         {
-            await route.Handler(new ZipkinCall(context, _store, _intake, _clock));
+            await QueryDeadline.RunAsync(
+                _limits, _clock, cancellationToken => route.Handler(new ZipkinCall(context, _store, _intake, _clock, cancellationToken)), context.RequestAborted);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

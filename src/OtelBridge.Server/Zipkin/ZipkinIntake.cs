@@ -30,7 +30,8 @@ internal sealed class ZipkinIntake(TraceIngestor ingestor, OtelBridgeServerLimit
         Counters.AddMessage();
         try
         {
-            await ReceiveAsync(call.Context, (ulong)call.Now * 1_000_000, call.CancellationToken);
+            // Not by the time of questions: a large body over a slow line may take its time.
+            await ReceiveAsync(call.Context, (ulong)call.Now * 1_000_000, call.Context.RequestAborted);
             call.Context.Response.StatusCode = StatusCodes.Status202Accepted;
         }
         catch

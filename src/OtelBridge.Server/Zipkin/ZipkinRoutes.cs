@@ -12,19 +12,16 @@ internal static class ZipkinRoutes
 {
     private const string Api = "/api/v2";
 
+    // Where the user interface lives, and from where it asks.
+    private const string UserInterface = "/zipkin";
+
+    /// <summary>The routes of the API, of which reporters call the first.</summary>
     public static IReadOnlyList<ZipkinRoute> All { get; } =
     [
         Post($"{Api}/spans", static call => call.Intake.ReceiveAsync(call)),
-        Get($"{Api}/services", ZipkinNames.ServicesAsync),
-        Get($"{Api}/spans", ZipkinNames.SpansAsync),
-        Get($"{Api}/remoteServices", ZipkinNames.RemoteServicesAsync),
-        Get($"{Api}/autocompleteKeys", ZipkinAutocomplete.KeysAsync),
-        Get($"{Api}/autocompleteValues", ZipkinAutocomplete.ValuesAsync),
-        Get($"{Api}/traces", ZipkinTraces.SearchAsync),
-        Get($"{Api}/trace/{{{ZipkinTraces.TraceId}}}", ZipkinTraces.GetAsync),
-        Get($"{Api}/traceMany", ZipkinTraces.GetManyAsync),
-        Get($"{Api}/dependencies", ZipkinDependencies.AnswerAsync),
-        Get("/zipkin/config.json", ZipkinPages.ConfigAsync),
+        .. Reads(string.Empty),
+        .. Reads(UserInterface),
+        Get($"{UserInterface}/config.json", ZipkinPages.ConfigAsync),
         Get("/health", ZipkinPages.HealthAsync),
         Get("/metrics", ZipkinPages.MetricsAsync),
         Get("/prometheus", ZipkinPages.PrometheusAsync),
@@ -40,6 +37,19 @@ internal static class ZipkinRoutes
             endpoints.Map(rows.Key, context => dispatcher.InvokeAsync(context, methods)).WithMetadata(new ListenerMetadata(ListenerRole.Zipkin, OnlyTagged: true));
         }
     }
+
+    private static IEnumerable<ZipkinRoute> Reads(string prefix) =>
+    [
+        Get($"{prefix}{Api}/services", ZipkinNames.ServicesAsync),
+        Get($"{prefix}{Api}/spans", ZipkinNames.SpansAsync),
+        Get($"{prefix}{Api}/remoteServices", ZipkinNames.RemoteServicesAsync),
+        Get($"{prefix}{Api}/autocompleteKeys", ZipkinAutocomplete.KeysAsync),
+        Get($"{prefix}{Api}/autocompleteValues", ZipkinAutocomplete.ValuesAsync),
+        Get($"{prefix}{Api}/traces", ZipkinTraces.SearchAsync),
+        Get($"{prefix}{Api}/trace/{{{ZipkinTraces.TraceId}}}", ZipkinTraces.GetAsync),
+        Get($"{prefix}{Api}/traceMany", ZipkinTraces.GetManyAsync),
+        Get($"{prefix}{Api}/dependencies", ZipkinDependencies.AnswerAsync),
+    ];
 
     private static ZipkinRoute Get(string path, ZipkinHandler handler) => new(HttpMethods.Get, path, handler);
 

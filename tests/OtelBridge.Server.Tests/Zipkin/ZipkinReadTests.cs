@@ -239,6 +239,35 @@ public sealed class ZipkinReadTests
         (await server.GetAsync($"/api/v2/traces?{Window}&annotationQuery={key}%3D{value}")).AsArray().Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("services")]
+    [InlineData("spans?serviceName=tests")]
+    [InlineData("remoteServices?serviceName=tests")]
+    [InlineData("traces")]
+    [InlineData("trace/a0000000000000000000000000000001")]
+    [InlineData("traceMany?traceIds=a0000000000000000000000000000001")]
+    [InlineData("dependencies?endTs=1762332559000")]
+    [InlineData("autocompleteKeys")]
+    [InlineData("autocompleteValues?key=span.kind")]
+    public async Task Reads_AreAlsoWhereTheUserInterfaceAsks(string path)
+    {
+        await using var server = await ZipkinServer.StartAsync();
+        await server.ExportAsync(OtlpSamples.Span(1, 1));
+
+        JsonNode.DeepEquals(await server.GetAsync($"/zipkin/api/v2/{path}"), await server.GetAsync($"/api/v2/{path}")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Question_ThatTakesTooLong_IsGivenUp()
+    {
+        await using var server = await ZipkinServer.StartAsync(static options => options.Limits.MaxQueryTime = TimeSpan.Zero);
+
+        var (status, text) = await server.FailAsync("/api/v2/traces?annotationQuery=x");
+
+        status.ShouldBe(HttpStatusCode.GatewayTimeout);
+        text.ShouldContain("Ask for a shorter time range");
+    }
+
     [Fact]
     public async Task Head_IsAnsweredAsGet_WithoutABody()
     {
