@@ -1,4 +1,5 @@
 using OtelBridge.Attributes;
+using OtelBridge.Server.Zipkin.Spans;
 
 namespace OtelBridge.Server.Zipkin;
 

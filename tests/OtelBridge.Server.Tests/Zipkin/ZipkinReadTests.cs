@@ -162,6 +162,15 @@ public sealed class ZipkinReadTests
         (await server.FailAsync($"/api/v2/traces?{query}")).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task Search_ForTooManyTags_Is400()
+    {
+        await using var server = await ZipkinServer.StartAsync();
+
+        (await server.GetAsync($"/api/v2/traces?annotationQuery={string.Join("+and+", Enumerable.Range(1, 64))}")).AsArray().ShouldBeEmpty();
+        (await server.FailAsync($"/api/v2/traces?annotationQuery={string.Join("+and+", Enumerable.Range(1, 65))}")).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Theory]
     [InlineData("endTs=9223372036854775807&lookback=9223372036854775807&minDuration=9223372036854775807&maxDuration=9223372036854775807&limit=9223372036854775807")]
     [InlineData("annotationQuery=+and++and+%3D+and+x%3D")]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using OtelBridge.Attributes;
 using OtelBridge.Server.Zipkin.Wire;
 
 namespace OtelBridge.Server.Zipkin.Spans;

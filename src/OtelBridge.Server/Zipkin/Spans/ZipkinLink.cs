@@ -1,6 +1,5 @@
 using System.Globalization;
 using Google.Protobuf;
-using OtelBridge.Attributes;
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 

@@ -1,8 +1,10 @@
-namespace OtelBridge.Attributes;
+using OtelBridge.Attributes;
+
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>Tags by which Zipkin's form carries what only OTLP has a place for, and attributes by which ours carries what only Zipkin has a place for.</summary>
 /// <remarks>Source: OpenTelemetry specification, "Zipkin" and "Transformation to non-OTLP formats"; links and span.kind as the OpenTelemetry Collector writes them.</remarks>
-public static class ZipkinKeys
+internal static class ZipkinKeys
 {
     /// <summary>Name of the scope of spans that came in Zipkin's form from a program that knows nothing of OpenTelemetry.</summary>
     public const string Scope = "zipkin";

@@ -1,8 +1,8 @@
-namespace OtelBridge.Attributes;
+namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>Attribute keys that say who is at the two ends of a call, in the current semantic conventions and in the older ones that programs still write.</summary>
 /// <remarks>Source: OpenTelemetry semantic conventions 1.41 (general, network, database), and the rank of peers in the specification of the Zipkin exporter.</remarks>
-public static class PeerKeys
+internal static class PeerKeys
 {
     /// <summary>Logical name of the service that was called.</summary>
     public const string PeerService = "peer.service";
