@@ -191,19 +191,23 @@ public sealed class ZipkinIntakeTests
         inside.ParentSpanId.ShouldBe(back.SpanId);
     }
 
-    [Fact]
-    public async Task SharedSpan_WithoutItsMark_KeepsBothHalvesOfOneList()
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("", ""","shared":true""")]
+    [InlineData(""","shared":true""", ""","shared":true""")]
+    public async Task SharedSpan_WhoseHalvesAreMarkedWrongly_KeepsBothHalvesOfOneList(string clientMark, string serverMark)
     {
         await using var server = await ZipkinServer.StartAsync();
 
-        await server.ReportAsync("""
-            [{"traceId":"1","id":"2","kind":"SERVER","timestamp":1762332558000010,"duration":50,"localEndpoint":{"serviceName":"back"}},
-             {"traceId":"1","id":"2","kind":"CLIENT","timestamp":1762332558000000,"duration":100,"localEndpoint":{"serviceName":"front"}}]
+        await server.ReportAsync($$"""
+            [{"traceId":"1","id":"2","kind":"SERVER","timestamp":1762332558000010,"duration":50,"localEndpoint":{"serviceName":"back"}{{serverMark}}},
+             {"traceId":"1","id":"2"{{clientMark}},"kind":"CLIENT","timestamp":1762332558000000,"duration":100,"localEndpoint":{"serviceName":"front"}}]
             """);
 
         var read = (await server.GetAsync("/api/v2/trace/1")).AsArray();
         read.Select(static span => (string?)span!["localEndpoint"]!["serviceName"]).ShouldBe(["front", "back"], ignoreOrder: true);
         read.Select(static span => (string?)span!["id"]).ShouldAllBe(static id => id == "0000000000000002");
+        read.Select(static span => ((string?)span!["kind"], (bool?)span["shared"])).ShouldBe([("CLIENT", null), ("SERVER", true)], ignoreOrder: true);
     }
 
     [Fact]

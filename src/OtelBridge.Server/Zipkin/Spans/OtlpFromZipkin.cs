@@ -49,9 +49,13 @@ internal sealed class OtlpFromZipkin
         }
     }
 
-    // Some reporters do not mark the half; beside its client's half in one list it is known all the same.
-    private bool IsSharedHalf(ZipkinSpan span) =>
-        span.Shared || (span.Kind == ZipkinSpan.Types.Kind.Server && _clients.Contains((span.TraceId, span.Id)));
+    // Some reporters do not mark the half; beside its client's half in one list it is known all the same. Others mark the client's too, whose id it is.
+    private bool IsSharedHalf(ZipkinSpan span) => span.Kind switch
+    {
+        ZipkinSpan.Types.Kind.Client => false,
+        ZipkinSpan.Types.Kind.Server => span.Shared || _clients.Contains((span.TraceId, span.Id)),
+        _ => span.Shared,
+    };
 
     private void Add(ZipkinSpan source)
     {

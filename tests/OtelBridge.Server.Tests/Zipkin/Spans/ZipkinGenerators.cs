@@ -42,7 +42,8 @@ internal static class ZipkinGenerators
             new Span
             {
                 TraceId = Id(7, traceLength), ParentId = parent == 0 ? ByteString.Empty : Id(parent, 8), Kind = (Span.Types.Kind)kind, Name = name, Timestamp = start, Duration = duration,
-                LocalEndpoint = local, RemoteEndpoint = remote, Annotations = { annotations }, Debug = (flags & 1) != 0, Shared = (flags & 2) != 0,
+                LocalEndpoint = local, RemoteEndpoint = remote, Annotations = { annotations }, Debug = (flags & 1) != 0,
+                Shared = (flags & 2) != 0 && kind != (int)Span.Types.Kind.Client, // the id is the client's own
             },
             tags);
 
