@@ -12,15 +12,16 @@ internal static class RecentTraces
 
     /// <summary>Whom services called in their newest traces, spelled as the spans have it.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="services">The services, spelled as the store has it; none for all.</param>
-    public static async Task<IReadOnlyCollection<string>> PeersAsync(ZipkinCall call, IEnumerable<string> services)
+    /// <param name="services">The services, spelled as the store has it; null among them for any.</param>
+    public static async Task<IReadOnlyCollection<string>> PeersAsync(ZipkinCall call, IEnumerable<string?> services)
     {
         var peers = new HashSet<string>(StringComparer.Ordinal); // bounded by the spans that are looked into
         foreach (var service in services)
         {
             await foreach (var spans in ReadAsync(call, new ServiceTraceQuery { ServiceName = service, Limit = MaxForPeers }))
             {
-                peers.UnionWith(spans.Where(span => span.LocalEndpoint?.ServiceName == service && span.RemoteEndpoint is not null).Select(static span => span.RemoteEndpoint.ServiceName));
+                var calls = spans.Where(span => span.RemoteEndpoint is not null && (service is null || span.LocalEndpoint?.ServiceName == service));
+                peers.UnionWith(calls.Select(static span => span.RemoteEndpoint.ServiceName));
             }
         }
 

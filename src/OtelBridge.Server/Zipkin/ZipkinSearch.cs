@@ -91,7 +91,7 @@ internal sealed class ZipkinSearch
             return Any;
         }
 
-        var recent = await RecentTraces.PeersAsync(_call, services.OfType<string>());
+        var recent = await RecentTraces.PeersAsync(_call, services);
         return [.. Spelling.Matching(recent, name).Append(name).Distinct(StringComparer.Ordinal)];
     }
 

@@ -200,7 +200,7 @@ public sealed class ZipkinIntakeTests
         await using var server = await ZipkinServer.StartAsync();
 
         await server.ReportAsync($$"""
-            [{"traceId":"1","id":"2","kind":"SERVER","timestamp":1762332558000010,"duration":50,"localEndpoint":{"serviceName":"back"}{{serverMark}}},
+            [{"traceId":"1","id":"2","kind":"SERVER","timestamp":1762332558000010,"duration":50,"localEndpoint":{"serviceName":"back"}{{serverMark}} },
              {"traceId":"1","id":"2"{{clientMark}},"kind":"CLIENT","timestamp":1762332558000000,"duration":100,"localEndpoint":{"serviceName":"front"}}]
             """);
 

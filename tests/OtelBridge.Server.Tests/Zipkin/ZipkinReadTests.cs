@@ -79,6 +79,7 @@ public sealed class ZipkinReadTests
     [InlineData("serviceName=bank&remoteServiceName=vault", "3")]
     [InlineData("serviceName=shop&remoteServiceName=vault", "")]
     [InlineData("remoteServiceName=Vault", "3")]
+    [InlineData("remoteServiceName=vault", "3")]
     [InlineData("annotationQuery=city%3DParis", "1")]
     [InlineData("annotationQuery=city", "1 2")]
     [InlineData("annotationQuery=city%3DRome+and+late", "2")]
