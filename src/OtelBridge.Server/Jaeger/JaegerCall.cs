@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Rest;
 using OtelBridge.Store.Storage;
@@ -11,8 +13,11 @@ namespace OtelBridge.Server.Jaeger;
 
 /// <summary>One call while it is answered: its parameters, the store, and the object that the answer is.</summary>
 internal sealed class JaegerCall(
-    HttpContext context, ITraceStore store, RestAnswer answer, int maxRequestSize, RequestMemory.Share held, TimeProvider time, CancellationToken cancellationToken)
+    HttpContext context, ITraceStore store, RestAnswer answer, int maxRequestSize, RequestMemory.Share held, TimeProvider time, ILogger logger,
+    CancellationToken cancellationToken)
 {
+    public const string TraceNotFound = "trace not found";
+
     public IServiceReader Services => store.Services;
 
     public TimeProvider Time => time;
@@ -38,12 +43,21 @@ internal sealed class JaegerCall(
     /// <summary>Sends what is written once it is much. To be called between the items of a long answer, so that it is never whole in memory.</summary>
     public ValueTask SendLargeAsync() => answer.SendLargeAsync();
 
-    /// <summary>Reads one of the traces that a search found; null when it is gone meanwhile.</summary>
+    /// <summary>Reads one of several traces: one that is gone, damaged or too large does not hide the others.</summary>
     /// <remarks>One at a time: a page of traces of language models may be larger than memory.</remarks>
-    public async Task<Trace?> ReadTraceAsync(string traceId)
+    /// <returns>The trace, or why there is none.</returns>
+    public async Task<(Trace? Trace, string? Error)> TryReadTraceAsync(string traceId)
     {
-        var found = await store.Reader.GetTracesAsync([traceId], cancellationToken);
-        return found.Count == 0 ? null : found[0];
+        try
+        {
+            var found = await store.Services.FindTraceAsync(JaegerTraceId.Of(traceId), cancellationToken);
+            return (found, found is null ? TraceNotFound : null);
+        }
+        catch (Exception e) when (e is DamagedTraceException or MessageTooLargeException)
+        {
+            ReceiveLog.Unreadable(logger, traceId, e);
+            return (null, e.Message);
+        }
     }
 
     public static GrpcException BadParameter(string name, string reason) => new(GrpcStatusCode.InvalidArgument, $"malformed parameter {name}: {reason}");

@@ -57,7 +57,7 @@ internal sealed class JaegerDispatcher(
             time,
             async cancellationToken =>
             {
-                await endpoint.Handler(new JaegerCall(context, store, answer, limits.MaxRequestSize, held, time, cancellationToken));
+                await endpoint.Handler(new JaegerCall(context, store, answer, limits.MaxRequestSize, held, time, logger, cancellationToken));
                 await answer.CompleteAsync();
             },
             context.RequestAborted);

@@ -2,7 +2,6 @@ using System.Buffers;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Store.Storage;
-using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Jaeger;
 
@@ -59,47 +58,34 @@ internal static class JaegerLegacyEndpoints
     private static async Task GetTraceAsync(JaegerCall call)
     {
         var traceId = JaegerTraceId.Read("traceID", call.Route("traceId"));
-        var trace = await call.Services.FindTraceAsync(traceId, call.CancellationToken) ?? throw new NotStoredException("trace not found");
+        var trace = await call.Services.FindTraceAsync(traceId, call.CancellationToken) ?? throw new NotStoredException(JaegerCall.TraceNotFound);
         call.Json.WriteStartArray("data"u8);
         JaegerTraceJson.Write(call.Json, JaegerTraceJson.IdOf(traceId, trace.ResourceSpans), trace.ResourceSpans);
         call.Json.WriteEndArray();
         JaegerEnvelope.Close(call.Json);
     }
 
-    private static Task FindTracesAsync(JaegerCall call)
+    private static async Task FindTracesAsync(JaegerCall call)
     {
         var ids = call.QueryAll("traceID").Take(IServiceReader.MaxTraces).Select(static id => JaegerTraceId.Read("traceID", id)).ToList();
-        return ids.Count > 0 ? WriteTracesAsync(call, ids, static (call, id) => call.Services.FindTraceAsync(id, call.CancellationToken)) : SearchAsync(call);
-    }
+        if (ids.Count == 0)
+        {
+            ids.AddRange((await call.Services.FindTracesAsync(JaegerLegacySearch.Read(call), call.CancellationToken)).Select(static info => info.TraceId));
+        }
 
-    private static async Task SearchAsync(JaegerCall call)
-    {
-        var found = await call.Services.FindTracesAsync(JaegerLegacySearch.Read(call), call.CancellationToken);
-        await WriteTracesAsync(call, [.. found.Select(static info => info.TraceId)], static (call, id) => call.ReadTraceAsync(id));
-    }
-
-    // One that cannot be read does not hide the others: the answer has a place to say so.
-    private static async Task WriteTracesAsync(JaegerCall call, IReadOnlyList<string> ids, Func<JaegerCall, string, Task<Trace?>> read)
-    {
         var errors = new List<JaegerEnvelope.Error>(); // bounded by the ids
         call.Json.WriteStartArray("data"u8);
         foreach (var id in ids)
         {
-            try
+            var (trace, error) = await call.TryReadTraceAsync(id);
+            if (trace is not null)
             {
-                if (await read(call, id) is { } trace)
-                {
-                    JaegerTraceJson.Write(call.Json, JaegerTraceJson.IdOf(id, trace.ResourceSpans), trace.ResourceSpans);
-                    await call.SendLargeAsync();
-                }
-                else
-                {
-                    errors.Add(new JaegerEnvelope.Error("trace not found", JaegerTraceId.Of(id)));
-                }
+                JaegerTraceJson.Write(call.Json, JaegerTraceJson.IdOf(id, trace.ResourceSpans), trace.ResourceSpans);
+                await call.SendLargeAsync();
             }
-            catch (DamagedTraceException e)
+            else
             {
-                errors.Add(new JaegerEnvelope.Error(e.Message, JaegerTraceId.Of(id)));
+                errors.Add(new JaegerEnvelope.Error(error!, JaegerTraceId.Of(id))); // one of the two is there
             }
         }
 

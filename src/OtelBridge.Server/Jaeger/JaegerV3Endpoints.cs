@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using OtelBridge.Grpc;
+using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
@@ -18,7 +20,8 @@ internal static class JaegerV3Endpoints
         JaegerEndpoint.Get(Prefix + "/traces/{traceId}", GetTraceAsync),
         JaegerEndpoint.Get(Prefix + "/traces", static call => FindTracesAsync(call, Query(call).Read())),
         JaegerEndpoint.Post(Prefix + "/traces", static async call => await FindTracesAsync(call, await ReadPostedAsync(call))),
-        JaegerEndpoint.Get(Prefix + "/trace-summaries", FindSummariesAsync),
+        JaegerEndpoint.Get(Prefix + "/trace-summaries", static call => FindSummariesAsync(call, Query(call).Read())),
+        JaegerEndpoint.Post(Prefix + "/trace-summaries", static async call => await FindSummariesAsync(call, await ReadPostedAsync(call))),
         JaegerEndpoint.Get(Prefix + "/dependencies", GetDependenciesAsync),
     ];
 
@@ -70,9 +73,9 @@ internal static class JaegerV3Endpoints
             }
         }
 
-        var trace = await call.Services.FindTraceAsync(traceId, call.CancellationToken) ?? throw new NotStoredException("trace not found");
+        var trace = await call.Services.FindTraceAsync(traceId, call.CancellationToken) ?? throw new NotStoredException(JaegerCall.TraceNotFound);
         call.Json.WriteStartObject("result"u8);
-        OtlpJsonWriter.WriteResourceSpans(call.Json, trace.ResourceSpans);
+        OtlpJsonWriter.WriteResourceSpans(call.Json, trace.ResourceSpans.Select(JaegerOtlp.Fit));
         call.Json.WriteEndObject();
     }
 
@@ -88,9 +91,9 @@ internal static class JaegerV3Endpoints
         call.Json.WriteStartArray("resourceSpans"u8);
         foreach (var info in found)
         {
-            foreach (var group in (await call.ReadTraceAsync(info.TraceId))?.ResourceSpans ?? [])
+            foreach (var group in (await call.TryReadTraceAsync(info.TraceId)).Trace?.ResourceSpans ?? [])
             {
-                OtlpJsonWriter.WriteResourceSpans(call.Json, group);
+                OtlpJsonWriter.WriteResourceSpans(call.Json, JaegerOtlp.Fit(group));
                 await call.SendLargeAsync();
             }
         }
@@ -99,32 +102,34 @@ internal static class JaegerV3Endpoints
         call.Json.WriteEndObject();
     }
 
-    private static async Task FindSummariesAsync(JaegerCall call)
+    private static async Task FindSummariesAsync(JaegerCall call, ServiceTraceQuery query)
     {
-        var found = await call.Services.FindSummariesAsync(Query(call).Read(), call.CancellationToken);
+        var found = await call.Services.FindSummariesAsync(query, call.CancellationToken);
         call.Json.WriteStartArray("summaries"u8);
         foreach (var summary in found)
         {
-            WriteSummary(call, summary);
+            WriteSummary(call.Json, await OtlpIdAsync(call, summary.TraceId), summary);
             await call.SendLargeAsync();
         }
 
         call.Json.WriteEndArray();
     }
 
-    private static void WriteSummary(JaegerCall call, TraceSummary summary)
+    // A trace that was stored under an id of its own has another one in its spans, and the UI knows that form alone.
+    private static async Task<string> OtlpIdAsync(JaegerCall call, string traceId) =>
+        TraceIdText.TryParse(traceId, out var bytes) ? Hex.Write(bytes)
+        : (await call.TryReadTraceAsync(traceId)).Trace is { } trace ? JaegerTraceJson.IdOf(traceId, trace.ResourceSpans)
+        : traceId;
+
+    private static void WriteSummary(Utf8JsonWriter json, string traceId, TraceSummary summary)
     {
-        var json = call.Json;
         json.WriteStartObject();
-        json.WriteString("traceId"u8, JaegerTraceId.Of(summary.TraceId));
+        json.WriteString("traceId"u8, traceId);
+        json.WriteString("traceID"u8, traceId); // which the first UI that asks for summaries wants
         json.WriteString("rootServiceName"u8, JaegerServiceName.Of(summary.RootService));
         json.WriteString("rootOperationName"u8, summary.RootName);
         json.WriteString("minStartTimeUnixNano"u8, summary.StartUnixNano.ToString(CultureInfo.InvariantCulture));
-        if (summary.EndUnixNano is { } end)
-        {
-            json.WriteString("maxEndTimeUnixNano"u8, end.ToString(CultureInfo.InvariantCulture));
-        }
-
+        json.WriteString("maxEndTimeUnixNano"u8, (summary.EndUnixNano ?? summary.StartUnixNano).ToString(CultureInfo.InvariantCulture)); // it must be there
         json.WriteNumber("spanCount"u8, summary.Services.Sum(service => service.SpanCount));
         json.WriteNumber("errorSpanCount"u8, summary.Services.Sum(service => service.ErrorCount));
         json.WriteNumber("orphanSpanCount"u8, summary.OrphanCount);

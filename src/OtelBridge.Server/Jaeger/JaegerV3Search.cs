@@ -36,7 +36,7 @@ internal sealed class JaegerV3Search(Func<string, string?> find)
         return new ServiceTraceQuery
         {
             ServiceName = Get("serviceName", "service_name") is { } service ? JaegerServiceName.Read(service.Text) : null,
-            SpanName = Get("operationName", "operation_name")?.Text,
+            SpanName = Get("operationName", "operation_name", "span_name")?.Text,
             Attributes = Get("attributes") is { } attributes
                 ? JaegerAttributes.Check(attributes.Name, [.. JaegerAttributes.Read(attributes.Name, attributes.Text)])
                 : [],

@@ -41,7 +41,7 @@ internal sealed class FacetCheck : ITraceCheck
     private static List<Facet> Missing(SqlSession session, TraceUnderCheck trace)
     {
         // What a root says of tags may have been taken away since: only the tags that are there count.
-        var facets = SpanFacets.Of([.. trace.Payload?.Values ?? []]);
+        var facets = SpanFacets.Of(trace.TraceId, [.. trace.Payload?.Values ?? []]);
         facets.RemoveWhere(static facet => facet.Kind is FacetKind.Tag or FacetKind.Metadata);
         facets.UnionWith(Items(session, trace, FacetKind.Tag, TagsSql));
         facets.UnionWith(Items(session, trace, FacetKind.Metadata, MetadataSql));

@@ -33,7 +33,7 @@ internal static class FacetRule
     };
 
     /// <summary>Whether traces are noted with values of a kind; the others are only listed.</summary>
-    public static bool HasTraces(FacetKind kind) => kind != FacetKind.Operation;
+    public static bool HasTraces(FacetKind kind) => kind < FacetKind.Operation;
 
     /// <summary>Cuts a value, never through a pair of surrogates.</summary>
     public static string Cut(string value) => TextLimit.Cut(value, Width);

@@ -7,7 +7,7 @@ namespace OtelBridge.Store.Storage;
 internal static class SpanFacets
 {
     /// <summary>Gives each value once.</summary>
-    public static HashSet<Facet> Of(IReadOnlyList<SpanRow> spans)
+    public static HashSet<Facet> Of(string traceId, IReadOnlyList<SpanRow> spans)
     {
         var facets = new HashSet<Facet>(); // bounded by the spans of one request
         foreach (var span in spans)
@@ -20,6 +20,11 @@ internal static class SpanFacets
             if (span.Status == (int)Status.Types.StatusCode.Error)
             {
                 facets.Add(Facet.Of(FacetKind.SpanStatus, Facet.ErrorStatus));
+            }
+
+            if (span.OtlpTraceId is { } otlpId)
+            {
+                facets.Add(Facet.Of(FacetKind.OtlpTraceId, otlpId, traceId));
             }
 
             if (span.Root is { } root)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using OtelBridge.Otlp;
 using static OtelBridge.Otlp.Span.Types;
 using static OtelBridge.TestSupport.OtlpSamples;
@@ -123,6 +124,31 @@ public sealed class JaegerLegacyEndpointsTests
 
         TracesOf(answer).ShouldBe("1");
         answer.GetProperty("errors").GetRawText().ShouldBe("""[{"msg":"trace not found","traceID":"000000000000000000000000000000ff"}]""");
+    }
+
+    [Fact]
+    public async Task Search_OverADamagedTrace_ShowsTheOthers()
+    {
+        await using var jaeger = await JaegerUnderTest.StartAsync();
+        await StoreThreeAsync(jaeger);
+        await using (var connection = new SqliteConnection($"Data Source={jaeger.Server.StoreAddress["sqlite:".Length..]};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE blocks SET payload = zeroblob(length(payload)) WHERE block_id = 2";
+            (await command.ExecuteNonQueryAsync()).ShouldBe(1);
+        }
+
+        var answer = await jaeger.GetAsync($"/api/traces?{Window}&service=web");
+        var newer = await jaeger.GetAsync("/api/v3/traces?query.serviceName=web&query.startTimeMin=2025-11-05T08:00:00Z&query.startTimeMax=2025-11-05T09:00:00Z");
+        var summaries = await jaeger.GetAsync("/api/v3/trace-summaries?query.startTimeMin=2025-11-05T08:00:00Z&query.startTimeMax=2025-11-05T09:00:00Z");
+
+        TracesOf(answer).ShouldBe("1");
+        answer.GetProperty("errors")[0].GetProperty("traceID").GetString().ShouldBe("a0000000000000000000000000000002");
+        newer.GetProperty("result").GetProperty("resourceSpans").GetArrayLength().ShouldBe(1);
+        summaries.GetProperty("summaries").GetArrayLength().ShouldBe(3);
+        jaeger.Server.ExpectErrors();
+        (await jaeger.FailsAsync("/api/traces/a0000000000000000000000000000002", HttpStatusCode.InternalServerError)).ShouldContain("damaged");
     }
 
     [Theory]

@@ -8,6 +8,16 @@ namespace OtelBridge.Server.Tests.Jaeger;
 /// <summary>A trace in which every field of OTLP has a value.</summary>
 internal static class JaegerSamples
 {
+    /// <summary>Takes out the values that OTLP allows and the schema of Jaeger's UI does not.</summary>
+    public static void RemoveWhatJaegerRefuses(ExportTraceServiceRequest request)
+    {
+        var attributes = request.ResourceSpans[0].ScopeSpans[0].Spans[0].Attributes;
+        foreach (var odd in attributes.Where(attribute => attribute.Key is "endless" or "nothing").ToList())
+        {
+            attributes.Remove(odd);
+        }
+    }
+
     public static ExportTraceServiceRequest Full()
     {
         var root = Span(1, 1, name: "añswer ☃", durationMs: 40, status: Status.Types.StatusCode.Error)

@@ -45,6 +45,7 @@ public sealed class JaegerV3EndpointsTests
     {
         await using var jaeger = await JaegerUnderTest.StartAsync();
         var sent = JaegerSamples.Full();
+        JaegerSamples.RemoveWhatJaegerRefuses(sent);
         await jaeger.IngestAsync(sent.Clone());
         var bytes = TraceId(1).ToByteArray();
         var hex = Hex.Write(bytes);
@@ -56,6 +57,44 @@ public sealed class JaegerV3EndpointsTests
             var read = OtlpJsonReader.ReadRequest(JsonSerializer.SerializeToUtf8Bytes(answer.GetProperty("result")));
             read.ResourceSpans.ShouldBe(sent.ResourceSpans, id);
         }
+    }
+
+    [Fact]
+    public async Task Trace_WithWhatJaegersUiRefuses_IsMadeToFit()
+    {
+        await using var jaeger = await JaegerUnderTest.StartAsync();
+        var odd = JaegerSamples.Full();
+        var span = odd.ResourceSpans[0].ScopeSpans[0].Spans[0];
+        span.ParentSpanId = Google.Protobuf.ByteString.CopyFrom(new byte[8]);
+        span.Links.Add(new Link { TraceId = TraceId(7) });
+        span.Attributes.Add(new KeyValue { Key = "no value" });
+        span.Attributes.Add(Attribute("inside", new AnyValue { ArrayValue = new ArrayValue { Values = { new AnyValue(), new AnyValue { DoubleValue = double.NaN } } } }));
+        await jaeger.IngestAsync(odd);
+
+        var shown = await jaeger.GetAsync("/api/v3/traces/a0000000000000000000000000000001");
+
+        JaegerSchema.Check(shown);
+        JaegerSchema.Check(await jaeger.GetAsync($"/api/v3/traces?{Window}"));
+        var text = shown.GetRawText();
+        text.ShouldContain("""{"key":"nothing","value":{"stringValue":""}}""");
+        text.ShouldContain("""{"key":"no value","value":{"stringValue":""}}""");
+        text.ShouldContain("""{"key":"endless","value":{"stringValue":"Infinity"}}""");
+        text.ShouldContain("""{"key":"inside","value":{"arrayValue":{"values":[{"stringValue":""},{"stringValue":"NaN"}]}}}""");
+    }
+
+    [Fact]
+    public async Task Trace_StoredUnderAnIdOfItsOwn_IsShownByTheIdOfItsSpans()
+    {
+        await using var jaeger = await JaegerUnderTest.StartAsync();
+        await jaeger.IngestAsync("web", Span(1, 1).With("mlflow.traceRequestId", "\"own id\""));
+
+        var summary = (await jaeger.GetAsync($"/api/v3/trace-summaries?{Window}")).GetProperty("summaries")[0];
+        var id = summary.GetProperty("traceId").GetString();
+
+        id.ShouldBe("a0000000000000000000000000000001");
+        (await jaeger.GetAsync("/api/v3/traces/" + id)).GetRawText().ShouldContain("own id");
+        (await jaeger.GetAsync("/api/traces/" + id)).GetProperty("data")[0].GetProperty("traceID").GetString().ShouldBe(id);
+        (await jaeger.GetAsync("/api/traces?service=web&start=0")).GetProperty("data")[0].GetProperty("traceID").GetString().ShouldBe(id);
     }
 
     [Fact]
@@ -104,6 +143,7 @@ public sealed class JaegerV3EndpointsTests
 
     [Theory]
     [InlineData("query.serviceName=web", "2,1")]
+    [InlineData("query.span_name=page", "1")]
     [InlineData("query.service_name=web&query.operationName=page", "1")]
     [InlineData("query.serviceName=web&query.operation_name=page&query.durationMin=1h", "")]
     [InlineData("query.durationMin=60ms", "2")]
@@ -155,6 +195,9 @@ public sealed class JaegerV3EndpointsTests
 
         status.ShouldBe(HttpStatusCode.OK);
         TracesOf(answer).ShouldBe("2");
+        var (_, summaries) = await jaeger.CallAsync(
+            "POST", "/api/v3/trace-summaries", """{"query":{"operation_name":"job","start_time_min":"2025-11-05T08:00:00Z","start_time_max":"2025-11-05T09:00:00Z"}}""");
+        summaries.GetProperty("summaries").GetArrayLength().ShouldBe(1);
     }
 
     [Theory]
@@ -223,7 +266,7 @@ public sealed class JaegerV3EndpointsTests
 
         (await jaeger.GetAsync($"/api/v3/trace-summaries?{Window}&query.serviceName=api")).GetRawText().ShouldBe(
             """
-            {"summaries":[{"traceId":"a0000000000000000000000000000001","rootServiceName":"web","rootOperationName":"page",
+            {"summaries":[{"traceId":"a0000000000000000000000000000001","traceID":"a0000000000000000000000000000001","rootServiceName":"web","rootOperationName":"page",
             "minStartTimeUnixNano":"1762332558000000000","maxEndTimeUnixNano":"1762332558100000000","spanCount":3,"errorSpanCount":1,"orphanSpanCount":1,
             "services":[{"name":"api","spanCount":2,"errorSpanCount":1},{"name":"web","spanCount":1,"errorSpanCount":0}]}]}
             """.ReplaceLineEndings(string.Empty));

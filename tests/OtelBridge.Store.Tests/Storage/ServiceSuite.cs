@@ -135,7 +135,7 @@ public abstract class ServiceSuite : StoreSuite
     [InlineData("resource.of.resource", "r", 1)]
     [InlineData("resource.text", "Grüße", 0)]
     [InlineData("of.event", "e", 1)]
-    [InlineData("of.link", "l", 1)]
+    [InlineData("of.link", "l", 0)]
     [InlineData("of.scope", "s", 1)]
     [InlineData("error", "true", 1)]
     [InlineData("error", "false", 0)]
@@ -188,6 +188,20 @@ public abstract class ServiceSuite : StoreSuite
         (await Store.Services.FindTraceAsync(hex, CancellationToken.None)).ShouldNotBeNull().ResourceSpans.ShouldBe(sent.ResourceSpans);
         (await Store.Services.FindTraceAsync(hex.ToUpperInvariant(), CancellationToken.None)).ShouldNotBeNull();
         (await Store.Services.FindTraceAsync("1234", CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task FindTrace_StoredUnderAnIdOfItsOwn_IsFoundByTheIdOfItsSpans()
+    {
+        await IngestAsync(Of("api", Span(1, 1).With("mlflow.traceRequestId", "\"own id\""), Span(2, 1)));
+        var hex = TraceIdText(1)["tr-".Length..];
+
+        (await Store.Services.FindTraceAsync(hex, CancellationToken.None)).ShouldNotBeNull().Info.TraceId.ShouldBe("own id");
+        (await Store.Services.FindTraceAsync("own id", CancellationToken.None)).ShouldNotBeNull();
+
+        await Store.Records.DeleteAsync(new TraceDeletion("0") { TraceIds = ["own id"] }, CancellationToken.None);
+
+        (await Store.Services.FindTraceAsync(hex, CancellationToken.None)).ShouldBeNull();
     }
 
     [Fact]

@@ -24,6 +24,11 @@ internal sealed class SqlServiceReader(ISqlDatabase database, ITraceReader trace
         ORDER BY o.value LIMIT @limit
         """;
 
+    // Spans of one OTLP trace that name several traces are a mistake of their sender: one of them is shown.
+    private const string OwnIdsSql = """
+        SELECT f.value FROM facets f WHERE f.kind = 9 AND f.key = @id AND EXISTS (SELECT 1 FROM traces t WHERE t.trace_id = f.value) ORDER BY f.facet_id LIMIT 1
+        """;
+
     // Each span of the newest traces finds its parent by the key of the table.
     private const string CallsSql = """
         SELECT coalesce(pf.value, ''), coalesce(cf.value, ''), c.calls, c.errors FROM (
@@ -65,6 +70,13 @@ internal sealed class SqlServiceReader(ISqlDatabase database, ITraceReader trace
     {
         var id = TraceIdText.TryParse(otlpTraceId.PadLeft(32, '0'), out var bytes) ? TraceIdText.FromBytes(bytes) : otlpTraceId;
         var found = await traces.GetTracesAsync([id], cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0 && bytes is not null)
+        {
+            var others = await database.ReadAsync(
+                session => session.Query(OwnIdsSql, static row => row.GetString(0), ("@id", Hex.Write(bytes))), cancellationToken).ConfigureAwait(false);
+            found = await traces.GetTracesAsync(others, cancellationToken).ConfigureAwait(false);
+        }
+
         return found.Count == 0 ? null : found[0];
     }
 

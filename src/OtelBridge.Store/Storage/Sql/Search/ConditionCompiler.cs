@@ -9,7 +9,7 @@ internal sealed class ConditionCompiler(SearchParameters parameters, SearchScope
 
     private readonly TraceConditions _traces = new(parameters, scope);
     private readonly SpanConditions _spans = new(parameters);
-    private readonly SpanMatchConditions _matches = new(parameters);
+    private readonly SpanMatchConditions _matches = new(parameters, contents);
 
     public SearchCondition Compile(FilterNode? node) => node switch
     {

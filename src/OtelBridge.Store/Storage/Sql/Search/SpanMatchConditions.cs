@@ -4,7 +4,7 @@ using OtelBridge.Store.Search;
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>The conditions that one span of a trace must meet all together.</summary>
-internal sealed class SpanMatchConditions(SearchParameters parameters)
+internal sealed class SpanMatchConditions(SearchParameters parameters, ContentConditions contents)
 {
     public SearchCondition Compile(ServiceTraceQuery query)
     {
@@ -19,11 +19,16 @@ internal sealed class SpanMatchConditions(SearchParameters parameters)
             conditions.Add(Noted(FilterFieldKind.SpanName, FacetKind.SpanName, name));
         }
 
+        if (query.Attributes.Any(static match => SpanAttributeCheck.AsksForFailure(match) == true))
+        {
+            conditions.Add(Noted(FilterFieldKind.SpanStatus, FacetKind.SpanStatus, Facet.ErrorStatus));
+        }
+
         // A range of keys may name traces that do not have the value, and each value may be another span's.
         conditions.Add(new SqlCondition($"EXISTS (SELECT 1 FROM spans s WHERE s.trace_key = t.trace_key AND {string.Join(" AND ", SpanTests(query))})"));
-        if (query.Attributes.Count > 0)
+        if (query.Attributes.Any(static match => SpanAttributeCheck.AsksForFailure(match) is null))
         {
-            conditions.Add(new ContentCondition(new SpanMatchCheck(query), SearchCondition.Always, SearchCondition.Never, null));
+            conditions.Add(contents.OfSpan(query));
         }
 
         return new JoinedCondition(conditions, IsAll: true);
@@ -46,6 +51,11 @@ internal sealed class SpanMatchConditions(SearchParameters parameters)
         if (query.SpanName is { } name)
         {
             yield return $"s.name = {parameters.Add(name)}";
+        }
+
+        foreach (var failed in query.Attributes.Select(SpanAttributeCheck.AsksForFailure).OfType<bool>())
+        {
+            yield return $"s.status {(failed ? "=" : "<>")} {(int)Otlp.Status.Types.StatusCode.Error}";
         }
 
         if (query.MinDurationNano is { } shortest)
