@@ -201,7 +201,7 @@ public sealed class ZipkinIntakeTests
 
         await server.ReportAsync($$"""
             [{"traceId":"1","id":"2","kind":"SERVER","timestamp":1762332558000010,"duration":50,"localEndpoint":{"serviceName":"back"}{{serverMark}} },
-             {"traceId":"1","id":"2"{{clientMark}},"kind":"CLIENT","timestamp":1762332558000000,"duration":100,"localEndpoint":{"serviceName":"front"}}]
+             {"traceId":"1","id":"2"{{clientMark}},"kind":"CLIENT","timestamp":1762332558000000,"duration":100,"localEndpoint":{"serviceName":"front"} }]
             """);
 
         var read = (await server.GetAsync("/api/v2/trace/1")).AsArray();
