@@ -34,7 +34,7 @@ internal static class RecentTraces
         var bytes = 0L;
         foreach (var found in await call.Store.Services.FindTracesAsync(query, call.CancellationToken))
         {
-            foreach (var trace in await call.Store.Reader.GetTracesAsync([found.TraceId], call.CancellationToken))
+            if (await call.TryReadTraceAsync(found.TraceId) is { } trace)
             {
                 bytes += trace.CalculateSize();
                 yield return [.. ZipkinFromOtlp.Convert(trace.ResourceSpans)];

@@ -1,13 +1,18 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using OtelBridge.Grpc;
+using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Zipkin.Spans;
 using OtelBridge.Store.Storage;
+using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Zipkin;
 
 /// <summary>One call of Zipkin's API while it is answered: its parameters, and the store that it asks.</summary>
-internal sealed class ZipkinCall(HttpContext context, ITraceStore store, ZipkinIntake intake, TimeProvider clock, CancellationToken cancellationToken)
+internal sealed class ZipkinCall(
+    HttpContext context, ITraceStore store, ZipkinIntake intake, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
 {
     public HttpContext Context { get; } = context;
 
@@ -45,6 +50,21 @@ internal sealed class ZipkinCall(HttpContext context, ITraceStore store, ZipkinI
 
     /// <summary>A part of the path.</summary>
     public string Route(string name) => Context.Request.RouteValues[name] as string ?? string.Empty;
+
+    /// <summary>Reads one of several traces; null for one that is gone, and for one that is damaged or too large, which does not hide the others.</summary>
+    /// <remarks>One at a time: a page of traces of language models may be larger than memory.</remarks>
+    public async Task<Trace?> TryReadTraceAsync(string traceId)
+    {
+        try
+        {
+            return await Store.Services.FindTraceAsync(traceId, CancellationToken);
+        }
+        catch (Exception e) when (e is DamagedTraceException or MessageTooLargeException)
+        {
+            ReceiveLog.Unreadable(logger, traceId, e);
+            return null;
+        }
+    }
 
     /// <summary>Answers with a list of texts.</summary>
     public async Task AnswerAsync(IEnumerable<string> texts)

@@ -31,7 +31,10 @@ internal sealed class ZipkinDispatcher(
         try
         {
             await QueryDeadline.RunAsync(
-                _limits, _clock, cancellationToken => route.Handler(new ZipkinCall(context, _store, _intake, _clock, cancellationToken)), context.RequestAborted);
+                _limits,
+                _clock,
+                cancellationToken => route.Handler(new ZipkinCall(context, _store, _intake, _clock, _logger, cancellationToken)),
+                context.RequestAborted);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -29,7 +29,7 @@ internal static class ZipkinTraces
     public static async Task GetAsync(ZipkinCall call)
     {
         var id = call.Route(TraceId);
-        if (await FindAsync(call, Normalise(id)) is not { } trace)
+        if (await call.Store.Services.FindTraceAsync(Normalise(id), call.CancellationToken) is not { ResourceSpans.Count: > 0 } trace)
         {
             await call.AnswerAsync(StatusCodes.Status404NotFound, $"{id} not found");
             return;
@@ -45,8 +45,8 @@ internal static class ZipkinTraces
         using var answer = new RestAnswer(call.Context.Response, isList: true);
         foreach (var id in traceIds)
         {
-            // One at a time: some traces are larger than most answers.
-            if (await FindAsync(call, id) is { } trace)
+            // A trace may also have a record and no spans.
+            if (await call.TryReadTraceAsync(id) is { ResourceSpans.Count: > 0 } trace)
             {
                 answer.Json.WriteStartArray();
                 await WriteAsync(answer, trace);
@@ -55,12 +55,6 @@ internal static class ZipkinTraces
         }
 
         await answer.CompleteAsync();
-    }
-
-    private static async Task<Trace?> FindAsync(ZipkinCall call, string id)
-    {
-        var traces = await call.Store.Reader.GetTracesAsync([id], call.CancellationToken);
-        return traces is [{ ResourceSpans.Count: > 0 } trace] ? trace : null; // a trace may also have a record and no spans
     }
 
     private static async Task WriteAsync(RestAnswer answer, Trace trace)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 using OtelBridge.TestSupport;
@@ -206,6 +207,42 @@ public sealed class ZipkinReadTests
 
         found.AsArray().Select(static trace => (NumberOf(trace![0]!), trace.AsArray().Count)).ShouldBe([("2", 2), ("1", 1)]);
         (await server.FailAsync("/api/v2/traceMany?traceIds=1,x")).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Trace_ThatIsStoredUnderAnIdOfItsOwn_IsFoundByThatOfItsSpans()
+    {
+        await using var server = await ZipkinServer.StartAsync();
+        await server.ExportAsync(OtlpSamples.Span(1, 1).With("mlflow.traceRequestId", "\"own id\""));
+
+        var id = (string?)(await server.GetAsync($"/api/v2/traces?{Window}"))[0]![0]!["traceId"];
+
+        id.ShouldBe(Hex.Write(OtlpSamples.TraceId(1).Span));
+        (await server.GetAsync($"/api/v2/trace/{id}")).AsArray().Count.ShouldBe(1);
+        (await server.GetAsync($"/api/v2/traceMany?traceIds={id}")).AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Search_OverADamagedTrace_ShowsTheOthers()
+    {
+        await using var server = await ZipkinServer.StartAsync();
+        foreach (var trace in new[] { 1, 2, 3 })
+        {
+            await server.ExportAsync(Client(OtlpSamples.Span(trace, 1, offsetMs: trace).With("peer.service", $"p{trace}")));
+        }
+
+        await using (var connection = new SqliteConnection($"Data Source={server.StoreAddress["sqlite:".Length..]};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE blocks SET payload = zeroblob(length(payload)) WHERE block_id = 2";
+            (await command.ExecuteNonQueryAsync()).ShouldBe(1);
+        }
+
+        (await server.GetAsync($"/api/v2/traces?{Window}")).AsArray().Select(static trace => NumberOf(trace![0]!)).ShouldBe(["3", "1"]);
+        (await server.GetTextsAsync("/api/v2/remoteServices?serviceName=tests")).ShouldBe(["p1", "p3"]);
+        server.ExpectErrors();
+        (await server.FailAsync($"/api/v2/trace/{Hex.Write(OtlpSamples.TraceId(2).Span)}")).Status.ShouldBe(HttpStatusCode.InternalServerError);
     }
 
     [Fact]

@@ -27,6 +27,8 @@ internal sealed class ZipkinServer : IAsyncDisposable
 
     public UnaryGrpcClient Grpc => _server.Grpc;
 
+    public string StoreAddress => _server.StoreAddress;
+
     public static async Task<ZipkinServer> StartAsync(Action<OtelBridgeServerOptions>? configure = null) => new(await ServerUnderTest.StartAsync(options =>
     {
         options.Zipkin = ListenAddress.AnyLoopbackPort;

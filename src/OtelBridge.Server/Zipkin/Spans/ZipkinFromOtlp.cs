@@ -44,7 +44,7 @@ internal sealed class ZipkinFromOtlp
         {
             TraceId = Shorten(span.TraceId),
             Id = span.SpanId,
-            ParentId = _shared.GetValueOrDefault(span.ParentSpanId, span.ParentSpanId),
+            ParentId = ParentOf(span),
             Name = span.Name,
             Kind = KindOf(span.Kind),
             Timestamp = span.StartTimeUnixNano / ZipkinFormat.NanosecondsPerMicrosecond,
@@ -78,6 +78,10 @@ internal sealed class ZipkinFromOtlp
 
         return target;
     }
+
+    // Zeros are no parent.
+    private ByteString ParentOf(OtlpSpan span) =>
+        span.ParentSpanId.Span.ContainsAnyExcept((byte)0) ? _shared.GetValueOrDefault(span.ParentSpanId, span.ParentSpanId) : ByteString.Empty;
 
     private static Endpoint? RemoteOf(OtlpSpan span, AttributeTexts attributes, bool isNative) => span.Kind switch
     {
