@@ -41,13 +41,14 @@ public sealed class ReplayOrderTests : IDisposable
         var passed = Replay((_, attempt) => attempt >= attempts, attempts + Parcels);
 
         passed.Count.ShouldBe(Parcels);
-        passed.Except([2]).ShouldBe([1, 3, 4, 5, 6, 7, 8]);
-        passed.IndexOf(2).ShouldBeLessThanOrEqualTo(1);
+        passed.Skip(1).Except([1]).ShouldBeInOrder();
+        passed.IndexOf(1).ShouldBeLessThanOrEqualTo(1);
     }
 
     [Theory]
     [InlineData(new long[] { 1 })]
     [InlineData(new long[] { 1, 2 })]
+    [InlineData(new long[] { 1, 2, 3, 4, 5, 6, 7 })]
     [InlineData(new long[] { 3, 4, 8 })]
     [InlineData(new long[] { 1, 3, 5, 7 })]
     public void ParcelsThatNeverPass_HoldUpNoOther(long[] poison)
