@@ -16,6 +16,7 @@ internal static class ReportCommand
         (["span."], () => new SpanOverheadBenchmark(quick)),
         (["span."], () => new SpanShapesBenchmark(quick)),
         (["export."], () => new ExportBenchmark(quick)),
+        (["dialects."], () => new DialectBenchmark(quick)),
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
         (["read."], () => new ReadBenchmark(quick)),

@@ -153,6 +153,12 @@ internal static class EnvironmentKeys
     /// <summary>Most attributes of a span, at a collector.</summary>
     public const string SpanAttributeCountLimit = "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT";
 
+    /// <summary>Most attributes of an event, at a collector.</summary>
+    public const string EventAttributeCountLimit = "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT";
+
+    /// <summary>Most attributes of a link, at a collector.</summary>
+    public const string LinkAttributeCountLimit = "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT";
+
     /// <summary>Most events of a span, at a collector.</summary>
     public const string SpanEventCountLimit = "OTEL_SPAN_EVENT_COUNT_LIMIT";
 

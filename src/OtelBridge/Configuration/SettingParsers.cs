@@ -54,6 +54,13 @@ internal static class SettingParsers
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;
     }
 
+    /// <summary>A whole number, 0 too.</summary>
+    public static bool Count(string text, out int value, out string reason)
+    {
+        reason = "it is not a whole number";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
+
     public static bool PositiveLong(string text, out long value, out string reason)
     {
         reason = "it is not a whole number above 0";
