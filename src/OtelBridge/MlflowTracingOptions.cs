@@ -77,6 +77,9 @@ public sealed class MlflowTracingOptions
     /// <remarks>Names hold letters, digits, <c>-</c> and <c>_</c>. With named destinations and no collector or tracking server configured, <see cref="ExportMode.Auto"/> means the named ones alone.</remarks>
     public IDictionary<string, ExportDestinationOptions> Destinations { get; } = new Dictionary<string, ExportDestinationOptions>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Gets the rules of what nobody at any destination may see.</summary>
+    public IList<MaskRule> Masks { get; } = [];
+
     /// <summary>Gets how spans wait and travel.</summary>
     public MlflowDeliveryOptions Delivery { get; } = new();
 }

@@ -26,6 +26,9 @@ internal sealed record DestinationSettings
     /// <summary>Longest text of one attribute, in characters; null for no bound but that of a request.</summary>
     public int? MaxValueLength { get; init; }
 
+    /// <summary>What nobody there may see; null for nothing.</summary>
+    public MaskSettings? Masks { get; init; }
+
     public required DeliverySettings Delivery { get; init; }
 
     /// <summary>Where waits on disk what cannot be delivered; null for nowhere.</summary>

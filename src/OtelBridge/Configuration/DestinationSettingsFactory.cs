@@ -32,6 +32,7 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
             Kind = kind,
             Dialects = Dialects(kind),
             MaxValueLength = MaxValueLength(kind),
+            Masks = new MaskSettingsFactory(reader).Create(options.Masks, _reader, _options.Masks),
             Delivery = new DeliverySettingsFactory(reader).Create(options.Delivery, _reader, _options.Delivery),
             Spool = kind is ExportDestinationKind.Console or ExportDestinationKind.File ? null : spool,
         };

@@ -177,6 +177,14 @@ internal static class SettingParsers
         return Enum.TryParse(text, ignoreCase: true, out value) && (value & ~All) == 0 && !char.IsAsciiDigit(text[0]);
     }
 
+    /// <summary>The text itself, when it names an action.</summary>
+    public static bool MaskAction(string text, [NotNullWhen(true)] out string? value, out string reason)
+    {
+        reason = "it is none of Replace, Remove, Hash";
+        value = Enum.TryParse<MaskAction>(text, ignoreCase: true, out var action) && Enum.IsDefined(action) && !char.IsAsciiDigit(text[0]) ? text : null;
+        return value is not null;
+    }
+
     public static bool ConsoleStream(string text, [NotNullWhen(true)] out string? value, out string reason)
     {
         reason = "it is neither stdout nor stderr";

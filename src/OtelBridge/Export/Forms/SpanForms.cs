@@ -1,4 +1,5 @@
 using OtelBridge.Configuration;
+using OtelBridge.Export.Masking;
 using OtelBridge.Export.Writing;
 
 namespace OtelBridge.Export.Forms;
@@ -10,6 +11,15 @@ internal static class SpanForms
     {
         var limits = settings.MaxValueLength is { } length ? SpanTrim.None with { MaxValueLength = length } : SpanTrim.None;
         var toMlflow = settings.Kind == ExportDestinationKind.Mlflow;
-        return new SpanForm(toMlflow ? AttributeForm.Native : AttributeForm.Text, limits, [], WithRecords: toMlflow);
+        return new SpanForm(toMlflow ? AttributeForm.Native : AttributeForm.Text, limits, [.. Changes(settings)], WithRecords: toMlflow);
+    }
+
+    // Masks come first: what others make of a span, they make of what may be seen.
+    private static IEnumerable<ISpanChange> Changes(DestinationSettings settings)
+    {
+        if (settings.Masks is { } masks)
+        {
+            yield return SpanMask.Of(masks);
+        }
     }
 }
