@@ -50,7 +50,7 @@ public sealed class MlflowTracingOptions
 
     /// <summary>Gets or sets the share of traces that is recorded, from 0 to 1, decided at the root.</summary>
     /// <value>The default is none: the provider's own sampler decides, which records everything unless configured.</value>
-    /// <remarks>Environment: <c>MLFLOW_TRACE_SAMPLING_RATIO</c>.</remarks>
+    /// <remarks>Environment: <c>MLFLOW_TRACE_SAMPLING_RATIO</c>. Spans say it in their trace state, <c>ot=th:…</c>, for whoever counts them. What one destination gets of them, <see cref="ExportDestinationOptions.Sampling"/> says.</remarks>
     public double? SamplingRatio { get; set; }
 
     /// <summary>Gets the names of further activity sources whose spans are traced; <c>*</c> stands for any text.</summary>

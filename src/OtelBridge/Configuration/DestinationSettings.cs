@@ -26,6 +26,12 @@ internal sealed record DestinationSettings
     /// <summary>Longest text of one attribute, in characters; null for no bound but that of a request.</summary>
     public int? MaxValueLength { get; init; }
 
+    /// <summary>Which spans it gets; null for all.</summary>
+    public SpanFilterSettings? Filter { get; init; }
+
+    /// <summary>Which traces it gets; null for all.</summary>
+    public SamplingSettings? Sampling { get; init; }
+
     /// <summary>What nobody there may see; null for nothing.</summary>
     public MaskSettings? Masks { get; init; }
 

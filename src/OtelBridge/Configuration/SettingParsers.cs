@@ -52,6 +52,18 @@ internal static class SettingParsers
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;
     }
 
+    public static bool Count(string text, out long value, out string reason)
+    {
+        reason = "it is not a whole number from 0";
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
+
+    public static bool Amount(string text, out double value, out string reason)
+    {
+        reason = "it is not a number from 0";
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value is >= 0 and < double.PositiveInfinity;
+    }
+
     /// <summary><c>00:00:01.5</c>, not negative and at most a day.</summary>
     public static bool Duration(string text, out TimeSpan value, out string reason)
     {

@@ -3,6 +3,8 @@ using OpenTelemetry;
 using OtelBridge.Diagnostics;
 
 using OtelBridge.Configuration;
+using OtelBridge.Export.Filtering;
+using OtelBridge.Export.Sampling;
 using OtelBridge.Export.Spool;
 
 namespace OtelBridge.Export;
@@ -16,11 +18,12 @@ internal sealed class Destination : IDisposable
     /// <summary>What is waited after a turn that failed.</summary>
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
 
-    private readonly ISpanSender _sender;
-    private readonly SpoolReplay? _replay;
     /// <summary>How much of a shutdown is kept for putting onto disk what could not be sent.</summary>
     private static readonly TimeSpan SpoolTime = TimeSpan.FromSeconds(2);
 
+    private readonly ISpanSender _sender;
+    private readonly SpoolReplay? _replay;
+    private readonly TimeProvider _time;
     private readonly SpanQueue _queue;
     private readonly DropReporter _reporter;
     private readonly FlushWaiters _waiters;
@@ -28,6 +31,7 @@ internal sealed class Destination : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly Lock _startGate = new();
     private readonly int _batchSpans;
+    private readonly SpanSampler? _sampler;
     private Thread? _thread;
 
     public Destination(ISpanSender sender, DeliverySettings settings, TimeProvider time, DeliveryLedger ledger, SpoolReplay? replay)
@@ -35,6 +39,7 @@ internal sealed class Destination : IDisposable
         Ledger = ledger;
         _sender = sender;
         _replay = replay;
+        _time = time;
         _queue = new SpanQueue(settings);
         _reporter = new DropReporter(sender.Name, Ledger, time);
         _waiters = new FlushWaiters(Ledger);
@@ -48,41 +53,56 @@ internal sealed class Destination : IDisposable
     /// <summary>Gets what knows the ids of experiments at this destination; null when it is no tracking server.</summary>
     public Func<MlflowDestination?, string?>? KnownExperimentId { get; init; }
 
-    /// <summary>Takes an ended span, or counts it as dropped; never waits.</summary>
-    public void Add(Activity span, int bytes)
-    {
-        if (!TryStart())
-        {
-            Ledger.Refuse(DropReason.Failed);
-        }
-        else if (!_queue.TryAdd(span, bytes))
-        {
-            Ledger.Refuse(_queue.IsClosed ? DropReason.Shutdown : DropReason.QueueFull);
-        }
-        else
-        {
-            return;
-        }
+    /// <summary>Gets which spans it is to get; null for all.</summary>
+    public SpanFilter? Filter { get; init; }
 
-        _reporter.Report();
+    /// <summary>Sets which traces it is to get; null for all.</summary>
+    public SamplingSettings? Sampling
+    {
+        init => _sampler = value is null ? null : new SpanSampler(Name, value, Ledger, _time, (span, bytes) => TryEnqueue(span, bytes));
     }
 
-    public DestinationDelivery Snapshot() => Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added);
+    /// <summary>Takes an ended span, or counts it as excluded or dropped; never waits.</summary>
+    public void Add(Activity span, int bytes)
+    {
+        var isExcluded = Filter is not null && Filter.Excludes(span);
+        if (_sampler is not null)
+        {
+            // Not under the sampler's lock.
+            TryStart();
+            _sampler.Add(span, bytes, isExcluded);
+            _reporter.Report();
+        }
+        else if (isExcluded)
+        {
+            Ledger.Exclude();
+        }
+        else if (!TryEnqueue(span, bytes))
+        {
+            _reporter.Report();
+        }
+    }
+
+    public DestinationDelivery Snapshot() => _sampler is null
+        ? Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added)
+        : _sampler.Read(held => Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added + held));
 
     /// <summary>Hurries what waits and waits until it is settled or the time is over.</summary>
     public async Task<DestinationFlush> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var mark = _sampler?.Mark() ?? default;
         var (sent, dropped, target) = (Ledger.Sent, Ledger.Dropped(), _queue.Added);
         _queue.Hurry();
         await _waiters.WaitAsync(target, timeout, cancellationToken).ConfigureAwait(false);
         var after = Snapshot();
         var reasons = after.Dropped.Where(d => d.Value > dropped.GetValueOrDefault(d.Key)).ToDictionary(d => d.Key, d => d.Value - dropped.GetValueOrDefault(d.Key));
-        return new DestinationFlush(Name, after.Sent - sent, reasons.Values.Sum(), Math.Max(0, target - Ledger.Settled)) { Spooled = after.Spooled, Reasons = reasons };
+        return new DestinationFlush(Name, after.Sent - sent, reasons.Values.Sum(), Left(mark, target)) { Spooled = after.Spooled, Reasons = reasons };
     }
 
     /// <summary>Takes no more spans and stops waiting between attempts; <see cref="EndStop"/> sees the rest out.</summary>
     public void BeginStop()
     {
+        _sampler?.Close();
         _queue.Close();
         _stopping.Cancel();
         _replay?.Stop();
@@ -119,6 +139,31 @@ internal sealed class Destination : IDisposable
                 _sender.Dispose();
             }
         }
+    }
+
+    private bool TryEnqueue(Activity span, int bytes)
+    {
+        if (!TryStart())
+        {
+            Ledger.Refuse(DropReason.Failed);
+            return false;
+        }
+
+        if (!_queue.TryAdd(span, bytes))
+        {
+            Ledger.Refuse(_queue.IsClosed ? DropReason.Shutdown : DropReason.QueueFull);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What had ended before a flush and is not settled after it; never too few.</summary>
+    private long Left((long Waited, long Released) mark, long target)
+    {
+        var settled = Ledger.Settled;
+        var left = Math.Max(0, target - settled);
+        return _sampler is null ? left : left + _sampler.LeftSince(mark, _queue.Added - Math.Max(target, settled));
     }
 
     private bool TryStart()

@@ -1,5 +1,6 @@
 using OpenTelemetry.Resources;
 using OtelBridge.Configuration;
+using OtelBridge.Export.Filtering;
 using OtelBridge.Export.Forms;
 using OtelBridge.Export.Spool;
 using OtelBridge.Export.Wires;
@@ -25,6 +26,8 @@ internal static class Destinations
             ledger,
             spool is null ? null : new SpoolReplay(settings, spool, courier, ledger, time))
         {
+            Filter = SpanFilter.Of(settings.Filter),
+            Sampling = settings.Sampling,
             KnownExperimentId = settings.IsTracking ? courier.KnownExperimentId : null,
         };
     }

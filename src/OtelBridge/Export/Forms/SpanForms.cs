@@ -1,5 +1,6 @@
 using OtelBridge.Configuration;
 using OtelBridge.Export.Masking;
+using OtelBridge.Export.Sampling;
 using OtelBridge.Export.Writing;
 
 namespace OtelBridge.Export.Forms;
@@ -20,6 +21,11 @@ internal static class SpanForms
         if (settings.Masks is { } masks)
         {
             yield return SpanMask.Of(masks);
+        }
+
+        if (settings.Sampling is not null)
+        {
+            yield return new SamplingMark(settings);
         }
     }
 }
