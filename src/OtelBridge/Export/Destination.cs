@@ -53,6 +53,9 @@ internal sealed class Destination : IDisposable
     /// <summary>Gets what knows the ids of experiments at this destination; null when it is no tracking server.</summary>
     public Func<MlflowDestination?, string?>? KnownExperimentId { get; init; }
 
+    /// <summary>Gets what its requests met; null when it makes none.</summary>
+    public Circuit? Health { get; init; }
+
     /// <summary>Gets which spans it is to get; null for all.</summary>
     public SpanFilter? Filter { get; init; }
 
@@ -83,9 +86,7 @@ internal sealed class Destination : IDisposable
         }
     }
 
-    public DestinationDelivery Snapshot() => _sampler is null
-        ? Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added)
-        : _sampler.Read(held => Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added + held));
+    public DestinationDelivery Snapshot() => _sampler is null ? Snapshot(0, 0) : _sampler.Read(Snapshot);
 
     /// <summary>Hurries what waits and waits until it is settled or the time is over.</summary>
     public async Task<DestinationFlush> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -139,6 +140,17 @@ internal sealed class Destination : IDisposable
                 _sender.Dispose();
             }
         }
+    }
+
+    private DestinationDelivery Snapshot(int held, long heldBytes)
+    {
+        var failure = Health?.LastFailure;
+        return Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added + held) with
+        {
+            QueuedBytes = _queue.Bytes + heldBytes,
+            IsFailing = Health?.IsOpen ?? false,
+            LastFailure = failure,
+        };
     }
 
     private bool TryEnqueue(Activity span, int bytes)
@@ -213,6 +225,8 @@ internal sealed class Destination : IDisposable
             {
                 if (!Turn(pipeline))
                 {
+                    // It sends over the same connection.
+                    _replay?.Dispose();
                     _sender.Dispose();
                     return;
                 }

@@ -6,8 +6,8 @@ namespace OtelBridge.Export.Masking;
 /// <summary>A regular expression that finds what is to be masked, and cannot be brought to search for ever.</summary>
 internal sealed class MaskPattern(string pattern, MaskEffect effect)
 {
-    /// <summary>How long one text may take: thousands of times what a megabyte takes a pattern that does not backtrack.</summary>
-    private static readonly TimeSpan MatchTime = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long one text may take: far more than a megabyte takes a pattern that does not backtrack, also on a machine that has no time.</summary>
+    private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
 
     private readonly Regex _regex = Create(pattern);
 

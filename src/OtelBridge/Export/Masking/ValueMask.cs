@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OtelBridge.Attributes;
 
 namespace OtelBridge.Export.Masking;
 
@@ -18,7 +19,7 @@ internal sealed class ValueMask(MaskRules rules, TextMask texts)
     {
         try
         {
-            if (rules.OfKey(key) is { } effect)
+            if ((rules.OfKey(key) ?? OfFact(key)) is { } effect)
             {
                 return Hide(key, value, effect);
             }
@@ -36,6 +37,12 @@ internal sealed class ValueMask(MaskRules rules, TextMask texts)
             return TextMask.NotJudged;
         }
     }
+
+    // A tag of the trace is an attribute of its root under a longer key; whoever hides it knows the tag.
+    private MaskEffect? OfFact(string key) =>
+        key.StartsWith(MlflowKeys.TraceTagPrefix, StringComparison.Ordinal) ? rules.OfKey(key[MlflowKeys.TraceTagPrefix.Length..])
+        : key.StartsWith(MlflowKeys.TraceMetadataPrefix, StringComparison.Ordinal) ? rules.OfKey(key[MlflowKeys.TraceMetadataPrefix.Length..])
+        : null;
 
     private static string? Hide(string key, object value, MaskEffect effect)
     {

@@ -17,15 +17,17 @@ internal sealed class HeldTraces(SamplingSettings settings)
 
     // Those that are decided, the oldest first; at most MaxDecisions.
     private readonly Queue<TraceKey> _decided = new();
-    private long _bytes;
 
     /// <summary>Gets how many spans wait.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Gets their size by estimate.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Gets how many spans waited, ever.</summary>
     public long Total { get; private set; }
 
-    public bool IsOver => Count > settings.MaxHeldSpans || _bytes > settings.MaxHeldBytes || _waiting.Count > settings.MaxHeldSpans;
+    public bool IsOver => Count > settings.MaxHeldSpans || Bytes > settings.MaxHeldBytes || _waiting.Count > settings.MaxHeldSpans;
 
     /// <summary>Gets the trace that waits longest.</summary>
     public HeldTrace? Oldest => _waiting.First?.Value;
@@ -44,7 +46,7 @@ internal sealed class HeldTraces(SamplingSettings settings)
     {
         trace.Spans.Add(new HeldTrace.HeldSpan(span, bytes, Total++));
         Count++;
-        _bytes += bytes;
+        Bytes += bytes;
     }
 
     /// <summary>Notes what was decided, and gives the spans that waited for it.</summary>
@@ -52,7 +54,7 @@ internal sealed class HeldTraces(SamplingSettings settings)
     {
         HeldTrace.HeldSpan[] spans = [.. trace.Spans];
         Count -= spans.Length;
-        _bytes -= spans.Sum(static s => (long)s.Bytes);
+        Bytes -= spans.Sum(static s => (long)s.Bytes);
         trace.Verdict = verdict;
         trace.Spans.Clear();
         trace.Spans.Capacity = 0;

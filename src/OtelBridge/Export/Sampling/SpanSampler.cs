@@ -63,12 +63,12 @@ internal sealed class SpanSampler : IDisposable
     }
 
     /// <summary>Reads numbers while no span moves from one count to another.</summary>
-    /// <param name="read">Is told how many spans wait.</param>
-    public T Read<T>(Func<int, T> read)
+    /// <param name="read">Is told how many spans wait, and of how many bytes.</param>
+    public T Read<T>(Func<int, long, T> read)
     {
         lock (_gate)
         {
-            return read(_held.Count);
+            return read(_held.Count, _held.Bytes);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class HostileTextTests
     [Fact]
     public void ManyTexts_ThatEachTakeLong_EndWithTheTimeOfTheSpan()
     {
-        var items = Enumerable.Repeat(new string('a', 50) + "!", 200).ToArray();
+        var items = Enumerable.Repeat(new string('a', 50) + "!", 50).ToArray();
 
         var masked = Masked.Text(JsonSerializer.Serialize(items), Masked.Pattern(@"^(a+)+\1$")).ShouldNotBeNull();
 

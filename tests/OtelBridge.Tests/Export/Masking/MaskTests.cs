@@ -185,6 +185,14 @@ public sealed class MaskTests
     }
 
     [Fact]
+    public void TagsAndMetadata_AreMaskedByTheirOwnKeys()
+    {
+        Masked.Value(MlflowKeys.TraceTagPrefix + "email", "a@b", Masked.Keys("email")).ShouldBe("[masked]");
+        Masked.Value(MlflowKeys.TraceMetadataPrefix + "email", "a@b", Masked.Keys("EM*")).ShouldBe("[masked]");
+        Masked.Value("other.email", "a@b", Masked.Keys("email")).ShouldBe("a@b");
+    }
+
+    [Fact]
     public void Links_AreMasked()
     {
         using var activity = new Activity("s");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Trace;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
 using OtelBridge.Export.Sampling;

@@ -88,7 +88,7 @@ public sealed class SamplingCountTests : IDisposable
     {
         const int MaxHeld = 8;
         var clock = new ManualClock();
-        var ledger = new DeliveryLedger();
+        var ledger = new DeliveryLedger(new OtelBridge.Diagnostics.DeliveryMetrics("d"));
         var sent = new List<Activity>();
         using var sampler = new SpanSampler(
             "d", new SamplingSettings { Ratio = 0.5, KeepErrors = true, MaxHeldSpans = MaxHeld, MaxHoldTime = TimeSpan.FromSeconds(10) }, ledger, clock, (span, _) => sent.Add(span));
@@ -121,7 +121,7 @@ public sealed class SamplingCountTests : IDisposable
 
         sampler.Close();
         Check();
-        sampler.Read(static held => held).ShouldBe(0);
+        sampler.Read(static (held, _) => held).ShouldBe(0);
         foreach (var trace in ended.GroupBy(static a => a.TraceId))
         {
             trace.Select(sent.Contains).Distinct().Count().ShouldBe(1, "a trace is sent whole or not at all");
@@ -150,7 +150,7 @@ public sealed class SamplingCountTests : IDisposable
         void Check()
         {
             var delivery = ledger.Snapshot("d", string.Empty, static () => 0);
-            var held = sampler.Read(static held => held);
+            var held = sampler.Read(static (held, _) => held);
             held.ShouldBeInRange(0, MaxHeld);
             (held + sent.Count + delivery.Excluded).ShouldBe(ended.Count);
         }
