@@ -5,12 +5,11 @@ using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using OtelBridge.Identifiers;
-using OtelBridge.Otlp;
 
-namespace OtelBridge.Server.Otlp;
+namespace OtelBridge.Otlp;
 
 /// <summary>Writes OTLP/JSON: lowerCamelCase names, hex ids, enums as numbers, 64-bit integers as text; default values are left out.</summary>
-/// <remarks>What it writes, <see cref="OtlpJsonReader"/> reads back to an equal message. Source: the OTLP specification.</remarks>
+/// <remarks>What it writes, the server reads back to an equal message. Source: the OTLP specification.</remarks>
 public static class OtlpJsonWriter
 {
     /// <summary>Gets the options for a writer of OTLP/JSON: text stays readable, since the result is never pasted into HTML.</summary>
