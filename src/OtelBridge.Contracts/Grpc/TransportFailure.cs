@@ -36,9 +36,16 @@ internal static class TransportFailure
         var reset = cause as HttpProtocolException ?? cause.InnerException as HttpProtocolException;
         return new GrpcException(
             reset is null ? GrpcStatusCode.Unavailable : FromHttp2(reset.ErrorCode),
-            $"No answer from {authority}: {cause.Message}",
+            $"No answer from {authority}: {cause.Message}{(reset is null ? Hint(cause) : string.Empty)}",
             cause);
     }
+
+    // What a server of HTTP/1.1 leads to; a broken line may look the same, so it is a question.
+    private static string Hint(Exception cause) =>
+        cause is HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.Unknown }
+            && !cause.Message.Contains("SSL", StringComparison.Ordinal)
+                ? " Is it a gRPC port?"
+                : string.Empty;
 
     // PROTOCOL-HTTP2.md, "Errors". NO_ERROR is what a server says that closes its connections to stop: another try may reach
     // the next one, so it is Unavailable here rather than Internal.

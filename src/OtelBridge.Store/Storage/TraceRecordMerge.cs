@@ -28,13 +28,13 @@ internal static class TraceRecordMerge
 
         if (record.HasRequestPreview)
         {
-            trace.RequestPreview = PreviewText.Cut(record.RequestPreview);
+            trace.RequestPreview = TracePreview.Cut(record.RequestPreview);
             trace.Fixed |= RecordFields.RequestPreview;
         }
 
         if (record.HasResponsePreview)
         {
-            trace.ResponsePreview = PreviewText.Cut(record.ResponsePreview);
+            trace.ResponsePreview = TracePreview.Cut(record.ResponsePreview);
             trace.Fixed |= RecordFields.ResponsePreview;
         }
 

@@ -149,6 +149,9 @@ internal sealed class BridgeEventSource : EventSource
     [Event(45, Level = EventLevel.Warning, Message = "Trace {0} is left out of a search, its spans cannot be read: {1}")]
     public void TraceLeftOut(string traceId, string reason) => WriteEvent(45, traceId, reason);
 
+    [Event(60, Level = EventLevel.Warning, Message = "The MLflow server of {0} at {1} takes no spans over OTLP ({2}); each trace goes there as a file. MLflow 3.4 or newer on a database takes spans.")]
+    public void TracesGoAsFiles(string destination, string endpoint, string reason) => WriteEvent(60, destination, endpoint, reason);
+
     // The stack is left out: exceptions of user code may carry user data in it, and the type and message say what failed.
     private static string Describe(Exception exception) => $"{exception.GetType().FullName}: {Tracing.ExceptionText.Message(exception)}";
 }

@@ -25,7 +25,22 @@ internal static class TlsOptions
 
         if (settings.ClientCertificatePath is { } own)
         {
-            options.ClientCertificates = [Read(own, path => X509Certificate2.CreateFromPemFile(path, settings.ClientKeyPath))];
+            options.ClientCertificates = [Read(own, path => WithKey(path, settings.ClientKeyPath))];
+        }
+    }
+
+    private static X509Certificate2 WithKey(string path, string? keyPath)
+    {
+        var certificate = X509Certificate2.CreateFromPemFile(path, keyPath);
+        if (!OperatingSystem.IsWindows())
+        {
+            return certificate;
+        }
+
+        // TLS on Windows takes no key that lives in memory alone.
+        using (certificate)
+        {
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
         }
     }
 
@@ -48,7 +63,7 @@ internal static class TlsOptions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new MlflowException($"The certificate file '{path}' cannot be used: {e.Message}", MlflowErrorCode.InvalidParameterValue, e);
+            throw new MlflowException($"The certificate file '{path}' cannot be used: {e.Message} It has to be a PEM file; the key of a client's certificate is in the same file or one of its own.", MlflowErrorCode.InvalidParameterValue, e);
         }
     }
 }
