@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Store.Model;
-using OtelBridge.Store.Translation;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage;
