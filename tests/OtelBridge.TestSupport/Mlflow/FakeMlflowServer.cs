@@ -23,6 +23,7 @@ public sealed class FakeMlflowServer : IAsyncDisposable
     private readonly ConcurrentQueue<MlflowRequest> _requests = new();
     private readonly ConcurrentQueue<Span> _spans = new();
     private readonly ConcurrentDictionary<string, JsonObject> _records = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _arrived = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _experiments = new(StringComparer.Ordinal);
     private Func<MlflowRequest, CollectorAnswer?> _answer = _ => null;
@@ -187,6 +188,7 @@ public sealed class FakeMlflowServer : IAsyncDisposable
             else
             {
                 _spans.Enqueue(span);
+                _arrived.TryAdd(id, request.Headers["x-mlflow-experiment-id"]);
             }
         }
 
@@ -216,8 +218,8 @@ public sealed class FakeMlflowServer : IAsyncDisposable
             return (500, Error("INTERNAL_ERROR", "UNIQUE constraint failed: trace_info.request_id"));
         }
 
-        var tags = info["tags"]?.AsObject() ?? [];
-        info["tags"] = tags;
+        info["tags"] ??= new JsonObject();
+        var tags = info["tags"]!.AsObject();
         tags["mlflow.artifactLocation"] = $"{ArtifactRoot}{info["trace_location"]!["mlflow_experiment"]!["experiment_id"]}/traces/{id}/artifacts";
         if (HasSpanStore && Can(3, 4))
         {
@@ -230,14 +232,17 @@ public sealed class FakeMlflowServer : IAsyncDisposable
 
     private (int Status, string Text) Get(string id) => _records.TryGetValue(id, out var info)
         ? (200, $"{{\"trace\":{{\"trace_info\":{info.ToJsonString()}}}}}")
-        : (404, Error("RESOURCE_DOES_NOT_EXIST", $"Trace with ID '{id}' not found."));
+        // Spans alone make a trace too.
+        : _arrived.TryGetValue(id, out var experiment)
+            ? (200, $"{{\"trace\":{{\"trace_info\":{{\"trace_id\":\"{id}\",\"trace_location\":{{\"type\":\"MLFLOW_EXPERIMENT\",\"mlflow_experiment\":{{\"experiment_id\":\"{experiment}\"}}}},\"state\":\"IN_PROGRESS\"}}}}}}")
+            : (404, Error("RESOURCE_DOES_NOT_EXIST", $"Trace with ID '{id}' not found."));
 
     private (int Status, string Text) StartV2(MlflowRequest request)
     {
         var info = JsonNode.Parse(request.Body)!.AsObject();
         var id = Guid.NewGuid().ToString("N");
-        var tags = info["tags"]?.AsArray() ?? [];
-        info["tags"] = tags;
+        info["tags"] ??= new JsonArray();
+        var tags = info["tags"]!.AsArray();
         tags.Add(new JsonObject { ["key"] = "mlflow.artifactLocation", ["value"] = $"{ArtifactRoot}{info["experiment_id"]}/traces/{id}/artifacts" });
         (info["request_id"], info["status"]) = (id, "IN_PROGRESS");
         _records[id] = info;

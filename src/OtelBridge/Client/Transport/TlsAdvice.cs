@@ -10,7 +10,8 @@ internal static class TlsAdvice
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)
         {
-            if (cause is AuthenticationException or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } || IsAlert(cause))
+            // A line that breaks while the two introduce themselves says nothing of certificates.
+            if (cause is AuthenticationException or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: not IOException } || IsAlert(cause))
             {
                 return true;
             }

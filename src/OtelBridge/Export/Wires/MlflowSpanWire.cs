@@ -118,7 +118,9 @@ internal sealed class MlflowSpanWire : ISpanWire, IExperimentSource
 
         if (_wantsRecords)
         {
-            _tallies.Add(ParcelParts.SpansOf(part));
+            var spans = ParcelParts.SpansOf(part).ToList();
+            _tallies.Add(spans);
+            progress.Whole = spans.Where(RootRecord.IsWhole).Select(ParcelParts.TraceIdOf).ToHashSet(StringComparer.Ordinal);
         }
 
         progress.Taken = part;
@@ -129,9 +131,13 @@ internal sealed class MlflowSpanWire : ISpanWire, IExperimentSource
     {
         for (; _wantsRecords && !_refusesRecords && progress.Traces < parcel.Records.Count; progress.Traces++, progress.Failures = 0)
         {
+            var record = parcel.Records[progress.Traces];
             try
             {
-                await _questions.StartTraceAsync(_tallies.Complete(parcel.Records[progress.Traces] with { ExperimentId = experiment }), abort).ConfigureAwait(false);
+                if (progress.Whole.Contains(record.TraceId) || !await IsFinishedAsync(record.TraceId, abort).ConfigureAwait(false))
+                {
+                    await _questions.StartTraceAsync(_tallies.Complete(record with { ExperimentId = experiment }), abort).ConfigureAwait(false);
+                }
             }
             catch (MlflowException e)
             {
@@ -140,6 +146,19 @@ internal sealed class MlflowSpanWire : ISpanWire, IExperimentSource
                 // A receiver of spans that is no MLflow server; it need not be asked for every trace.
                 _refusesRecords = e.ErrorCode is MlflowErrorCode.EndpointNotFound or MlflowErrorCode.BadRequest;
             }
+        }
+    }
+
+    /// <summary>Whether somebody who knows more has told of a trace that began elsewhere.</summary>
+    private async Task<bool> IsFinishedAsync(string traceId, CancellationToken abort)
+    {
+        try
+        {
+            return (await _questions.GetTraceInfoAsync(traceId, abort).ConfigureAwait(false)).State is Entities.TraceState.Ok or Entities.TraceState.Error;
+        }
+        catch (MlflowException e) when (e.ErrorCode == MlflowErrorCode.ResourceDoesNotExist)
+        {
+            return false;
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class ParcelProgress
     /// <summary>Gets or sets what of the parcel the server took; null while its spans are to be sent.</summary>
     public Parcel? Taken { get; set; }
 
+    /// <summary>Gets or sets the ids of the traces whose own root is in it, and not only the root of this process's part.</summary>
+    public IReadOnlySet<string> Whole { get; set; } = new HashSet<string>();
+
     /// <summary>Gets or sets how many traces are done.</summary>
     public int Traces { get; set; }
 

@@ -18,8 +18,11 @@ internal static class RootRecord
     private const int MaxClientRequestId = 50;
     private const string Ellipsis = "...";
 
-    /// <summary>Whether a span is the root of a whole trace, and not only of this process's part.</summary>
-    public static bool Is(Activity activity) => activity.Parent is null && activity.ParentSpanId == default;
+    /// <summary>Whether a span is the root of a trace, or of this process's part of one.</summary>
+    public static bool Is(Activity activity) => activity.Parent is null && (activity.ParentSpanId == default || activity.HasRemoteParent);
+
+    /// <summary>Whether a span that was sent is the root of a whole trace.</summary>
+    public static bool IsWhole(Otlp.Span span) => !span.ParentSpanId.Span.ContainsAnyExcept((byte)0);
 
     /// <summary>The record of a root span as the destination gets it, without the experiment.</summary>
     public static TraceInfo Of(SpanDraft root)

@@ -12,7 +12,7 @@ internal static class SpanWires
     public static ISpanWire Create(DestinationSettings settings, TimeProvider time) => settings switch
     {
         { Collector: { Protocol: OtlpExportProtocol.Grpc } collector } => Grpc(collector),
-        { Collector: { } collector } => new HttpSpanWire(collector.Endpoint, GrpcHandlers.Create(collector.Tls), new HttpWireOptions
+        { Collector: { } collector } => new HttpSpanWire(collector.Endpoint, GrpcHandlers.Create(collector.Tls, usesProxy: true), new HttpWireOptions
         {
             Timeout = collector.Timeout,
             Gzip = collector.Compression == OtlpExportCompression.GZip,

@@ -69,7 +69,7 @@ internal sealed class TraceFiles(RestTransport server, TraceTallies tallies) : I
         };
         try
         {
-            return _isBefore3 ? await StartV2Async(info, cancellationToken).ConfigureAwait(false) : await StartAsync(info, record is null, cancellationToken).ConfigureAwait(false);
+            return _isBefore3 ? await StartV2Async(info, cancellationToken).ConfigureAwait(false) : await StartAsync(info, record is null || !trace.Spans.Any(RootRecord.IsWhole), cancellationToken).ConfigureAwait(false);
         }
         catch (MlflowException e) when (!_isBefore3 && e.ErrorCode == MlflowErrorCode.EndpointNotFound)
         {

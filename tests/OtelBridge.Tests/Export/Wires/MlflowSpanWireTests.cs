@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
@@ -11,6 +12,8 @@ namespace OtelBridge.Tests.Export.Wires;
 public sealed class MlflowSpanWireTests
 {
     private const string Records = "/api/3.0/mlflow/traces";
+
+    private static readonly ActivitySource SourceOfTests = new("MlflowSpanWireTests");
 
     [Fact]
     public async Task Record_SaysOfTheWholeTraceWhatWasSent()
@@ -186,6 +189,30 @@ public sealed class MlflowSpanWireTests
     }
 
     [Theory]
+    [InlineData(null, "part")]
+    [InlineData("OK", "whole")]
+    public async Task PartOfATraceThatBeganElsewhere_IsToldUnlessTheWholeWas(string? state, string name)
+    {
+        await using var server = await FakeMlflowServer.StartAsync();
+        using var tracing = To(server);
+        var parent = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, null, isRemote: true);
+        var id = $"tr-{parent.TraceId}";
+        if (state is not null)
+        {
+            using var http = new HttpClient { BaseAddress = new Uri(server.Address) };
+            var body = $"{{\"trace\":{{\"trace_info\":{{\"trace_id\":\"{id}\",\"trace_location\":{{\"mlflow_experiment\":{{\"experiment_id\":\"0\"}}}},\"state\":\"{state}\",\"tags\":{{\"mlflow.traceName\":\"whole\"}}}}}}}}";
+            await http.PostAsync(Records, new StringContent(body));
+        }
+
+        SourceOfTests.StartActivity("part", ActivityKind.Server, parent).ShouldNotBeNull().Dispose();
+
+        (await tracing.FlushAsync(Traced.Patience)).IsComplete.ShouldBeTrue();
+
+        ((string?)server.Records[id]["tags"]!["mlflow.traceName"]).ShouldBe(name);
+        ((string?)server.Records[id]["state"]).ShouldBe("OK");
+    }
+
+    [Theory]
     [InlineData("page", "is there a login or a proxy")]
     [InlineData("redirect", "redirects to http://login.invalid/start (HTTP 302)")]
     [InlineData("garbage", "is the address right?")]
@@ -242,7 +269,7 @@ public sealed class MlflowSpanWireTests
         server.Requests.ShouldAllBe(static r => r.Headers["Authorization"] == "Basic dTpw");
     }
 
-    private static MlflowTracing To(FakeMlflowServer server, params (string, string)[] more) => Traced.To([(EnvironmentKeys.TrackingUri, server.Address), .. more]);
+    private static MlflowTracing To(FakeMlflowServer server, params (string, string)[] more) => Traced.To([(EnvironmentKeys.TrackingUri, server.Address), ("Mlflow:Sources:0", SourceOfTests.Name), .. more]);
 
     private static string Trace()
     {
