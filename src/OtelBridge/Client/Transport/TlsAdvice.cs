@@ -5,6 +5,9 @@ namespace OtelBridge.Client.Transport;
 /// <summary>What to do when a connection with TLS fails, in the same words over every wire.</summary>
 internal static class TlsAdvice
 {
+    public const string ClientCertificate =
+        "The server wants a certificate of the client that it knows: MLFLOW_TRACKING_CLIENT_CERT_PATH for a tracking server, OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE and _CLIENT_KEY for a collector, ClientCertificatePath for a named destination.";
+
     /// <summary>Whether a failure is one of TLS, which repeating does not mend.</summary>
     public static bool IsTls(Exception? failure)
     {
@@ -48,7 +51,7 @@ internal static class TlsAdvice
 
         if (Has(text, "certificate required") || Has(text, "CertificateRequired") || Has(text, "bad certificate") || Has(text, "HandshakeFailure") || Has(text, "unknown ca") || Has(text, "UnknownCA"))
         {
-            return "The server wants a certificate of the client that it knows: MLFLOW_TRACKING_CLIENT_CERT_PATH for a tracking server, OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE and _CLIENT_KEY for a collector, ClientCertificatePath for a named destination.";
+            return ClientCertificate;
         }
 
         if (Has(text, "UntrustedRoot") || Has(text, "PartialChain") || Has(text, "RemoteCertificateChainErrors"))

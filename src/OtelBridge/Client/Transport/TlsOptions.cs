@@ -27,6 +27,21 @@ internal static class TlsOptions
         {
             options.ClientCertificates = [Read(own, path => WithKey(path, settings.ClientKeyPath))];
         }
+        else
+        {
+            options.LocalCertificateSelectionCallback = static (_, host, _, server, _) => None(host, server);
+        }
+    }
+
+    // Asked first for a start, without the server's certificate, and again when the server wants one.
+    private static X509Certificate None(string host, X509Certificate? server)
+    {
+        if (server is not null)
+        {
+            CertificateWishes.Note(host);
+        }
+
+        return null!;
     }
 
     private static X509Certificate2 WithKey(string path, string? keyPath)

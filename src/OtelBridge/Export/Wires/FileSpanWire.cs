@@ -51,7 +51,7 @@ internal sealed class FileSpanWire(string path, TimeProvider time) : ISpanWire
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0);
             }
             catch (IOException) when (time.GetElapsedTime(start) < Patience && File.Exists(path))
             {

@@ -1,5 +1,6 @@
 using OtelBridge.Client.Transport;
 using OtelBridge.Client.Transport.Rest;
+using OtelBridge.Diagnostics;
 
 namespace OtelBridge.Export.Wires;
 
@@ -39,12 +40,18 @@ internal static class HttpFailure
     }
 
     /// <summary>The failure that no answer is.</summary>
-    public static SendException Of(Exception failure, string endpoint)
+    public static SendException Of(Exception failure, Uri address)
     {
+        var endpoint = Redaction.Endpoint(address);
         // What a gRPC server says to HTTP/1.1, unless it says nothing.
         var isOtherProtocol = failure is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse };
-        var hint = isOtherProtocol ? " Is it a port for gRPC? OTLP over HTTP is mostly at 4318; set the protocol to grpc for 4317." : TlsAdvice.Of(failure);
-        return new SendException(TlsAdvice.IsTls(failure) ? SendFailure.Broken : SendFailure.Transient, $"No answer from {endpoint}: {failure.Message}{hint}", failure);
+        if (TlsAdvice.IsTls(failure))
+        {
+            return new SendException(SendFailure.Broken, $"No answer from {endpoint}: {failure.Message}{TlsAdvice.Of(failure)}", failure);
+        }
+
+        var hint = isOtherProtocol ? " Is it a port for gRPC? OTLP over HTTP is mostly at 4318; set the protocol to grpc for 4317." : CertificateWishes.Advice(address);
+        return new SendException(SendFailure.Transient, $"No answer from {endpoint}: {failure.Message}{hint}", failure);
     }
 
     // What OTLP's specification calls retryable is transient.

@@ -46,7 +46,7 @@ internal sealed class HttpSpanWire(Uri address, HttpMessageHandler handler, Http
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw HttpFailure.Of(e, _endpoint);
+            throw HttpFailure.Of(e, address);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OtelBridge.Configuration;
 using OtelBridge.Export;
 using OtelBridge.Export.Wires;
 using OtelBridge.TestSupport;
@@ -16,7 +15,7 @@ public sealed class FileSpanWireTests : IDisposable
     public async Task Requests_AreLinesOfOtlpJson_InAFolderThatIsMade()
     {
         var path = Path.Combine(_folder.Path, "new", "folder", "spans.jsonl");
-        using var tracing = Traced.To(("Mlflow:Export", "None"), ("Mlflow:Destinations:log:Kind", "File"), ("Mlflow:Destinations:log:Endpoint", path));
+        using var tracing = Traced.To(("Mlflow:Destinations:log:Kind", "File"), ("Mlflow:Destinations:log:Endpoint", path));
 
         string id;
         using (var root = Mlflow.StartSpan("first").SetInputs("line\nbreak"))
@@ -66,7 +65,7 @@ public sealed class FileSpanWireTests : IDisposable
         var file = _folder.File("file");
         await File.WriteAllTextAsync(file, string.Empty);
         using var events = new Events();
-        using var tracing = Traced.To(("Mlflow:Export", "None"), ("Mlflow:Destinations:log:Kind", "File"), ("Mlflow:Destinations:log:Endpoint", Path.Combine(file, "below.jsonl")));
+        using var tracing = Traced.To(("Mlflow:Destinations:log:Kind", "File"), ("Mlflow:Destinations:log:Endpoint", Path.Combine(file, "below.jsonl")));
 
         Mlflow.StartSpan("lost").Dispose();
         await tracing.FlushAsync(Traced.Patience);

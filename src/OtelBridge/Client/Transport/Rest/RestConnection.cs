@@ -191,7 +191,7 @@ internal sealed class RestConnection : IDisposable
                 MlflowErrorCode.BadRequest,
                 cause)
             : new MlflowException(
-                $"No answer from {Endpoint}: {cause.Message}{(cause.Message.EndsWith('.') ? string.Empty : ".")}{NoServer.Advice(cause)}{TlsAdvice.Of(cause)}",
+                $"No answer from {Endpoint}: {cause.Message}{(cause.Message.EndsWith('.') ? string.Empty : ".")}{NoServer.Advice(cause)}{(TlsAdvice.IsTls(cause) ? TlsAdvice.Of(cause) : CertificateWishes.Advice(_http.BaseAddress!))}",
                 TlsAdvice.IsTls(cause) ? MlflowErrorCode.BadRequest : MlflowErrorCode.TemporarilyUnavailable,
                 cause);
     }
