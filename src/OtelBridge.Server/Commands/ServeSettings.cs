@@ -29,9 +29,10 @@ internal sealed class ServeSettings
     }
 
     /// <summary>Reads where other tools read from the store, and checks all listeners together.</summary>
-    public void ReadViewers(string? jaeger)
+    public void ReadViewers(string? jaeger, string? zipkin)
     {
         Options.Jaeger = ReadListener(ListenerNames.Jaeger, jaeger, EnvironmentKeys.Jaeger, Options.Jaeger);
+        Options.Zipkin = ReadListener(ListenerNames.Zipkin, zipkin, EnvironmentKeys.Zipkin, Options.Zipkin);
         CheckTogether();
     }
 

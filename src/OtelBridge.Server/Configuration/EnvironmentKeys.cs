@@ -18,6 +18,9 @@ internal static class EnvironmentKeys
     /// <summary>Where Jaeger's query API is served.</summary>
     public const string Jaeger = "OTELBRIDGE_JAEGER";
 
+    /// <summary>Where Zipkin's API is served.</summary>
+    public const string Zipkin = "OTELBRIDGE_ZIPKIN";
+
     /// <summary>How long traces are kept.</summary>
     public const string Retain = "OTELBRIDGE_RETAIN";
 

@@ -15,4 +15,7 @@ internal enum ListenerRole
 
     /// <summary>Jaeger's query API.</summary>
     Jaeger = 8,
+
+    /// <summary>Zipkin's API, reads and intake.</summary>
+    Zipkin = 16,
 }

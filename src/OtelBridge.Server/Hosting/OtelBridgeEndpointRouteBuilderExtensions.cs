@@ -6,6 +6,7 @@ using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Server.Zipkin;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -29,6 +30,7 @@ public static class OtelBridgeEndpointRouteBuilderExtensions
         endpoints.MapInfo();
         endpoints.MapRest();
         endpoints.MapJaeger();
+        endpoints.MapZipkin();
         return endpoints;
     }
 }

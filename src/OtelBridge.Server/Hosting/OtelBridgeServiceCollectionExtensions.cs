@@ -8,6 +8,7 @@ using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Retention;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Server.Zipkin;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
@@ -46,6 +47,9 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton<RestServices>();
         services.TryAddSingleton<RestDispatcher>();
         services.TryAddSingleton<JaegerDispatcher>();
+        services.TryAddSingleton<ZipkinCounters>();
+        services.TryAddSingleton<ZipkinIntake>();
+        services.TryAddSingleton<ZipkinDispatcher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ListenerMatcherPolicy>());
         return services;
     }

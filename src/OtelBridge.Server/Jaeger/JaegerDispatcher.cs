@@ -50,22 +50,16 @@ internal sealed class JaegerDispatcher(
                 StatusCodes.Status405MethodNotAllowed, GrpcStatusCode.Unimplemented, $"{context.Request.Method} is not a method of this path.");
         }
 
-        using var limit = new CancellationTokenSource(limits.MaxQueryTime, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         using var held = memory.Begin();
         using var answer = new RestAnswer(context.Response);
-        try
-        {
-            await endpoint.Handler(new JaegerCall(context, store, answer, limits.MaxRequestSize, held, time, logger, either.Token));
-            await answer.CompleteAsync();
-        }
-        catch (OperationCanceledException e) when (limit.IsCancellationRequested)
-        {
-            throw new GrpcException(
-                GrpcStatusCode.DeadlineExceeded,
-                FormattableString.Invariant(
-                    $"This took longer than {limits.MaxQueryTime.TotalSeconds:0.###} s. Ask for a shorter time range, a service, or fewer traces."),
-                e);
-        }
+        await QueryDeadline.RunAsync(
+            limits,
+            time,
+            async cancellationToken =>
+            {
+                await endpoint.Handler(new JaegerCall(context, store, answer, limits.MaxRequestSize, held, time, logger, cancellationToken));
+                await answer.CompleteAsync();
+            },
+            context.RequestAborted);
     }
 }

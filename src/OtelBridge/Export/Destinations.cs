@@ -1,6 +1,7 @@
 using OpenTelemetry.Resources;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
+using OtelBridge.Export.Filtering;
 using OtelBridge.Export.Forms;
 using OtelBridge.Export.Spool;
 using OtelBridge.Export.Wires;
@@ -18,7 +19,7 @@ internal static class Destinations
     {
         var metrics = new DeliveryMetrics(settings.Name);
         var ledger = new DeliveryLedger(metrics);
-        var spool = settings.Spool is { } place ? new ParcelSpool(place, settings.Name, settings.Store?.Experiment, time) : null;
+        var spool = settings.Spool is { } place ? new ParcelSpool(place, settings.Name, settings.Store?.Experiment, time) { Added = ledger.Spool } : null;
         var courier = new Courier(settings, () => SpanWires.Create(settings, time), spool, metrics, time);
         return new Destination(
             new OtlpSender(settings, courier, SpanForms.Of(settings), resource),
@@ -27,6 +28,8 @@ internal static class Destinations
             ledger,
             spool is null ? null : new SpoolReplay(settings, spool, courier, ledger, time))
         {
+            Filter = SpanFilter.Of(settings.Filter),
+            Sampling = settings.Sampling,
             Health = courier.Circuit,
             KnownExperimentId = settings.IsTracking ? courier.KnownExperimentId : null,
         };
