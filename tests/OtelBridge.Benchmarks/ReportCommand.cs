@@ -25,6 +25,7 @@ internal static class ReportCommand
         (["destinations.stalled."], () => new StalledBenchmark(quick)),
         (["destinations.dead."], () => new DeadBenchmark(quick)),
         ([SpoolBenchmark.Prefix], () => new SpoolBenchmark(quick)),
+        (["dialects."], () => new DialectBenchmark(quick)),
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
         (["read."], () => new ReadBenchmark(quick)),
