@@ -107,9 +107,9 @@ internal sealed class Destination : IDisposable
             _thread?.Join(spoolTime + AbortTime);
         }
 
-        _replay?.Dispose();
-
+        _replay?.Close();
         Ledger.Close(_queue.Added);
+        _replay?.Dispose();
         _waiters.Complete();
         _reporter.ReportNow();
     }
@@ -175,6 +175,8 @@ internal sealed class Destination : IDisposable
             {
                 if (!Turn(pipeline))
                 {
+                    // It sends over the same connection.
+                    _replay?.Dispose();
                     _sender.Dispose();
                     return;
                 }
