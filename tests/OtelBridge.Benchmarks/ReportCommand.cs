@@ -16,7 +16,6 @@ internal static class ReportCommand
     [
         (["span."], () => new SpanOverheadBenchmark(quick)),
         (["span."], () => new SpanShapesBenchmark(quick)),
-        (["export."], () => new ExportBenchmark(quick)),
         (["dialects."], () => new DialectBenchmark(quick)),
         (["export."], () => new ExportBenchmark(quick, "export", ExportDestinationKind.Store)),
         (["export.collector."], () => new ExportBenchmark(quick, "export.collector", ExportDestinationKind.Collector)),
