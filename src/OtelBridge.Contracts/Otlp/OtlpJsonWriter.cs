@@ -38,21 +38,29 @@ public static class OtlpJsonWriter
         json.WriteStartArray("resourceSpans"u8);
         foreach (var group in resourceSpans)
         {
-            json.WriteStartObject();
-            if (group.Resource is { } resource)
-            {
-                json.WriteStartObject("resource"u8);
-                OtlpJsonValueWriter.WriteAttributes(json, resource.Attributes);
-                WriteCount(json, "droppedAttributesCount"u8, resource.DroppedAttributesCount);
-                json.WriteEndObject();
-            }
-
-            WriteAll(json, "scopeSpans"u8, group.ScopeSpans, WriteScopeSpans);
-            WriteText(json, "schemaUrl"u8, group.SchemaUrl);
-            json.WriteEndObject();
+            WriteResourceSpans(json, group);
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Writes one resource with its spans, as an item of the field <c>resourceSpans</c>.</summary>
+    public static void WriteResourceSpans(Utf8JsonWriter json, ResourceSpans group)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(group);
+        json.WriteStartObject();
+        if (group.Resource is { } resource)
+        {
+            json.WriteStartObject("resource"u8);
+            OtlpJsonValueWriter.WriteAttributes(json, resource.Attributes);
+            WriteCount(json, "droppedAttributesCount"u8, resource.DroppedAttributesCount);
+            json.WriteEndObject();
+        }
+
+        WriteAll(json, "scopeSpans"u8, group.ScopeSpans, WriteScopeSpans);
+        WriteText(json, "schemaUrl"u8, group.SchemaUrl);
+        json.WriteEndObject();
     }
 
     private static void WriteScopeSpans(Utf8JsonWriter json, ScopeSpans group)

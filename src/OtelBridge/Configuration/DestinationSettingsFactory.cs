@@ -1,4 +1,3 @@
-using System.Globalization;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export;
 
@@ -31,7 +30,8 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
             Name = name,
             Kind = kind,
             Dialects = Dialects(kind),
-            MaxValueLength = MaxValueLength(kind),
+            Limits = new SpanLimitsFactory(_reader).Create(_options, kind),
+            CapturesContent = CapturesContent(),
             Delivery = new DeliverySettingsFactory(reader).Create(options.Delivery, _reader, _options.Delivery),
             Spool = kind is ExportDestinationKind.Console or ExportDestinationKind.File ? null : spool,
         };
@@ -135,12 +135,6 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
             ? dialects
             : kind == ExportDestinationKind.Collector ? SpanDialects.Mlflow | SpanDialects.GenAi : SpanDialects.Mlflow;
 
-    private int? MaxValueLength(ExportDestinationKind kind)
-    {
-        string[] variables = kind == ExportDestinationKind.Collector ? [EnvironmentKeys.SpanAttributeValueLengthLimit, EnvironmentKeys.AttributeValueLengthLimit] : [];
-        return _reader.TryRead<int>(
-            _options.MaxValueLength?.ToString(CultureInfo.InvariantCulture), nameof(_options.MaxValueLength), variables, SettingParsers.PositiveInteger, "no limit", out var length)
-            ? length
-            : null;
-    }
+    private bool CapturesContent() =>
+        !reader.TryRead<bool>(null, "CaptureMessageContent", [EnvironmentKeys.CaptureMessageContent], SettingParsers.ContentCapture, "true", out var captures) || captures;
 }
