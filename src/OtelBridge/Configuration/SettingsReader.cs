@@ -12,9 +12,20 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     // What is set for all destinations is read for each of them, and reported once. As many as there are settings.
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly List<IgnoredSetting> _ignored = [];
 
     /// <summary>Reads a text, or says why it cannot be used.</summary>
     public delegate bool Parse<T>(string text, [NotNullWhen(true)] out T? value, out string reason);
+
+    /// <summary>Gets what could not be used so far.</summary>
+    public IReadOnlyList<IgnoredSetting> Ignored => _ignored;
+
+    /// <summary>Reports a value that cannot be used; it must be fit to be shown.</summary>
+    public void Ignore(string key, string value, string reason, string fallback)
+    {
+        _ignored.Add(new IgnoredSetting(key, value, reason, fallback));
+        BridgeEventSource.Log.ConfigurationValueIgnored(key, value, reason, fallback);
+    }
 
     /// <summary>A setting that may be set nowhere.</summary>
     /// <param name="code">The value set in code, if any.</param>
@@ -70,7 +81,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
         if (_reported.Add(key))
         {
-            BridgeEventSource.Log.ConfigurationValueIgnored(key, isSecret ? Redaction.Secret : Redaction.Value(text), reason, fallback);
+            Ignore(key, isSecret ? Redaction.Secret : Redaction.Value(text), reason, fallback);
         }
 
         return false;

@@ -149,6 +149,12 @@ internal sealed class BridgeEventSource : EventSource
     [Event(45, Level = EventLevel.Warning, Message = "Trace {0} is left out of a search, its spans cannot be read: {1}")]
     public void TraceLeftOut(string traceId, string reason) => WriteEvent(45, traceId, reason);
 
+    [Event(60, Level = EventLevel.Warning, Message = "The doctor found {1} at {0}: {2}. {3}")]
+    public void FaultFound(string subject, string code, string seen, string remedy) => WriteEvent(60, subject, code, seen, remedy);
+
+    [Event(61, Level = EventLevel.Informational, Message = "The doctor looked at everything: {0}")]
+    public void Diagnosed(string summary) => WriteEvent(61, summary);
+
     // The stack is left out: exceptions of user code may carry user data in it, and the type and message say what failed.
     private static string Describe(Exception exception) => $"{exception.GetType().FullName}: {Tracing.ExceptionText.Message(exception)}";
 }

@@ -48,6 +48,9 @@ internal sealed class Destination : IDisposable
     /// <summary>Gets what knows the ids of experiments at this destination; null when it is no tracking server.</summary>
     public Func<MlflowDestination?, string?>? KnownExperimentId { get; init; }
 
+    /// <summary>Gets whether so many requests failed in a row that only single ones are made, to try.</summary>
+    public Func<bool> IsOutOfOrder { get; init; } = static () => false;
+
     /// <summary>Takes an ended span, or counts it as dropped; never waits.</summary>
     public void Add(Activity span, int bytes)
     {

@@ -25,6 +25,7 @@ internal static class Destinations
             ledger,
             spool is null ? null : new SpoolReplay(settings, spool, courier, ledger, time))
         {
+            IsOutOfOrder = () => courier.Circuit.IsOpen,
             KnownExperimentId = settings.IsTracking ? courier.KnownExperimentId : null,
         };
     }

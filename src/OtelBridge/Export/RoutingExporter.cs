@@ -28,6 +28,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
     public IReadOnlyList<DestinationDelivery> Delivery => [.. _destinations.Select(d => d.Snapshot())];
 
+    /// <summary>Gets the names of the destinations that fail again and again.</summary>
+    public IReadOnlyList<string> OutOfOrder => [.. _destinations.Where(static d => d.IsOutOfOrder()).Select(static d => d.Name)];
+
     /// <summary>Gets the tracking server of this tracing, which questions go to.</summary>
     public TrackingSettings? Tracking { get; init; }
 

@@ -37,6 +37,9 @@ internal static class RunningExporters
         }
     }
 
+    /// <summary>Gets how many there are.</summary>
+    public static int Count => Running().Length;
+
     public static void Add(RoutingExporter exporter)
     {
         lock (Gate)
