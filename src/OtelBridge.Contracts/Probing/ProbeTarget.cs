@@ -33,15 +33,15 @@ public sealed record ProbeTarget
     /// <summary>Gets whether <see cref="ConfigureTls"/> takes any certificate.</summary>
     public bool TakesAnyCertificate { get; init; }
 
+    /// <summary>Gets the address that spans are sent to, as it may be shown.</summary>
+    public string Shown => Show(IsGrpc ? new Uri(Endpoint, "/") : SpansAddress);
+
     internal bool IsTls => Endpoint.Scheme == Uri.UriSchemeHttps;
 
     internal string Host => Endpoint.IdnHost.Trim('[', ']');
 
     /// <summary>The address that spans are sent to over HTTP.</summary>
     internal Uri SpansAddress => Kind == ProbeTargetKind.Mlflow ? new Uri(Endpoint, SpansPath) : Endpoint;
-
-    /// <summary>The address as it may be shown.</summary>
-    internal string Shown => Show(IsGrpc ? new Uri(Endpoint, "/") : SpansAddress);
 
     internal const string SpansPath = "v1/traces";
 
