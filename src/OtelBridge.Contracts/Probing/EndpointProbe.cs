@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 
 namespace OtelBridge.Probing;
 
@@ -28,6 +29,10 @@ public static class EndpointProbe
         {
             notes.Add(EndpointFaults.NoAnswer, string.Create(CultureInfo.InvariantCulture, $"no answer from {target.Shown} within {timeout.TotalSeconds:0.###} s"), ExportAnswer.WaitRemedy);
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError && !cancellationToken.IsCancellationRequested)
+        {
+            notes.Add(EndpointFaults.TlsFailed, $"the TLS handshake with {target.Shown} failed: {ProbeNotes.Quote(e.InnerException?.Message ?? e.Message)}", TlsCheck.FailureRemedy);
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             notes.Add(EndpointFaults.ServerFailed, $"the request to {target.Shown} broke: {ProbeNotes.Quote(e.Message)}", "Look into the log of the server, and at what stands between it and this program.");
@@ -37,8 +42,28 @@ public static class EndpointProbe
         return notes.Findings;
     }
 
+    /// <summary>Whether the certificate files that are set can be read; what sends spans needs them even where there is no TLS.</summary>
+    private static bool HasCertificates(ProbeTarget target, ProbeNotes notes)
+    {
+        try
+        {
+            target.ConfigureTls(new SslClientAuthenticationOptions());
+            return true;
+        }
+        catch (Exception e)
+        {
+            notes.Add(EndpointFaults.TlsSettings, ProbeNotes.Quote(e.Message), "Correct the path of the certificate file; it is PEM, and the program must be able to read it.");
+            return false;
+        }
+    }
+
     private static async Task LookAsync(ProbeTarget target, ProbeNotes notes, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (!HasCertificates(target, notes))
+        {
+            return;
+        }
+
         if (ProbeHttp.ProxyOf(target) is { } proxy)
         {
             // What lies behind it cannot be connected to from here.

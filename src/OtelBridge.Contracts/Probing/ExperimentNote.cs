@@ -17,10 +17,10 @@ internal static class ExperimentNote
         }
     }
 
-    /// <summary>A name is made when the first span comes; an id cannot be.</summary>
+    /// <summary>A name is made when the first span comes; an id cannot be, nor the default.</summary>
     public static void Missing(ProbeTarget target, ProbeNotes notes)
     {
-        if (target.ExperimentId is null)
+        if (target is { ExperimentId: null, ExperimentName: not null })
         {
             notes.Ok(Check, $"{Asked(target)} does not exist and is made with the first span");
         }

@@ -7,16 +7,13 @@ namespace OtelBridge.Probing;
 /// <summary>Whether a port with TLS has a certificate that is trusted here, takes ours, and speaks what spans are sent in.</summary>
 internal sealed class TlsCheck(ProbeTarget target, ProbeLine line)
 {
+    public const string FailureRemedy = "Check which versions of TLS and which ciphers both ends allow.";
+
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
 
     public async Task<bool> RunAsync(ProbeNotes notes, CancellationToken cancellationToken)
     {
-        var options = TryOptions(notes);
-        if (options is null)
-        {
-            return false;
-        }
-
+        var options = Options(SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
         var shake = await TlsHandshake.TryAsync(line, options, target.TakesAnyCertificate, cancellationToken).ConfigureAwait(false);
         var stream = shake.Stream;
         if (stream is null)
@@ -29,21 +26,6 @@ internal sealed class TlsCheck(ProbeTarget target, ProbeLine line)
         {
             NoteCertificate(shake, stream, notes);
             return await SpeaksAsync(shake, stream, notes, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The options of the handshake; null, and noted, when the certificate files cannot be read.</summary>
-    private SslClientAuthenticationOptions? TryOptions(ProbeNotes notes)
-    {
-        try
-        {
-            var options = Options(SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
-            return options;
-        }
-        catch (Exception e)
-        {
-            notes.Add(EndpointFaults.TlsSettings, e.Message, "Correct the path of the certificate file; it is PEM, and the program must be able to read it.");
-            return null;
         }
     }
 
@@ -149,7 +131,7 @@ internal sealed class TlsCheck(ProbeTarget target, ProbeLine line)
         }
         else
         {
-            notes.Add(EndpointFaults.TlsFailed, $"the TLS handshake with {authority} failed: {ProbeNotes.Quote(shake.Failure)}", "Check which versions of TLS and which ciphers both ends allow.");
+            notes.Add(EndpointFaults.TlsFailed, $"the TLS handshake with {authority} failed: {ProbeNotes.Quote(shake.Failure)}", FailureRemedy);
         }
     }
 
@@ -165,7 +147,7 @@ internal sealed class TlsCheck(ProbeTarget target, ProbeLine line)
             var stream = await line.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                var (wire, status) = await WireGreeting.SayHttp1Async(stream, target.Endpoint.Authority, line.Patience, cancellationToken).ConfigureAwait(false);
+                var (wire, _) = await WireGreeting.SayHttp1Async(stream, target.Endpoint.Authority, line.Patience, cancellationToken).ConfigureAwait(false);
                 return wire is SpokenWire.Http1 or SpokenWire.Http2;
             }
         }

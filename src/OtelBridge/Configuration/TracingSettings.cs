@@ -34,6 +34,9 @@ internal sealed record TracingSettings
 
     public required LifetimeSettings Lifetime { get; init; }
 
+    /// <summary>Where the metric of spans is sent; null for nowhere.</summary>
+    public MetricsSettings? Metrics { get; init; }
+
     public required DeliverySettings Delivery { get; init; }
 
     /// <summary>Whether the doctor runs once at the start; null for development alone.</summary>

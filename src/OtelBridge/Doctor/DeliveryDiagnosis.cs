@@ -7,13 +7,13 @@ namespace OtelBridge.Doctor;
 /// <summary>What the ledger tells of the spans so far.</summary>
 internal static class DeliveryDiagnosis
 {
-    public static IEnumerable<Finding> Of(IReadOnlyList<DestinationDelivery> deliveries, IReadOnlyList<string> outOfOrder)
+    public static IEnumerable<Finding> Of(IReadOnlyList<DestinationDelivery> deliveries)
     {
         foreach (var delivery in deliveries)
         {
-            if (outOfOrder.Contains(delivery.Name))
+            if (delivery.IsFailing)
             {
-                yield return TracingFaults.OutOfOrder.At(delivery.Name, "requests fail one after the other, so only single ones are made, to try", "Mend what the checks of this destination name; the event source OtelBridge tells each failure.");
+                yield return TracingFaults.OutOfOrder.At(delivery.Name, $"requests fail one after the other, so only single ones are made, to try: {delivery.LastFailure}", "Mend what the checks of this destination name; the event source OtelBridge tells each failure.");
             }
 
             if (delivery.TotalDropped > 0)

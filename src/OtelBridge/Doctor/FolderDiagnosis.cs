@@ -1,5 +1,6 @@
 using System.Globalization;
 using OtelBridge.Configuration;
+using OtelBridge.Export.Spool;
 using OtelBridge.Probing;
 
 namespace OtelBridge.Doctor;
@@ -58,7 +59,7 @@ internal static class FolderDiagnosis
     private static Finding Room(string name, SpoolSettings spool)
     {
         var own = new DirectoryInfo(Path.Combine(spool.Path, name));
-        var used = own.Exists ? own.EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length) : 0;
+        var used = own.Exists ? own.EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => ParcelFile.Cost(file.Length)) : 0;
         var free = new DriveInfo(Path.GetFullPath(spool.Path)).AvailableFreeSpace;
         if (used >= spool.MaxBytes * Full)
         {

@@ -24,7 +24,7 @@ internal sealed class TracingDiagnosis(TracingSettings settings, IConfiguration 
         return new DiagnosisReport(
         [
             .. destinations.SelectMany(static findings => findings),
-            .. DeliveryDiagnosis.Of(exporter.Delivery, exporter.OutOfOrder),
+            .. DeliveryDiagnosis.Of(exporter.Delivery),
             .. SettingsDiagnosis.Of(settings, configuration),
             .. ProviderDiagnosis.Of(exporter.ParentProvider),
             .. sources.Findings(settings.Sources),

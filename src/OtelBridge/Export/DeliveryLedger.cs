@@ -1,7 +1,9 @@
+using OtelBridge.Diagnostics;
+
 namespace OtelBridge.Export;
 
 /// <summary>Counts what becomes of every span of one destination. Thread-safe.</summary>
-internal sealed class DeliveryLedger
+internal sealed class DeliveryLedger(DeliveryMetrics metrics)
 {
     private static readonly DropReason[] Reasons = Enum.GetValues<DropReason>();
 
@@ -53,6 +55,16 @@ internal sealed class DeliveryLedger
         }
     }
 
+    /// <summary>Counts what was put on disk instead of being sent.</summary>
+    public void Spool(int spans)
+    {
+        lock (_gate)
+        {
+            Interlocked.Add(ref _spooled, spans);
+            Interlocked.Add(ref _settled, spans);
+        }
+    }
+
     /// <summary>Counts what became of spans from disk.</summary>
     public void Replayed(SendOutcome outcome)
     {
@@ -64,7 +76,11 @@ internal sealed class DeliveryLedger
     }
 
     /// <summary>Counts a span that the queue did not take.</summary>
-    public void Refuse(DropReason reason) => Interlocked.Increment(ref _dropped[(int)reason]);
+    public void Refuse(DropReason reason)
+    {
+        Interlocked.Increment(ref _dropped[(int)reason]);
+        metrics.Dropped(reason, 1);
+    }
 
     /// <summary>Counts one batch as done. After <see cref="Close"/> it was counted already and is ignored.</summary>
     public void Settle(SendOutcome outcome)
@@ -77,7 +93,8 @@ internal sealed class DeliveryLedger
             }
 
             Count(outcome);
-            Interlocked.Add(ref _settled, outcome.Total);
+            // What went to disk was counted when it was there.
+            Interlocked.Add(ref _settled, outcome.Total - outcome.Spooled);
         }
     }
 
@@ -91,6 +108,7 @@ internal sealed class DeliveryLedger
                 _closed = true;
                 var left = accepted - Settled;
                 Interlocked.Add(ref _dropped[(int)DropReason.Shutdown], left);
+                metrics.Dropped(DropReason.Shutdown, left);
                 Interlocked.Add(ref _settled, left);
             }
         }
@@ -116,11 +134,14 @@ internal sealed class DeliveryLedger
     private void Count(SendOutcome outcome)
     {
         Interlocked.Add(ref _sent, outcome.Sent);
-        Interlocked.Add(ref _spooled, outcome.Spooled);
         Interlocked.Add(ref _retried, outcome.Retried);
         foreach (var reason in Reasons)
         {
             Interlocked.Add(ref _dropped[(int)reason], outcome.Dropped(reason));
+            metrics.Dropped(reason, outcome.Dropped(reason));
         }
+
+        metrics.Sent(outcome.Sent);
+        metrics.Retried(outcome.Retried);
     }
 }

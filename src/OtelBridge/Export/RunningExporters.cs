@@ -40,6 +40,9 @@ internal static class RunningExporters
     /// <summary>Gets how many there are.</summary>
     public static int Count => Running().Length;
 
+    /// <summary>What became of the spans so far, of all of them.</summary>
+    public static IEnumerable<DestinationDelivery> Delivery() => Running().SelectMany(static e => e.Delivery);
+
     public static void Add(RoutingExporter exporter)
     {
         lock (Gate)

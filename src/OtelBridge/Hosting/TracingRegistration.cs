@@ -12,6 +12,7 @@ using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Doctor;
 using OtelBridge.Export;
+using OtelBridge.Export.Metrics;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
 using OtelBridge.Tracing.Lifetime;
@@ -89,6 +90,7 @@ internal static class TracingRegistration
             ExperimentIds = destinations.FirstOrDefault(static d => d.KnownExperimentId is not null)?.KnownExperimentId,
             HasDestination = settings.Tracking.IsDestination,
             Tracking = settings.Tracking,
+            Metrics = settings.Metrics is { } metrics ? new SpanMetricsExport(metrics) : null,
         };
         var diagnosis = new TracingDiagnosis(settings, services.GetRequiredService<IConfiguration>(), router, time);
         var tracing = services.GetRequiredService<MlflowTracing>();
