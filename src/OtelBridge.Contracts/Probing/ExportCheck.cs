@@ -83,6 +83,9 @@ internal static class ExportCheck
             case 400 when answer.Text.Contains("OpenTelemetry", StringComparison.OrdinalIgnoreCase):
                 notes.Ok("spans", $"{target.Shown} takes OTLP (and calls a request without spans invalid, as MLflow's server does)");
                 break;
+            case 404 or 405 when target.Kind == ProbeTargetKind.Mlflow && await ServerCheck.IsOldAsync(target, http, cancellationToken).ConfigureAwait(false):
+                // Said with its version, below.
+                break;
             case 404 or 405:
                 await PathAdvice.NoteAsync(answer.Status, target, address => PostAsync(target, http, address, cancellationToken), notes).ConfigureAwait(false);
                 break;
@@ -93,7 +96,7 @@ internal static class ExportCheck
                 notes.Add(EndpointFaults.Throttled, seen, "Raise the limits of the receiver, or send it less.");
                 break;
             case 501:
-                notes.Add(EndpointFaults.ServerOld, seen, "Give the MLflow server a database (--backend-store-uri): its file store takes no spans.");
+                notes.Add(EndpointFaults.ServerOld, seen, "Give the MLflow server a database (--backend-store-uri): its file store takes no spans, so each trace goes there as a file.");
                 break;
             case >= 500:
                 notes.Add(EndpointFaults.ServerFailed, seen, "Look into the log of the server, and of the proxy before it.");

@@ -36,9 +36,16 @@ internal static partial class ServerCheck
             ? new Version(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
             : null;
 
+    /// <summary>Whether an MLflow server tells a version that takes no spans.</summary>
+    public static async Task<bool> IsOldAsync(ProbeTarget target, ProbeHttp http, CancellationToken cancellationToken) =>
+        ReadVersion(await AskVersionAsync(target, http, cancellationToken).ConfigureAwait(false)) is { } version && version < TakesSpans;
+
+    private static Task<ProbeAnswer> AskVersionAsync(ProbeTarget target, ProbeHttp http, CancellationToken cancellationToken) =>
+        http.AskAsync(HttpMethod.Get, new Uri(target.Endpoint, "version"), null, [], cancellationToken);
+
     private static async Task VersionAsync(ProbeTarget target, ProbeHttp http, bool isOtelBridge, ProbeNotes notes, CancellationToken cancellationToken)
     {
-        var answer = await http.AskAsync(HttpMethod.Get, new Uri(target.Endpoint, "version"), null, [], cancellationToken).ConfigureAwait(false);
+        var answer = await AskVersionAsync(target, http, cancellationToken).ConfigureAwait(false);
         var text = ProbeNotes.Quote(answer.Text);
         if (ReadVersion(answer) is not { } version)
         {
@@ -46,7 +53,7 @@ internal static partial class ServerCheck
         }
         else if (version < TakesSpans)
         {
-            notes.Add(EndpointFaults.ServerOld, $"MLflow {text}", "Upgrade the MLflow server: spans over OTLP are taken from 3.4 on.");
+            notes.Add(EndpointFaults.ServerOld, $"MLflow {text}, which takes no spans over OTLP", "Upgrade the MLflow server to 3.4 or newer; until then each trace goes there as a file.");
         }
         else
         {

@@ -20,13 +20,6 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>Gets what could not be used so far.</summary>
     public IReadOnlyList<IgnoredSetting> Ignored => _ignored;
 
-    /// <summary>Reports a value that cannot be used; it must be fit to be shown.</summary>
-    public void Ignore(string key, string value, string reason, string fallback)
-    {
-        _ignored.Add(new IgnoredSetting(key, value, reason, fallback));
-        BridgeEventSource.Log.ConfigurationValueIgnored(key, value, reason, fallback);
-    }
-
     /// <summary>A setting that may be set nowhere.</summary>
     /// <param name="code">The value set in code, if any.</param>
     /// <param name="name">Name inside the section; also names the value of the code in a warning.</param>
@@ -65,6 +58,16 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>The names of what is below a name in the section.</summary>
     public IEnumerable<string> Children(string name) => configuration.GetSection(ConfigurationPath.Combine(Section, name)).GetChildren().Select(static c => c.Key);
 
+    /// <summary>Reports, once, a value that cannot be used; the text must be fit to be shown.</summary>
+    public void Ignore(string key, string text, string reason, string fallback)
+    {
+        if (_reported.Add($"{key}={text}"))
+        {
+            _ignored.Add(new IgnoredSetting(key, text, reason, fallback));
+            BridgeEventSource.Log.ConfigurationValueIgnored(key, text, reason, fallback);
+        }
+    }
+
     // A variable that is set to nothing counts as not set, as OpenTelemetry asks.
     private bool TryParse<T>(string key, string? text, Parse<T> parse, string fallback, bool isSecret, [NotNullWhen(true)] out T? value)
     {
@@ -79,11 +82,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return true;
         }
 
-        if (_reported.Add(key))
-        {
-            Ignore(key, isSecret ? Redaction.Secret : Redaction.Value(text), reason, fallback);
-        }
-
+        Ignore(key, isSecret ? Redaction.Secret : Redaction.Value(text), reason, fallback);
         return false;
     }
 }

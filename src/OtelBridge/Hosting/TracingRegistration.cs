@@ -13,6 +13,7 @@ using OtelBridge.Diagnostics;
 using OtelBridge.Doctor;
 using OtelBridge.Export;
 using OtelBridge.Export.Metrics;
+using OtelBridge.Export.Sampling;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
 using OtelBridge.Tracing.Lifetime;
@@ -71,7 +72,7 @@ internal static class TracingRegistration
         builder.AddSource([.. settings.Sources]);
         if (settings.SamplingRatio is { } ratio)
         {
-            builder.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)));
+            builder.SetSampler(new ParentBasedSampler(new ConsistentSampler(ratio)));
         }
 
         var time = services.GetRequiredService<TimeProvider>();

@@ -210,6 +210,7 @@ public sealed class DiagnoseTests
     private static Task AnswerAsMlflowAsync(HttpContext context, string version) => context.Request.Path.Value switch
     {
         "/version" => AnsweringServer.WriteAsync(context, 200, version, "text/plain"),
+        "/v1/traces" when version[0] == '2' => AnsweringServer.WriteAsync(context, 404, string.Empty),
         "/v1/traces" => AnsweringServer.WriteAsync(context, 400, "{\"detail\":\"Invalid OpenTelemetry protobuf format\"}"),
         "/api/2.0/mlflow/experiments/get" => AnsweringServer.WriteAsync(context, 200, "{\"experiment\":{\"experiment_id\":\"0\",\"name\":\"Default\",\"lifecycle_stage\":\"active\"}}"),
         _ => AnsweringServer.WriteAsync(context, 404, string.Empty),
