@@ -46,9 +46,6 @@ public static class OTelKeys
     /// <summary>Description that belongs to <see cref="StatusCode"/>.</summary>
     public const string StatusDescription = "otel.status_description";
 
-    /// <summary>Attribute by which trace viewers without OTLP's status know a failed span.</summary>
-    public const string Error = "error";
-
     /// <summary>Attribute by which trace viewers without OTLP's field know the kind of a span.</summary>
     public const string SpanKind = "span.kind";
 
