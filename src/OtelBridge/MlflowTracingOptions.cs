@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OtelBridge.Export;
 
 namespace OtelBridge;
 
@@ -71,6 +72,10 @@ public sealed class MlflowTracingOptions
 
     /// <summary>Gets how long traces may stay open.</summary>
     public MlflowLifetimeOptions Lifetime { get; } = new();
+
+    /// <summary>Gets further destinations of spans, by name, and what the default ones, <c>collector</c> and <c>store</c>, are told beyond the options above.</summary>
+    /// <remarks>Names hold letters, digits, <c>-</c> and <c>_</c>. With named destinations and no collector or tracking server configured, <see cref="ExportMode.Auto"/> means the named ones alone.</remarks>
+    public IDictionary<string, ExportDestinationOptions> Destinations { get; } = new Dictionary<string, ExportDestinationOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets how spans wait and travel.</summary>
     public MlflowDeliveryOptions Delivery { get; } = new();

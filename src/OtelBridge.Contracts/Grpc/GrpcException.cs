@@ -13,4 +13,8 @@ public sealed class GrpcException : Exception
 
     /// <summary>The status of the call.</summary>
     public GrpcStatusCode Status { get; }
+
+    /// <summary>When the server asked to be tried again: <c>RetryInfo</c> of its status.</summary>
+    /// <value>Null when it did not say.</value>
+    public TimeSpan? RetryAfter { get; init; }
 }

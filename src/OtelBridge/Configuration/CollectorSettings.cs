@@ -2,7 +2,7 @@ using OpenTelemetry.Exporter;
 
 namespace OtelBridge.Configuration;
 
-/// <summary>Where the collector is and how to speak to it: the values of the standard OTLP variables.</summary>
+/// <summary>Where a collector is and how to speak to it: the values of the standard OTLP variables.</summary>
 /// <param name="Endpoint">The address, complete with its path for HTTP.</param>
 /// <param name="Protocol">The wire.</param>
 /// <param name="Headers">Headers as <c>key=value,key=value</c>. A secret.</param>
@@ -11,15 +11,15 @@ namespace OtelBridge.Configuration;
 internal sealed record CollectorSettings(
     Uri Endpoint, OtlpExportProtocol Protocol, string? Headers, TimeSpan Timeout, OtlpExportCompression Compression)
 {
-    /// <summary>Made from the process's environment by the exporter's own constructor (certificates), then set to what was decided here.</summary>
-    public OtlpExporterOptions ToExporterOptions() => new()
-    {
-        Protocol = Protocol,
-        Endpoint = Endpoint,
-        Headers = Headers,
-        TimeoutMilliseconds = (int)Timeout.TotalMilliseconds,
-        Compression = Compression,
-    };
+    public TlsSettings Tls { get; init; } = new();
+
+    /// <summary>The headers, decoded; of a name that comes twice, the last.</summary>
+    public IEnumerable<KeyValuePair<string, string>> HeaderPairs() =>
+        from pair in (Headers ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        let at = pair.IndexOf('=', StringComparison.Ordinal)
+        where at > 0
+        group Uri.UnescapeDataString(pair[(at + 1)..]).Trim() by Uri.UnescapeDataString(pair[..at]).Trim().ToLowerInvariant() into values
+        select new KeyValuePair<string, string>(values.Key, values.Last());
 
     /// <summary>Headers are secrets, so the record does not print itself.</summary>
     public override string ToString() => $"{Protocol} {Diagnostics.Redaction.Endpoint(Endpoint)}";

@@ -99,14 +99,23 @@ internal static class EnvironmentKeys
     /// <summary>The same for traces.</summary>
     public const string OtlpTracesCompression = "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION";
 
-    /// <summary>Trusted certificate of the collector; read by the official exporter from the process's environment.</summary>
+    /// <summary>Trusted certificate of the collector.</summary>
     public const string OtlpCertificate = "OTEL_EXPORTER_OTLP_CERTIFICATE";
 
-    /// <summary>Client certificate for the collector; read by the official exporter from the process's environment.</summary>
+    /// <summary>The same for traces.</summary>
+    public const string OtlpTracesCertificate = "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE";
+
+    /// <summary>Client certificate for the collector.</summary>
     public const string OtlpClientCertificate = "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE";
 
-    /// <summary>Key of the client certificate; read by the official exporter from the process's environment.</summary>
+    /// <summary>The same for traces.</summary>
+    public const string OtlpTracesClientCertificate = "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE";
+
+    /// <summary>Key of the client certificate.</summary>
     public const string OtlpClientKey = "OTEL_EXPORTER_OTLP_CLIENT_KEY";
+
+    /// <summary>The same for traces.</summary>
+    public const string OtlpTracesClientKey = "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY";
 
     /// <summary>How many spans may wait; MLflow counts tasks, of which it makes one for each span.</summary>
     public const string AsyncMaxQueueSize = "MLFLOW_ASYNC_TRACE_LOGGING_MAX_QUEUE_SIZE";
@@ -120,22 +129,22 @@ internal static class EnvironmentKeys
     /// <summary>Argument of that sampler; read by OpenTelemetry's provider.</summary>
     public const string SamplerArgument = "OTEL_TRACES_SAMPLER_ARG";
 
-    /// <summary>Longest text of an attribute; read by the official exporter.</summary>
+    /// <summary>Longest text of an attribute, at a collector.</summary>
     public const string AttributeValueLengthLimit = "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT";
 
-    /// <summary>Most attributes of a span, event or link; read by the official exporter.</summary>
+    /// <summary>Most attributes of a span, event or link, at a collector.</summary>
     public const string AttributeCountLimit = "OTEL_ATTRIBUTE_COUNT_LIMIT";
 
-    /// <summary>Longest text of a span's attribute; read by the official exporter.</summary>
+    /// <summary>Longest text of a span's attribute, at a collector.</summary>
     public const string SpanAttributeValueLengthLimit = "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT";
 
-    /// <summary>Most attributes of a span; read by the official exporter.</summary>
+    /// <summary>Most attributes of a span, at a collector.</summary>
     public const string SpanAttributeCountLimit = "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT";
 
-    /// <summary>Most events of a span; read by the official exporter.</summary>
+    /// <summary>Most events of a span, at a collector.</summary>
     public const string SpanEventCountLimit = "OTEL_SPAN_EVENT_COUNT_LIMIT";
 
-    /// <summary>Most links of a span; read by the official exporter.</summary>
+    /// <summary>Most links of a span, at a collector.</summary>
     public const string SpanLinkCountLimit = "OTEL_SPAN_LINK_COUNT_LIMIT";
 
     /// <summary>Name of the service; read by OpenTelemetry's resource.</summary>

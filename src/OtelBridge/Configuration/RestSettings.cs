@@ -11,14 +11,7 @@ internal sealed record RestSettings
     /// <summary>Sent as a Bearer token.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Whether any certificate of the server is taken.</summary>
-    public bool InsecureTls { get; init; }
-
-    /// <summary>File with the certificates (PEM) that the server's may be signed by.</summary>
-    public string? ServerCertPath { get; init; }
-
-    /// <summary>File with a certificate and its key (PEM).</summary>
-    public string? ClientCertPath { get; init; }
+    public TlsSettings Tls { get; init; } = new();
 
     /// <summary>How often a request is sent again.</summary>
     /// <remarks>MLflow's 7 with a factor of 2 keep a caller waiting for four minutes; these defaults give up after about 8 seconds.</remarks>

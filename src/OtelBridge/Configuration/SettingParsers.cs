@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using OpenTelemetry.Exporter;
+using OtelBridge.Export;
 
 namespace OtelBridge.Configuration;
 
@@ -91,11 +92,10 @@ internal static class SettingParsers
     }
 
     /// <summary><c>key=value,key=value</c>, percent-encoded; every key a header's name, every value what a header may hold.</summary>
-    /// <remarks>The official exporter fails as a whole on anything else, at its start or at every request.</remarks>
     public static bool Headers(string text, [NotNullWhen(true)] out string? value, out string reason)
     {
         reason = "it is not of the form key=value,key=value with printable ASCII";
-        value = Uri.UnescapeDataString(text).Split(',').All(IsHeader) ? text : null;
+        value = text.Split(',').Select(Uri.UnescapeDataString).All(IsHeader) ? text : null;
         return value is not null;
     }
 
@@ -159,4 +159,32 @@ internal static class SettingParsers
         value = text.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? OtlpExportCompression.GZip : OtlpExportCompression.None;
         return value == OtlpExportCompression.GZip || text.Equals("none", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>A time, or a number of milliseconds as the standard variables have it.</summary>
+    public static bool TimeoutOrMilliseconds(string text, out TimeSpan value, out string reason) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? Milliseconds(text, out value, out reason) : Timeout(text, out value, out reason);
+
+    public static bool Kind(string text, out ExportDestinationKind value, out string reason)
+    {
+        reason = "it is none of Collector, Store, Mlflow, Console, File";
+        return Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]);
+    }
+
+    public static bool Dialects(string text, out SpanDialects value, out string reason)
+    {
+        const SpanDialects All = SpanDialects.Mlflow | SpanDialects.GenAi | SpanDialects.OpenInference;
+        reason = "it is not made of Mlflow, GenAi, OpenInference with commas, or None";
+        return Enum.TryParse(text, ignoreCase: true, out value) && (value & ~All) == 0 && !char.IsAsciiDigit(text[0]);
+    }
+
+    public static bool ConsoleStream(string text, [NotNullWhen(true)] out string? value, out string reason)
+    {
+        reason = "it is neither stdout nor stderr";
+        value = text.ToLowerInvariant() is "stdout" or "stderr" ? text.ToLowerInvariant() : null;
+        return value is not null;
+    }
+
+    /// <summary>What can be a name of a destination: it names a folder, too.</summary>
+    public static bool IsDestinationName(string text) =>
+        text.Length is > 0 and <= 50 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

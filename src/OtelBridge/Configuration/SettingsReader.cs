@@ -10,6 +10,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
 {
     public const string Section = "Mlflow";
 
+    // What is set for all destinations is read for each of them, and reported once. As many as there are settings.
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+
     /// <summary>Reads a text, or says why it cannot be used.</summary>
     public delegate bool Parse<T>(string text, [NotNullWhen(true)] out T? value, out string reason);
 
@@ -48,8 +51,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return items.Select(i => i.Trim()).Where(i => i.Length > 0);
     }
 
+    /// <summary>The names of what is below a name in the section.</summary>
+    public IEnumerable<string> Children(string name) => configuration.GetSection(ConfigurationPath.Combine(Section, name)).GetChildren().Select(static c => c.Key);
+
     // A variable that is set to nothing counts as not set, as OpenTelemetry asks.
-    private static bool TryParse<T>(string key, string? text, Parse<T> parse, string fallback, bool isSecret, [NotNullWhen(true)] out T? value)
+    private bool TryParse<T>(string key, string? text, Parse<T> parse, string fallback, bool isSecret, [NotNullWhen(true)] out T? value)
     {
         value = default;
         if (string.IsNullOrWhiteSpace(text))
@@ -62,7 +68,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return true;
         }
 
-        BridgeEventSource.Log.ConfigurationValueIgnored(key, isSecret ? Redaction.Secret : Redaction.Value(text), reason, fallback);
+        if (_reported.Add(key))
+        {
+            BridgeEventSource.Log.ConfigurationValueIgnored(key, isSecret ? Redaction.Secret : Redaction.Value(text), reason, fallback);
+        }
+
         return false;
     }
 }

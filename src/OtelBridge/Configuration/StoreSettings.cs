@@ -5,4 +5,7 @@ namespace OtelBridge.Configuration;
 /// <param name="ExperimentId">Experiment by id.</param>
 /// <param name="ExperimentName">Experiment by name, when there is no id.</param>
 /// <param name="Rest">How an MLflow server is spoken to; null for a store that is spoken to over gRPC.</param>
-internal sealed record StoreSettings(Uri Address, string? ExperimentId, string? ExperimentName, RestSettings? Rest = null);
+internal sealed record StoreSettings(Uri Address, string? ExperimentId, string? ExperimentName, RestSettings? Rest = null)
+{
+    public TlsSettings Tls { get; init; } = new();
+}

@@ -1,15 +1,19 @@
 using System.Text.Json;
+using OtelBridge.Export;
 
 namespace OtelBridge.Configuration;
 
 /// <summary>All settings, decided once from code, configuration, environment and defaults.</summary>
 internal sealed record TracingSettings
 {
-    /// <summary>The collector, when spans go there.</summary>
-    public CollectorSettings? Collector { get; init; }
+    /// <summary>Where spans go, in the order of their names but for the default ones, which come first.</summary>
+    public required IReadOnlyList<DestinationSettings> Destinations { get; init; }
 
-    /// <summary>The store, when spans go there.</summary>
-    public StoreSettings? Store { get; init; }
+    /// <summary>The default collector, when spans go there.</summary>
+    public CollectorSettings? Collector => Destinations.FirstOrDefault(static d => d.Name == DestinationNames.Collector)?.Collector;
+
+    /// <summary>The default tracking server, when spans go there.</summary>
+    public StoreSettings? Store => Destinations.FirstOrDefault(static d => d.Name == DestinationNames.Store)?.Store;
 
     /// <summary>The tracking server, whether or not spans go there: questions do.</summary>
     public required TrackingSettings Tracking { get; init; }

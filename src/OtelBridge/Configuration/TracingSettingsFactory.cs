@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using OtelBridge.Diagnostics;
+using OtelBridge.Export;
 using OtelBridge.Tracing.Json;
 
 namespace OtelBridge.Configuration;
@@ -9,6 +11,7 @@ internal sealed class TracingSettingsFactory
 {
     private readonly MlflowTracingOptions _options;
     private readonly SettingsReader _reader;
+    private readonly Dictionary<string, DestinationSettingsFactory> _destinations = new(StringComparer.OrdinalIgnoreCase);
 
     private TracingSettingsFactory(MlflowTracingOptions options, IConfiguration configuration)
     {
@@ -21,13 +24,10 @@ internal sealed class TracingSettingsFactory
 
     private TracingSettings Create()
     {
-        var collector = new CollectorSettingsFactory(_options, _reader);
-        var (toCollector, toStore) = Route(collector.IsConfigured);
         var tracking = new TrackingSettingsFactory(_reader).Create(_options);
         return new TracingSettings
         {
-            Collector = toCollector ? collector.Create() : null,
-            Store = toStore ? Store(tracking) : null,
+            Destinations = [.. DestinationNamesOf(tracking).Select(name => Destination(tracking, name).Create()).OfType<DestinationSettings>()],
             Tracking = tracking,
             ExperimentId = tracking.ExperimentId,
             SamplingRatio = SamplingRatio(),
@@ -40,27 +40,62 @@ internal sealed class TracingSettingsFactory
         };
     }
 
-    // MLflow's rule for Auto: a collector takes everything, unless it is switched off or dual export is on.
-    private (bool Collector, bool Store) Route(bool hasCollector)
+    // MLflow's rule for Auto: a collector takes everything, unless it is switched off or dual export is on. Destinations with a name of their own come on top,
+    // and where there are some, nobody who configured no tracking server meant the one on this machine.
+    private IEnumerable<string> DestinationNamesOf(TrackingSettings tracking)
     {
         var mode = _reader.TryRead<ExportMode>(
             _options.Export?.ToString(), nameof(MlflowTracingOptions.Export), [], SettingParsers.Mode, nameof(ExportMode.Auto), out var read)
             ? read
             : ExportMode.Auto;
-        var useCollector = hasCollector && Boolean(_options.EnableOtlpExporter, nameof(MlflowTracingOptions.EnableOtlpExporter), EnvironmentKeys.EnableOtlpExporter, fallback: true);
+        if (mode == ExportMode.None)
+        {
+            return [];
+        }
+
+        var named = Named();
+        var useCollector = Destination(tracking, DestinationNames.Collector).HasCollector
+            && Boolean(_options.EnableOtlpExporter, nameof(MlflowTracingOptions.EnableOtlpExporter), EnvironmentKeys.EnableOtlpExporter, fallback: true);
         var dual = Boolean(_options.EnableDualExport, nameof(MlflowTracingOptions.EnableDualExport), EnvironmentKeys.EnableDualExport, fallback: false);
-        return mode switch
+        var hasStore = tracking.IsConfigured || Destination(tracking, DestinationNames.Store).HasEndpoint;
+        var (collector, store) = mode switch
         {
             ExportMode.Collector => (true, false),
             ExportMode.Store => (false, true),
             ExportMode.Both => (true, true),
-            ExportMode.None => (false, false),
-            _ => (useCollector, !useCollector || dual),
+            _ => (useCollector, useCollector ? dual : named.Length == 0 || hasStore),
         };
+        return [.. collector ? [DestinationNames.Collector] : Array.Empty<string>(), .. store ? [DestinationNames.Store] : Array.Empty<string>(), .. named];
     }
 
-    private static StoreSettings Store(TrackingSettings tracking) => new(
-        tracking.Address.Uri, tracking.ExperimentId, tracking.ExperimentName, tracking.Address.Wire == TrackingWire.Rest ? tracking.Rest : null);
+    // Each costs a queue and a thread, and whoever writes the configuration bounds them.
+    private string[] Named()
+    {
+        string[] defaults = [DestinationNames.Collector, DestinationNames.Store];
+        var names = _options.Destinations.Keys
+            .Concat(_reader.Children(nameof(MlflowTracingOptions.Destinations)))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Except(defaults, StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.Ordinal)
+            .ToLookup(SettingParsers.IsDestinationName);
+        foreach (var bad in names[false])
+        {
+            BridgeEventSource.Log.ConfigurationValueIgnored(
+                nameof(MlflowTracingOptions.Destinations), Redaction.Value(bad), "a name of a destination holds letters, digits, '-' and '_', at most 50", "no destination");
+        }
+
+        return [.. names[true]];
+    }
+
+    private DestinationSettingsFactory Destination(TrackingSettings tracking, string name)
+    {
+        if (!_destinations.TryGetValue(name, out var factory))
+        {
+            _destinations[name] = factory = new DestinationSettingsFactory(_options, _reader, tracking, name);
+        }
+
+        return factory;
+    }
 
     private double? SamplingRatio() =>
         _reader.TryRead<double>(

@@ -5,6 +5,9 @@ internal sealed record TrackingSettings
 {
     public TrackingAddress Address { get; init; } = TrackingAddress.Default;
 
+    /// <summary>Whether an address is set anywhere.</summary>
+    public bool IsConfigured { get; init; }
+
     /// <summary>Experiment by id.</summary>
     public string? ExperimentId { get; init; }
 

@@ -17,9 +17,11 @@ internal sealed class TrackingSettingsFactory(SettingsReader reader)
             BridgeEventSource.Log.ConfigurationValueIgnored(EnvironmentKeys.ExperimentName, name, "the experiment is also given by id", id);
         }
 
+        var address = Address(options.TrackingUri);
         return new TrackingSettings
         {
-            Address = Address(options.TrackingUri),
+            Address = address ?? TrackingAddress.Default,
+            IsConfigured = address is not null,
             ExperimentId = id,
             ExperimentName = id is null ? name : null,
             IsDestination = destination is not null,
@@ -28,11 +30,11 @@ internal sealed class TrackingSettingsFactory(SettingsReader reader)
         };
     }
 
-    private TrackingAddress Address(string? code) =>
+    private TrackingAddress? Address(string? code) =>
         reader.TryRead<TrackingAddress>(
             code, nameof(MlflowTracingOptions.TrackingUri), [EnvironmentKeys.TrackingUri], TrackingAddress.TryParse, "grpc://localhost:4317", out var address)
             ? address
-            : TrackingAddress.Default;
+            : null;
 
     // Names in the section are those of the variables without MLFLOW_: Mlflow:TrackingUsername, Mlflow:HttpRequestTimeout.
     private RestSettings Rest() => new()
@@ -40,9 +42,10 @@ internal sealed class TrackingSettingsFactory(SettingsReader reader)
         Username = Text(null, "TrackingUsername", EnvironmentKeys.TrackingUsername, SettingParsers.Text, string.Empty, isSecret: true),
         Password = Text(null, "TrackingPassword", EnvironmentKeys.TrackingPassword, SettingParsers.Text, string.Empty, isSecret: true),
         Token = Text(null, "TrackingToken", EnvironmentKeys.TrackingToken, SettingParsers.HeaderValue, "no token", isSecret: true),
-        InsecureTls = reader.TryRead<bool>(null, "TrackingInsecureTls", [EnvironmentKeys.TrackingInsecureTls], SettingParsers.Boolean, "false", out var insecure) && insecure,
-        ServerCertPath = Text(null, "TrackingServerCertPath", EnvironmentKeys.TrackingServerCertPath, SettingParsers.Text, string.Empty),
-        ClientCertPath = Text(null, "TrackingClientCertPath", EnvironmentKeys.TrackingClientCertPath, SettingParsers.Text, string.Empty),
+        Tls = new TlsSettings(
+            Text(null, "TrackingServerCertPath", EnvironmentKeys.TrackingServerCertPath, SettingParsers.Text, string.Empty),
+            Text(null, "TrackingClientCertPath", EnvironmentKeys.TrackingClientCertPath, SettingParsers.Text, string.Empty),
+            Insecure: reader.TryRead<bool>(null, "TrackingInsecureTls", [EnvironmentKeys.TrackingInsecureTls], SettingParsers.Boolean, "false", out var insecure) && insecure),
         MaxRetries = reader.TryRead<int>(null, "HttpRequestMaxRetries", [EnvironmentKeys.HttpRequestMaxRetries], SettingParsers.Retries, $"{Default.MaxRetries}", out var retries)
             ? retries
             : Default.MaxRetries,

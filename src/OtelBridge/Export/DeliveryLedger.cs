@@ -11,12 +11,18 @@ internal sealed class DeliveryLedger
     private long _settled;
     private long _sent;
     private long _retried;
+    private long _spooled;
+    private long _adopted;
+    private long _excluded;
     private bool _closed;
 
-    /// <summary>Spans that the queue took and that were sent or dropped since.</summary>
+    /// <summary>Spans that the queue took and that were sent, put onto disk or dropped since.</summary>
     public long Settled => Interlocked.Read(ref _settled);
 
     public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Spans that lie on disk.</summary>
+    public long Spooled => Interlocked.Read(ref _spooled);
 
     public long Retried => Interlocked.Read(ref _retried);
 
@@ -34,6 +40,29 @@ internal sealed class DeliveryLedger
         }
     }
 
+    /// <summary>Counts a span that the destination is not to get.</summary>
+    public void Exclude(long spans = 1) => Interlocked.Add(ref _excluded, spans);
+
+    /// <summary>Counts what an earlier process left on disk and this one is to deliver.</summary>
+    public void Adopt(long spans)
+    {
+        lock (_gate)
+        {
+            Interlocked.Add(ref _adopted, spans);
+            Interlocked.Add(ref _spooled, spans);
+        }
+    }
+
+    /// <summary>Counts what became of spans from disk.</summary>
+    public void Replayed(SendOutcome outcome)
+    {
+        lock (_gate)
+        {
+            Interlocked.Add(ref _spooled, -outcome.Total);
+            Count(outcome);
+        }
+    }
+
     /// <summary>Counts a span that the queue did not take.</summary>
     public void Refuse(DropReason reason) => Interlocked.Increment(ref _dropped[(int)reason]);
 
@@ -47,13 +76,7 @@ internal sealed class DeliveryLedger
                 return;
             }
 
-            Interlocked.Add(ref _sent, outcome.Sent);
-            Interlocked.Add(ref _retried, outcome.Retried);
-            foreach (var reason in Reasons)
-            {
-                Interlocked.Add(ref _dropped[(int)reason], outcome.Dropped(reason));
-            }
-
+            Count(outcome);
             Interlocked.Add(ref _settled, outcome.Total);
         }
     }
@@ -78,10 +101,26 @@ internal sealed class DeliveryLedger
     {
         lock (_gate)
         {
-            return new(name, endpoint, Sent, Math.Max(0, accepted() - Settled), Retried, Dropped());
+            return new(name, endpoint, Sent, Math.Max(0, accepted() - Settled), Retried, Dropped())
+            {
+                Spooled = Spooled,
+                Adopted = Interlocked.Read(ref _adopted),
+                Excluded = Interlocked.Read(ref _excluded),
+            };
         }
     }
 
     public IReadOnlyDictionary<DropReason, long> Dropped() =>
         Reasons.Where(r => Interlocked.Read(ref _dropped[(int)r]) > 0).ToDictionary(r => r, r => Interlocked.Read(ref _dropped[(int)r]));
+
+    private void Count(SendOutcome outcome)
+    {
+        Interlocked.Add(ref _sent, outcome.Sent);
+        Interlocked.Add(ref _spooled, outcome.Spooled);
+        Interlocked.Add(ref _retried, outcome.Retried);
+        foreach (var reason in Reasons)
+        {
+            Interlocked.Add(ref _dropped[(int)reason], outcome.Dropped(reason));
+        }
+    }
 }

@@ -3,6 +3,7 @@ using OpenTelemetry;
 using OtelBridge.Diagnostics;
 
 using OtelBridge.Configuration;
+using OtelBridge.Export.Spool;
 
 namespace OtelBridge.Export;
 
@@ -16,6 +17,10 @@ internal sealed class Destination : IDisposable
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
 
     private readonly ISpanSender _sender;
+    private readonly SpoolReplay? _replay;
+    /// <summary>How much of a shutdown is kept for putting onto disk what could not be sent.</summary>
+    private static readonly TimeSpan SpoolTime = TimeSpan.FromSeconds(2);
+
     private readonly SpanQueue _queue;
     private readonly DropReporter _reporter;
     private readonly FlushWaiters _waiters;
@@ -25,9 +30,11 @@ internal sealed class Destination : IDisposable
     private readonly int _batchSpans;
     private Thread? _thread;
 
-    public Destination(ISpanSender sender, DeliverySettings settings, TimeProvider time)
+    public Destination(ISpanSender sender, DeliverySettings settings, TimeProvider time, DeliveryLedger ledger, SpoolReplay? replay)
     {
+        Ledger = ledger;
         _sender = sender;
+        _replay = replay;
         _queue = new SpanQueue(settings);
         _reporter = new DropReporter(sender.Name, Ledger, time);
         _waiters = new FlushWaiters(Ledger);
@@ -36,7 +43,10 @@ internal sealed class Destination : IDisposable
 
     public string Name => _sender.Name;
 
-    public DeliveryLedger Ledger { get; } = new();
+    public DeliveryLedger Ledger { get; }
+
+    /// <summary>Gets what knows the ids of experiments at this destination; null when it is no tracking server.</summary>
+    public Func<MlflowDestination?, string?>? KnownExperimentId { get; init; }
 
     /// <summary>Takes an ended span, or counts it as dropped; never waits.</summary>
     public void Add(Activity span, int bytes)
@@ -62,10 +72,12 @@ internal sealed class Destination : IDisposable
     /// <summary>Hurries what waits and waits until it is settled or the time is over.</summary>
     public async Task<DestinationFlush> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var (sent, dropped, target) = (Ledger.Sent, Ledger.TotalDropped, _queue.Added);
+        var (sent, dropped, target) = (Ledger.Sent, Ledger.Dropped(), _queue.Added);
         _queue.Hurry();
         await _waiters.WaitAsync(target, timeout, cancellationToken).ConfigureAwait(false);
-        return new DestinationFlush(Name, Ledger.Sent - sent, Ledger.TotalDropped - dropped, Math.Max(0, target - Ledger.Settled));
+        var after = Snapshot();
+        var reasons = after.Dropped.Where(d => d.Value > dropped.GetValueOrDefault(d.Key)).ToDictionary(d => d.Key, d => d.Value - dropped.GetValueOrDefault(d.Key));
+        return new DestinationFlush(Name, after.Sent - sent, reasons.Values.Sum(), Math.Max(0, target - Ledger.Settled)) { Spooled = after.Spooled, Reasons = reasons };
     }
 
     /// <summary>Takes no more spans and stops waiting between attempts; <see cref="EndStop"/> sees the rest out.</summary>
@@ -73,17 +85,22 @@ internal sealed class Destination : IDisposable
     {
         _queue.Close();
         _stopping.Cancel();
+        _replay?.Stop();
     }
 
     /// <summary>Waits for the thread to send what is left; what is not sent in time is counted as dropped.</summary>
     public void EndStop(TimeSpan timeout)
     {
-        var ended = _thread?.Join(timeout) ?? true;
+        // What has a place on disk is brought there inside the same time.
+        var spoolTime = _replay is null ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(timeout.Ticks / 2, SpoolTime.Ticks));
+        var ended = _thread?.Join(timeout - spoolTime) ?? true;
         if (!ended)
         {
             _abort.Cancel();
-            _thread?.Join(AbortTime);
+            _thread?.Join(spoolTime + AbortTime);
         }
+
+        _replay?.Dispose();
 
         Ledger.Close(_queue.Added);
         _waiters.Complete();

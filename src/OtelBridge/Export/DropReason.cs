@@ -6,18 +6,27 @@ public enum DropReason
     /// <summary>The destination's queue was full when the span ended.</summary>
     QueueFull,
 
-    /// <summary>The span alone exceeds the largest request, also when trimmed.</summary>
+    /// <summary>The span alone exceeds the largest request, also when trimmed, or more than the receiver takes.</summary>
     TooLarge,
 
-    /// <summary>The server took the request and refused the span.</summary>
+    /// <summary>The receiver answered and refused the span.</summary>
     Rejected,
 
-    /// <summary>The server could not be reached, or did not answer, until the retries were used up.</summary>
+    /// <summary>The receiver could not be reached, did not answer, or asked to wait, until the time for retries was over.</summary>
     Unreachable,
 
-    /// <summary>The server refused the request, or the exporter failed, in a way that repeating does not mend.</summary>
+    /// <summary>The receiver refused the request, or the exporter failed, in a way that repeating does not mend: a wrong address, credentials, a certificate.</summary>
     Failed,
 
     /// <summary>The program ended, or tracing was stopped, before the span could be sent.</summary>
     Shutdown,
+
+    /// <summary>The spool on disk held all it may hold.</summary>
+    SpoolFull,
+
+    /// <summary>The spool on disk could not be written or read: a full or read-only disk, a damaged file.</summary>
+    SpoolFailed,
+
+    /// <summary>The span waited on disk for longer than it may.</summary>
+    SpoolExpired,
 }

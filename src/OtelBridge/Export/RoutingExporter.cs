@@ -5,6 +5,7 @@ using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Ambient;
+using OtelBridge.Export.Writing;
 
 namespace OtelBridge.Export;
 

@@ -7,9 +7,12 @@ internal sealed class SendOutcome
 
     public long Sent { get; set; }
 
+    /// <summary>Gets or sets how many spans were put onto disk.</summary>
+    public long Spooled { get; set; }
+
     public long Retried { get; set; }
 
-    public long Total => Sent + _dropped.Sum();
+    public long Total => Sent + Spooled + _dropped.Sum();
 
     public void Drop(DropReason reason, long count) => _dropped[(int)reason] += count;
 

@@ -77,30 +77,13 @@ internal static class TracingRegistration
             builder.AddProcessor(new TraceTimeout(timeout, settings.Lifetime.CheckInterval, time));
         }
 
-        var destinations = new List<Destination>();
-        if (settings.Collector is { } collector)
-        {
-            var sender = new CollectorSender(collector, settings.Delivery);
-            if (sender.Exporter is { } exporter)
-            {
-                builder.AddProcessor(new ProviderAnchor(exporter));
-            }
-
-            destinations.Add(new Destination(sender, settings.Delivery, time));
-        }
-
         RoutingExporter? router = null;
-        Func<MlflowDestination?, string?>? experimentIds = null;
-        if (settings.Store is { } store)
-        {
-            var sender = new StoreSender(store, settings.Delivery, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time);
-            experimentIds = sender.ExperimentIdOf;
-            destinations.Add(new Destination(sender, settings.Delivery, time));
-        }
-
+        var destinations = settings.Destinations
+            .Select(destination => Destinations.Create(destination, () => router?.ParentProvider?.GetResource() ?? Resource.Empty, time))
+            .ToArray();
         router = new RoutingExporter(destinations, settings.Delivery.ShutdownTimeout, settings.ExperimentId)
         {
-            ExperimentIds = experimentIds,
+            ExperimentIds = destinations.FirstOrDefault(static d => d.KnownExperimentId is not null)?.KnownExperimentId,
             HasDestination = settings.Tracking.IsDestination,
             Tracking = settings.Tracking,
         };

@@ -7,6 +7,7 @@ using OtelBridge.Benchmarks.Data;
 using OtelBridge.Benchmarks.Measuring;
 using OtelBridge.Configuration;
 using OtelBridge.Export;
+using OtelBridge.Export.Writing;
 using OtelBridge.Otlp;
 using OtelBridge.TestSupport;
 
@@ -61,12 +62,17 @@ internal sealed class ExportBenchmark : Benchmark, IAsyncDisposable
             scheduledDelayMilliseconds: 5,
             maxExportBatchSize: BatchSize);
         var settings = new DeliverySettings { MaxQueueSpans = spans, MaxQueueBytes = long.MaxValue, MaxBatchSpans = BatchSize, BatchDelay = TimeSpan.FromMilliseconds(5) };
-        var sender = new StoreSender(
-            new StoreSettings(_server.GrpcAddress, null, null),
-            settings,
+        _destination = Destinations.Create(
+            new DestinationSettings
+            {
+                Name = "store",
+                Kind = ExportDestinationKind.Store,
+                Store = new StoreSettings(_server.GrpcAddress, null, null),
+                Dialects = SpanDialects.Mlflow,
+                Delivery = settings,
+            },
             () => ResourceBuilder.CreateDefault().AddService("benchmark").Build(),
             TimeProvider.System);
-        _destination = new Destination(sender, settings, TimeProvider.System);
 
         // Long enough for the code of both to have reached its last tier: the compiler's time is nobody's rate.
         for (var i = 0; i < 8; i++)

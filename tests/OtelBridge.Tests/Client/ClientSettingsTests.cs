@@ -81,7 +81,7 @@ public sealed class ClientSettingsTests
     {
         var missing = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.pem");
 
-        foreach (var settings in new[] { new RestSettings { ServerCertPath = missing }, new RestSettings { ClientCertPath = missing } })
+        foreach (var settings in new[] { new RestSettings { Tls = new TlsSettings(missing) }, new RestSettings { Tls = new TlsSettings(ClientCertificatePath: missing) } })
         {
             var failure = Should.Throw<MlflowException>(() => RestHandlers.Create(settings));
 

@@ -150,7 +150,9 @@ public sealed class TracingSettingsTests
         var decided = Decide(null, $"{key}={value}");
 
         events.Texts("ConfigurationValueIgnored").ShouldHaveSingleItem().ShouldStartWith($"{key}|{value}|");
-        decided.ShouldBe(Decide(null) with { Sources = decided.Sources });
+        var plain = Decide(null);
+        decided.ShouldBe(plain with { Sources = decided.Sources, Destinations = decided.Destinations });
+        decided.Destinations.ShouldBe(plain.Destinations);
     }
 
     [Theory]

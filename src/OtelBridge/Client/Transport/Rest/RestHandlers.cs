@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using OtelBridge.Configuration;
 
 namespace OtelBridge.Client.Transport.Rest;
@@ -21,46 +19,7 @@ internal static class RestHandlers
             PooledConnectionLifetime = TimeSpan.FromMinutes(10), // names may come to mean other addresses
             ActivityHeadersPropagator = null, // a call made for telemetry must not become telemetry
         };
-        if (settings.InsecureTls)
-        {
-            // Asked for by the user, in so many words.
-#pragma warning disable CA5359
-            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else if (settings.ServerCertPath is { } authorities)
-        {
-            handler.SslOptions.CertificateChainPolicy = Trusting(authorities);
-        }
-
-        if (settings.ClientCertPath is { } own)
-        {
-            handler.SslOptions.ClientCertificates = [Read(own, EnvironmentKeys.TrackingClientCertPath, static path => X509Certificate2.CreateFromPemFile(path))];
-        }
-
+        TlsOptions.Apply(handler.SslOptions, settings.Tls);
         return handler;
-    }
-
-    private static X509ChainPolicy Trusting(string path)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        Read(path, EnvironmentKeys.TrackingServerCertPath, file =>
-        {
-            policy.CustomTrustStore.ImportFromPemFile(file);
-            return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException("no certificate is in it");
-        });
-        return policy;
-    }
-
-    private static T Read<T>(string path, string variable, Func<string, T> read)
-    {
-        try
-        {
-            return read(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
-        {
-            throw new MlflowException($"The file '{path}' of {variable} cannot be used: {e.Message}", MlflowErrorCode.InvalidParameterValue, e);
-        }
     }
 }

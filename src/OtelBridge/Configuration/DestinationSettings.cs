@@ -1,0 +1,39 @@
+using OtelBridge.Diagnostics;
+using OtelBridge.Export;
+
+namespace OtelBridge.Configuration;
+
+/// <summary>Everything about one destination of spans, decided.</summary>
+internal sealed record DestinationSettings
+{
+    /// <summary>Name in ledgers, events and metrics, and of the folder of its spool.</summary>
+    public required string Name { get; init; }
+
+    public required ExportDestinationKind Kind { get; init; }
+
+    /// <summary>How a collector is reached; set for <see cref="ExportDestinationKind.Collector"/>.</summary>
+    public CollectorSettings? Collector { get; init; }
+
+    /// <summary>How a tracking server is reached; set for <see cref="ExportDestinationKind.Store"/> and <see cref="ExportDestinationKind.Mlflow"/>.</summary>
+    public StoreSettings? Store { get; init; }
+
+    /// <summary>The file of <see cref="ExportDestinationKind.File"/>.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The vocabularies that attributes are written in.</summary>
+    public required SpanDialects Dialects { get; init; }
+
+    /// <summary>Longest text of one attribute, in characters; null for no bound but that of a request.</summary>
+    public int? MaxValueLength { get; init; }
+
+    public required DeliverySettings Delivery { get; init; }
+
+    /// <summary>Where waits on disk what cannot be delivered; null for nowhere.</summary>
+    public SpoolSettings? Spool { get; init; }
+
+    /// <summary>Whether it knows experiments.</summary>
+    public bool IsTracking => Kind is ExportDestinationKind.Store or ExportDestinationKind.Mlflow;
+
+    /// <summary>Where it is, as it may be shown.</summary>
+    public string Endpoint => (Collector?.Endpoint ?? Store?.Address) is { } address ? Redaction.Endpoint(address) : Path ?? "console";
+}
