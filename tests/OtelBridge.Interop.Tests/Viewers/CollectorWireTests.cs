@@ -33,7 +33,7 @@ public sealed class CollectorWireTests
             export.Encoding.ShouldBe(encoding);
             export.Headers["authorization"].ShouldBe("Bearer t0ken");
             export.Headers["x-tenant"].ShouldBe("shop");
-            export.Headers["user-agent"].ShouldStartWith("OTel-OTLP-Exporter-Dotnet/");
+            export.Headers["user-agent"].ShouldMatch(@"^OtelBridge/\d+\.\d+\.\d+$");
             export.Foreign.ShouldSayTheSameAs(export.Message);
         }
     }
