@@ -15,6 +15,15 @@ public sealed record DestinationFlush(string Name, long Sent, long Dropped, long
     /// <summary>Gets why spans were given up during the flush; reasons without a span are absent.</summary>
     public IReadOnlyDictionary<DropReason, long> Reasons { get; init; } = new Dictionary<DropReason, long>();
 
+    /// <summary>Whether all numbers are the same.</summary>
+    public bool Equals(DestinationFlush? other) =>
+        other is not null
+        && (Name, Sent, Dropped, Left, Spooled) == (other.Name, other.Sent, other.Dropped, other.Left, other.Spooled)
+        && Reasons.OrderBy(static r => r.Key).SequenceEqual(other.Reasons.OrderBy(static r => r.Key));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Sent, Dropped, Left, Spooled);
+
     /// <summary>Writes for example <c>store: 20 sent, 0 dropped, 3 left</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Sent} sent, {Dropped} dropped{Why()}, {(Spooled > 0 ? $"{Spooled} spooled, " : string.Empty)}{Left} left");
 

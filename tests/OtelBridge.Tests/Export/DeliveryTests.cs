@@ -57,7 +57,7 @@ public sealed class DeliveryTests
         var flushed = await tracing.FlushAsync(Traced.Patience);
 
         flushed.IsComplete.ShouldBeFalse();
-        flushed.Destinations.ShouldHaveSingleItem().ShouldBe(new DestinationFlush("store", 0, 5, 0));
+        flushed.Destinations.ShouldHaveSingleItem().ShouldBe(new DestinationFlush("store", 0, 5, 0) { Reasons = new Dictionary<DropReason, long> { [DropReason.Unreachable] = 5 } });
         tracing.Delivery.ShouldHaveSingleItem().Dropped.ShouldBe(new Dictionary<DropReason, long> { [DropReason.Unreachable] = 5 });
         Mlflow.Trace("still", () => 1).ShouldBe(1);
         tracing.Dispose();
@@ -131,9 +131,7 @@ public sealed class DeliveryTests
     }
 
     [Theory]
-    [InlineData(GrpcStatusCode.InvalidArgument)]
     [InlineData(GrpcStatusCode.PermissionDenied)]
-    [InlineData(GrpcStatusCode.ResourceExhausted)]
     [InlineData(GrpcStatusCode.Unimplemented)]
     [InlineData(GrpcStatusCode.Internal)]
     [InlineData(GrpcStatusCode.Unauthenticated)]
@@ -150,6 +148,40 @@ public sealed class DeliveryTests
 
         store.Spans.ShouldHaveSingleItem().Name.ShouldBe("kept");
         tracing.Delivery.ShouldHaveSingleItem().Dropped.ShouldBe(new Dictionary<DropReason, long> { [DropReason.Failed] = 2 });
+    }
+
+    [Theory]
+    [InlineData(GrpcStatusCode.InvalidArgument, DropReason.Rejected)]
+    [InlineData(GrpcStatusCode.ResourceExhausted, DropReason.TooLarge)]
+    public async Task Store_RefusesARequestForOneSpan_TheOthersArrive(GrpcStatusCode status, DropReason reason)
+    {
+        await using var store = await FakeCollector.StartAsync();
+        store.Answer(request => request.ResourceSpans.SelectMany(r => r.ScopeSpans).SelectMany(s => s.Spans).Any(span => span.Name == "bad") ? CollectorAnswer.Fail(status) : CollectorAnswer.Ok);
+        using var tracing = Traced.To((EnvironmentKeys.TrackingUri, store.TrackingUri));
+
+        Spans("good", 500);
+        Spans("bad", 1);
+        Spans("good", 500);
+        var flushed = await tracing.FlushAsync(Traced.Patience);
+
+        store.Spans.Count(span => span.Name == "good").ShouldBe(1000);
+        store.Spans.Count.ShouldBe(1000);
+        flushed.Destinations.ShouldHaveSingleItem().Reasons.ShouldBe(new Dictionary<DropReason, long> { [reason] = 1 });
+        store.Attempts.ShouldBeLessThan(48);
+    }
+
+    [Fact]
+    public async Task Store_RefusesEverything_ItIsNotAskedForEachSpan()
+    {
+        await using var store = await FakeCollector.StartAsync();
+        store.Answer(_ => CollectorAnswer.Fail(GrpcStatusCode.InvalidArgument));
+        using var tracing = Traced.To((EnvironmentKeys.TrackingUri, store.TrackingUri));
+
+        Spans("bad", 1000);
+        await tracing.FlushAsync(Traced.Patience);
+
+        tracing.Delivery.ShouldHaveSingleItem().Dropped.ShouldBe(new Dictionary<DropReason, long> { [DropReason.Rejected] = 1000 });
+        store.Attempts.ShouldBeLessThan(100);
     }
 
     [Fact]
@@ -218,6 +250,7 @@ public sealed class DeliveryTests
             (EnvironmentKeys.OtlpEndpoint, collector.GrpcEndpoint),
             (EnvironmentKeys.TrackingUri, store.TrackingUri),
             ("Mlflow:Export", "Both"),
+            ("Mlflow:Destinations:collector:Delivery:RetryTimeout", "00:00:00"),
             ("Mlflow:Delivery:ShutdownTimeout", "00:00:00.2"));
 
         Spans("s", 100);
@@ -272,7 +305,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Both_OneSpanAboveTheLimit_StoreGetsItTrimmedAndCollectorDropsItAlone()
+    public async Task Both_OneSpanAboveTheLimit_BothGetItTrimmed()
     {
         await using var collector = await FakeCollector.StartAsync();
         await using var store = await FakeCollector.StartAsync();
@@ -289,14 +322,15 @@ public sealed class DeliveryTests
         Spans("after", 1);
         await tracing.FlushAsync(Traced.Patience);
 
-        collector.Spans.Select(s => s.Name).ShouldBe(["before", "after"]);
-        tracing.Delivery.Single(d => d.Name == "collector").Dropped.ShouldBe(new Dictionary<DropReason, long> { [DropReason.TooLarge] = 1 });
-        store.Spans.Select(s => s.Name).ShouldBe(["before", "huge", "after"], ignoreOrder: true);
-        var trimmed = store.Spans.Single(s => s.Name == "huge");
-        trimmed.Attribute("small").ShouldBe("kept");
-        var huge = trimmed.Attribute("huge").ShouldNotBeNull();
-        huge.Length.ShouldBeInRange(1000, 1_000_000);
-        huge.ShouldEndWith("[truncated]");
+        foreach (var peer in new[] { collector, store })
+        {
+            peer.Spans.Select(s => s.Name).ShouldBe(["before", "huge", "after"], ignoreOrder: true);
+            var trimmed = peer.Spans.Single(s => s.Name == "huge");
+            trimmed.Attribute("small").ShouldBe("kept");
+            var huge = trimmed.Attribute("huge").ShouldNotBeNull();
+            huge.Length.ShouldBeInRange(1000, 1_000_000);
+            huge.ShouldEndWith("[truncated]");
+        }
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Google.Protobuf;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Trace;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
 using OtelBridge.Otlp;
@@ -43,41 +46,33 @@ public sealed class SameSpanTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Both_OneActivity_BothDestinationsGetTheSameMessage(string name)
+    public async Task Store_OneActivity_GetsTheMessageOfTheOfficialExporter(string name)
     {
-        await using var collector = await FakeCollector.StartAsync();
+        await using var reference = await FakeCollector.StartAsync();
         await using var store = await FakeCollector.StartAsync();
-        using var tracing = Traced.To(
-            (EnvironmentKeys.OtlpEndpoint, collector.GrpcEndpoint),
-            (EnvironmentKeys.TrackingUri, store.TrackingUri),
-            ("Mlflow:Export", "Both"),
-            ("Mlflow:Sources", _source.Name),
-            (EnvironmentKeys.ServiceName, "same"),
-            (EnvironmentKeys.ResourceAttributes, "team=a,stage=test"));
+        using var official = Official(reference);
+        using var tracing = ToBoth(store, official, (EnvironmentKeys.ServiceName, "same"), (EnvironmentKeys.ResourceAttributes, "team=a,stage=test"));
 
         var activity = Makers[name](_source).ShouldNotBeNull();
         activity.SetStartTime(Start).SetEndTime(Start.AddTicks(12_345));
         activity.Stop();
         var flushed = await tracing.FlushAsync(Traced.Patience);
+        official.ForceFlush();
 
         flushed.IsComplete.ShouldBeTrue();
-        var official = Sorted(collector.Requests.ShouldHaveSingleItem().Message);
         var ours = Sorted(store.Requests.ShouldHaveSingleItem().Message);
-        ShouldBeSame(ours, official);
+        ShouldBeSame(ours, Sorted(reference.Requests.ShouldHaveSingleItem().Message));
         ours.ResourceSpans[0].Resource.Attributes.Single(a => a.Key == OTelKeys.ServiceName).Value.StringValue.ShouldBe("same");
     }
 
     [Fact]
-    public async Task Both_SpansOfTwoSources_AreGroupedAlike()
+    public async Task Store_SpansOfTwoSources_AreGroupedAsByTheOfficialExporter()
     {
-        await using var collector = await FakeCollector.StartAsync();
+        await using var reference = await FakeCollector.StartAsync();
         await using var store = await FakeCollector.StartAsync();
         using var other = new ActivitySource($"{_source.Name}.Other");
-        using var tracing = Traced.To(
-            (EnvironmentKeys.OtlpEndpoint, collector.GrpcEndpoint),
-            (EnvironmentKeys.TrackingUri, store.TrackingUri),
-            ("Mlflow:Export", "Both"),
-            ("Mlflow:Sources:0", $"{_source.Name}*"));
+        using var official = Official(reference);
+        using var tracing = ToBoth(store, official);
 
         for (var i = 0; i < 3; i++)
         {
@@ -86,8 +81,9 @@ public sealed class SameSpanTests : IDisposable
         }
 
         await tracing.FlushAsync(Traced.Patience);
+        official.ForceFlush();
 
-        ShouldBeSame(Sorted(store.Requests.ShouldHaveSingleItem().Message), Sorted(collector.Requests.ShouldHaveSingleItem().Message));
+        ShouldBeSame(Sorted(store.Requests.ShouldHaveSingleItem().Message), Sorted(reference.Requests.ShouldHaveSingleItem().Message));
         store.Requests[0].Message.ResourceSpans[0].ScopeSpans.Select(s => s.Spans.Count).ShouldBe([3, 3]);
     }
 
@@ -101,7 +97,8 @@ public sealed class SameSpanTests : IDisposable
             (EnvironmentKeys.OtlpProtocol, "http/protobuf"),
             (EnvironmentKeys.OtlpHeaders, "x-key=abc"),
             (EnvironmentKeys.TrackingUri, store.TrackingUri),
-            (EnvironmentKeys.EnableDualExport, "true"));
+            (EnvironmentKeys.EnableDualExport, "true"),
+            ("Mlflow:Destinations:collector:Dialects", "Mlflow"));
 
         Mlflow.Trace("work", () => 42, SpanType.Tool, new { x = 1 });
         await tracing.FlushAsync(Traced.Patience);
@@ -110,6 +107,13 @@ public sealed class SameSpanTests : IDisposable
         received.Headers["x-key"].ShouldBe("abc");
         ShouldBeSame(Sorted(store.Requests.ShouldHaveSingleItem().Message), Sorted(received.Message));
     }
+
+    private static BatchActivityExportProcessor Official(FakeCollector receiver) =>
+        new(new OtlpTraceExporter(new OtlpExporterOptions { Endpoint = new Uri(receiver.GrpcEndpoint), Protocol = OtlpExportProtocol.Grpc }));
+
+    private MlflowTracing ToBoth(FakeCollector store, BatchActivityExportProcessor official, params (string Key, string Value)[] settings) => MlflowTracing.Init(
+        configuration: Traced.Configuration([(EnvironmentKeys.TrackingUri, store.TrackingUri), ("Mlflow:Sources:0", $"{_source.Name}*"), .. settings]),
+        configureProvider: builder => builder.AddProcessor(official));
 
     private static IEnumerable<KeyValuePair<string, object?>> Values() =>
     [
