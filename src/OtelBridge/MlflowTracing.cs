@@ -93,6 +93,9 @@ public sealed class MlflowTracing : IDisposable
     /// <summary>Notes where the spans go, once the provider is built.</summary>
     internal void Attach(RoutingExporter exporter) => Volatile.Write(ref _exporter, exporter);
 
+    /// <summary>Notes that the provider is built.</summary>
+    internal void Begin() => Volatile.Read(ref _exporter)?.Begin();
+
     private void Start(Action<MlflowTracingOptions>? configure, IConfiguration? configuration, Action<TracerProviderBuilder>? configureProvider)
     {
         try
@@ -106,6 +109,7 @@ public sealed class MlflowTracing : IDisposable
             builder.AddMlflow(configure);
             configureProvider?.Invoke(builder);
             _provider = builder.Build();
+            Begin();
             _signals = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal)];
         }
         catch (Exception e)

@@ -48,6 +48,11 @@ public sealed class MlflowTracingOptions
     /// <remarks>Environment: <c>OTEL_EXPORTER_OTLP_TRACES_ENDPOINT</c>, then <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, to which <c>/v1/traces</c> is added for HTTP. Protocol, headers, timeout and compression come from the standard variables.</remarks>
     public string? CollectorEndpoint { get; set; }
 
+    /// <summary>Gets or sets whether the metric <c>mlflow.trace.span.duration</c> is sent when a collector is configured for metrics or for all signals.</summary>
+    /// <value>The default is true.</value>
+    /// <remarks>A program that has metrics of its own can add the meter <c>mlflow.tracing</c> there, and set this to false. Environment: <c>OTEL_EXPORTER_OTLP_METRICS_ENDPOINT</c> and its like.</remarks>
+    public bool? ExportSpanMetrics { get; set; }
+
     /// <summary>Gets or sets the share of traces that is recorded, from 0 to 1, decided at the root.</summary>
     /// <value>The default is none: the provider's own sampler decides, which records everything unless configured.</value>
     /// <remarks>Environment: <c>MLFLOW_TRACE_SAMPLING_RATIO</c>.</remarks>

@@ -75,6 +75,18 @@ internal static class EnvironmentKeys
     /// <summary>Collector for traces.</summary>
     public const string OtlpTracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
 
+    /// <summary>Collector for the metric of spans.</summary>
+    public const string OtlpMetricsEndpoint = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
+
+    /// <summary>Its protocol.</summary>
+    public const string OtlpMetricsProtocol = "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL";
+
+    /// <summary>Its headers.</summary>
+    public const string OtlpMetricsHeaders = "OTEL_EXPORTER_OTLP_METRICS_HEADERS";
+
+    /// <summary>Its longest request in milliseconds.</summary>
+    public const string OtlpMetricsTimeout = "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT";
+
     /// <summary><c>grpc</c> or <c>http/protobuf</c>.</summary>
     public const string OtlpProtocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 

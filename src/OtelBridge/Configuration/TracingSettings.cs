@@ -34,5 +34,8 @@ internal sealed record TracingSettings
 
     public required LifetimeSettings Lifetime { get; init; }
 
+    /// <summary>Where the metric of spans is sent; null for nowhere.</summary>
+    public MetricsSettings? Metrics { get; init; }
+
     public required DeliverySettings Delivery { get; init; }
 }

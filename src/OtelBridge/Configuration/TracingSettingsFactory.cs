@@ -36,6 +36,7 @@ internal sealed class TracingSettingsFactory
             MaxContentTime = MaxContentTime(),
             JsonSerializerOptions = _options.JsonSerializerOptions,
             Lifetime = new LifetimeSettingsFactory(_reader).Create(_options.Lifetime),
+            Metrics = new MetricsSettingsFactory(_reader).Create(_options),
             Delivery = new DeliverySettingsFactory(_reader).Create(_options.Delivery),
         };
     }

@@ -30,6 +30,9 @@ internal sealed class Circuit(TimeProvider time)
         }
     }
 
+    /// <summary>Gets what the last request failed of; null when it did not.</summary>
+    public string? LastFailure { get; private set; }
+
     /// <summary>Gets how long to wait before the next attempt; zero when it may be made.</summary>
     public TimeSpan Wait
     {
@@ -66,6 +69,7 @@ internal sealed class Circuit(TimeProvider time)
     {
         lock (_gate)
         {
+            LastFailure = null;
             _failures = 0;
             _delay = FirstDelay;
             _wait = TimeSpan.Zero;
@@ -73,11 +77,13 @@ internal sealed class Circuit(TimeProvider time)
     }
 
     /// <summary>Notes a failure; returns how long to wait before the next attempt.</summary>
+    /// <param name="failure">What failed.</param>
     /// <param name="retryAfter">When the server asked to be tried again.</param>
-    public TimeSpan Failed(TimeSpan? retryAfter)
+    public TimeSpan Failed(string failure, TimeSpan? retryAfter)
     {
         lock (_gate)
         {
+            LastFailure = failure;
             _failures++;
             _failedAt = time.GetTimestamp();
             // Jitter keeps a fleet of programs from returning to a server all at once.

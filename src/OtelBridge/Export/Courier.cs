@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export.Spool;
@@ -11,14 +12,16 @@ internal sealed class Courier : IDisposable
     private readonly string _name;
     private readonly Lazy<ISpanWire> _wire;
     private readonly ParcelSpool? _spool;
+    private readonly DeliveryMetrics _metrics;
     private readonly TimeSpan _retryTimeout;
     private readonly TimeProvider _time;
 
-    public Courier(DestinationSettings settings, Func<ISpanWire> wire, ParcelSpool? spool, TimeProvider time)
+    public Courier(DestinationSettings settings, Func<ISpanWire> wire, ParcelSpool? spool, DeliveryMetrics metrics, TimeProvider time)
     {
         _name = settings.Name;
         _retryTimeout = settings.Delivery.RetryTimeout;
         _spool = spool;
+        _metrics = metrics;
         _time = time;
         Circuit = new Circuit(time);
         // A certificate that cannot be read fails each request, and not the start of the program.
@@ -68,32 +71,39 @@ internal sealed class Courier : IDisposable
     /// <summary>Sends the next part of a run once; what failed, when it is neither delivered nor to blame itself.</summary>
     public async Task<SendException?> TryAdvanceAsync(ParcelRun run, CancellationToken abort)
     {
+        var sent = Stopwatch.GetTimestamp();
+        var failure = default(SendException);
         try
         {
             run.Taken(await _wire.Value.SendAsync(run.Next, abort).ConfigureAwait(false));
-            Circuit.Succeeded();
-            return null;
-        }
-        catch (SendException e) when (e.Failure is SendFailure.Refused or SendFailure.TooLarge)
-        {
-            // Somebody is there and answers.
-            Circuit.Succeeded();
-            run.Divide(e);
-            return null;
         }
         catch (SendException e)
         {
-            Circuit.Failed(e.RetryAfter);
-            return e;
+            failure = e;
         }
         catch (Exception e)
         {
-            if (!abort.IsCancellationRequested)
-            {
-                Circuit.Failed(null);
-            }
+            failure = new SendException(SendFailure.Broken, e.Message, e);
+        }
 
-            return new SendException(SendFailure.Broken, e.Message, e);
+        _metrics.Answered(sent, failure?.Failure);
+        switch (failure?.Failure)
+        {
+            case null:
+                Circuit.Succeeded();
+                return null;
+            case SendFailure.Refused or SendFailure.TooLarge:
+                // Somebody is there and answers.
+                Circuit.Succeeded();
+                run.Divide(failure);
+                return null;
+            default:
+                if (!abort.IsCancellationRequested)
+                {
+                    Circuit.Failed(failure.Message, failure.RetryAfter);
+                }
+
+                return failure;
         }
     }
 

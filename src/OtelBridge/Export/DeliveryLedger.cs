@@ -1,7 +1,9 @@
+using OtelBridge.Diagnostics;
+
 namespace OtelBridge.Export;
 
 /// <summary>Counts what becomes of every span of one destination. Thread-safe.</summary>
-internal sealed class DeliveryLedger
+internal sealed class DeliveryLedger(DeliveryMetrics metrics)
 {
     private static readonly DropReason[] Reasons = Enum.GetValues<DropReason>();
 
@@ -64,7 +66,11 @@ internal sealed class DeliveryLedger
     }
 
     /// <summary>Counts a span that the queue did not take.</summary>
-    public void Refuse(DropReason reason) => Interlocked.Increment(ref _dropped[(int)reason]);
+    public void Refuse(DropReason reason)
+    {
+        Interlocked.Increment(ref _dropped[(int)reason]);
+        metrics.Dropped(reason, 1);
+    }
 
     /// <summary>Counts one batch as done. After <see cref="Close"/> it was counted already and is ignored.</summary>
     public void Settle(SendOutcome outcome)
@@ -91,6 +97,7 @@ internal sealed class DeliveryLedger
                 _closed = true;
                 var left = accepted - Settled;
                 Interlocked.Add(ref _dropped[(int)DropReason.Shutdown], left);
+                metrics.Dropped(DropReason.Shutdown, left);
                 Interlocked.Add(ref _settled, left);
             }
         }
@@ -121,6 +128,10 @@ internal sealed class DeliveryLedger
         foreach (var reason in Reasons)
         {
             Interlocked.Add(ref _dropped[(int)reason], outcome.Dropped(reason));
+            metrics.Dropped(reason, outcome.Dropped(reason));
         }
+
+        metrics.Sent(outcome.Sent);
+        metrics.Retried(outcome.Retried);
     }
 }

@@ -48,6 +48,9 @@ internal sealed class Destination : IDisposable
     /// <summary>Gets what knows the ids of experiments at this destination; null when it is no tracking server.</summary>
     public Func<MlflowDestination?, string?>? KnownExperimentId { get; init; }
 
+    /// <summary>Gets what its requests met; null when it makes none.</summary>
+    public Circuit? Health { get; init; }
+
     /// <summary>Takes an ended span, or counts it as dropped; never waits.</summary>
     public void Add(Activity span, int bytes)
     {
@@ -67,7 +70,11 @@ internal sealed class Destination : IDisposable
         _reporter.Report();
     }
 
-    public DestinationDelivery Snapshot() => Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added);
+    public DestinationDelivery Snapshot()
+    {
+        var failure = Health?.LastFailure;
+        return Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added) with { QueuedBytes = _queue.Bytes, IsFailing = Health?.IsOpen ?? false, LastFailure = failure };
+    }
 
     /// <summary>Hurries what waits and waits until it is settled or the time is over.</summary>
     public async Task<DestinationFlush> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)

@@ -13,6 +13,16 @@ namespace OtelBridge.Export;
 public sealed record DestinationDelivery(
     string Name, string Endpoint, long Sent, long Queued, long Retried, IReadOnlyDictionary<DropReason, long> Dropped)
 {
+    /// <summary>Gets how many bytes the queued spans have, by estimate.</summary>
+    public long QueuedBytes { get; init; }
+
+    /// <summary>Gets whether the destination counts as out of order: several requests in a row failed, and only single ones are made now, to see whether it is back.</summary>
+    public bool IsFailing { get; init; }
+
+    /// <summary>Gets what the last request that was not taken failed of.</summary>
+    /// <value>Null when none failed since the last that was taken.</value>
+    public string? LastFailure { get; init; }
+
     /// <summary>Gets how many spans lie on disk and wait for the destination.</summary>
     public long Spooled { get; init; }
 

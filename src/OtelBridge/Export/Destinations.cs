@@ -1,5 +1,6 @@
 using OpenTelemetry.Resources;
 using OtelBridge.Configuration;
+using OtelBridge.Diagnostics;
 using OtelBridge.Export.Forms;
 using OtelBridge.Export.Spool;
 using OtelBridge.Export.Wires;
@@ -15,9 +16,10 @@ internal static class Destinations
     /// <param name="time">The clock.</param>
     public static Destination Create(DestinationSettings settings, Func<Resource> resource, TimeProvider time)
     {
-        var ledger = new DeliveryLedger();
+        var metrics = new DeliveryMetrics(settings.Name);
+        var ledger = new DeliveryLedger(metrics);
         var spool = settings.Spool is { } place ? new ParcelSpool(place, settings.Name, time) : null;
-        var courier = new Courier(settings, () => SpanWires.Create(settings, time), spool, time);
+        var courier = new Courier(settings, () => SpanWires.Create(settings, time), spool, metrics, time);
         return new Destination(
             new OtlpSender(settings, courier, SpanForms.Of(settings), resource),
             settings.Delivery,
@@ -25,6 +27,7 @@ internal static class Destinations
             ledger,
             spool is null ? null : new SpoolReplay(settings, spool, courier, ledger, time))
         {
+            Health = courier.Circuit,
             KnownExperimentId = settings.IsTracking ? courier.KnownExperimentId : null,
         };
     }

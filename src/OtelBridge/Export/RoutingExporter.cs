@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using OpenTelemetry;
+using OpenTelemetry.Resources;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
+using OtelBridge.Export.Metrics;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Ambient;
 using OtelBridge.Export.Writing;
@@ -33,6 +35,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
     /// <summary>Gets whether the configuration names a destination, which ranks before a run and a chosen experiment.</summary>
     public bool HasDestination { get; init; }
+
+    /// <summary>Gets what sends the metric of spans; null when nothing does.</summary>
+    public SpanMetricsExport? Metrics { get; init; }
 
     /// <summary>Gets what knows the ids of experiments, as far as they are known yet.</summary>
     public Func<MlflowDestination?, string?>? ExperimentIds { get; init; }
@@ -65,6 +70,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
                 EndLocalRoot(data);
             }
 
+            // Usually begun before; a provider that the program builds itself is known only here.
+            Begin();
+            SpanDuration.Record(data, _experimentId);
             var bytes = _destinations.Length == 0 ? 0 : SpanSize.Estimate(data);
             foreach (var destination in _destinations)
             {
@@ -76,6 +84,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
             BridgeEventSource.Log.SpanCallFailed(nameof(OnEnd), e);
         }
     }
+
+    /// <summary>Starts what is better started before the first span ends; the provider is built.</summary>
+    public void Begin() => Metrics?.Begin(ParentProvider?.GetResource() ?? Resource.Empty);
 
     public async Task<FlushResult> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -94,8 +105,12 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
     {
         try
         {
+            var start = Stopwatch.GetTimestamp();
+            var timeout = timeoutMilliseconds < 0 ? _shutdownTimeout : TimeSpan.FromMilliseconds(timeoutMilliseconds);
             // Nothing here runs on a synchronisation context, so waiting cannot lock up the caller.
-            return FlushAsync(timeoutMilliseconds < 0 ? _shutdownTimeout : TimeSpan.FromMilliseconds(timeoutMilliseconds), CancellationToken.None).GetAwaiter().GetResult().IsComplete;
+            var result = FlushAsync(timeout, CancellationToken.None).GetAwaiter().GetResult();
+            Metrics?.Flush(Bounded(timeout - Stopwatch.GetElapsedTime(start)));
+            return result.IsComplete;
         }
         catch (Exception e)
         {
@@ -126,6 +141,8 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         {
             destination.Dispose();
         }
+
+        Metrics?.Dispose();
 
         base.Dispose(disposing);
     }

@@ -37,6 +37,9 @@ internal static class RunningExporters
         }
     }
 
+    /// <summary>What became of the spans so far, of all of them.</summary>
+    public static IEnumerable<DestinationDelivery> Delivery() => Running().SelectMany(static e => e.Delivery);
+
     public static void Add(RoutingExporter exporter)
     {
         lock (Gate)

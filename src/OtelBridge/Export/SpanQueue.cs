@@ -70,6 +70,18 @@ internal sealed class SpanQueue(DeliverySettings settings)
         }
     }
 
+    /// <summary>Gets the bytes of the waiting spans, by estimate.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bytes;
+            }
+        }
+    }
+
     /// <summary>Gets whether the queue takes no more.</summary>
     public bool IsClosed
     {

@@ -11,6 +11,7 @@ internal sealed class TracerProviderStarter(IServiceProvider services) : IHosted
     public Task StartAsync(CancellationToken cancellationToken)
     {
         services.GetService<TracerProvider>();
+        services.GetService<MlflowTracing>()?.Begin();
         return Task.CompletedTask;
     }
 

@@ -9,6 +9,7 @@ using OtelBridge.Client.Spans;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export;
+using OtelBridge.Export.Metrics;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
 using OtelBridge.Tracing.Lifetime;
@@ -86,6 +87,7 @@ internal static class TracingRegistration
             ExperimentIds = destinations.FirstOrDefault(static d => d.KnownExperimentId is not null)?.KnownExperimentId,
             HasDestination = settings.Tracking.IsDestination,
             Tracking = settings.Tracking,
+            Metrics = settings.Metrics is { } metrics ? new SpanMetricsExport(metrics) : null,
         };
         services.GetRequiredService<MlflowTracing>().Attach(router);
         builder.AddProcessor(router);

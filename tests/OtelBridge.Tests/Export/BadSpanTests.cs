@@ -31,7 +31,7 @@ public sealed class BadSpanTests
     public void Sender_ThrowsAtTheCall_SpansAreCountedAndTheNextBatchIsTried()
     {
         using var sender = new FailingSender();
-        using var destination = new Destination(sender, new DeliverySettings { BatchDelay = TimeSpan.Zero, MaxBatchSpans = 1 }, TimeProvider.System, new DeliveryLedger(), null);
+        using var destination = new Destination(sender, new DeliverySettings { BatchDelay = TimeSpan.Zero, MaxBatchSpans = 1 }, TimeProvider.System, new DeliveryLedger(new OtelBridge.Diagnostics.DeliveryMetrics("store")), null);
         using var span = new Activity("s").Start();
 
         destination.Add(span, 1);

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OtelBridge.Configuration;
+using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Otlp;
+
+namespace OtelBridge.Tests.Export.Metrics;
+
+public sealed class SpanDurationTests
+{
+    [Fact]
+    public async Task Span_Ended_IsRecordedOnceWithMlflowsAttributes()
+    {
+        var records = new ConcurrentQueue<(string? Unit, double Value, Dictionary<string, object?> Tags)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument is { Meter.Name: "mlflow.tracing", Name: "mlflow.trace.span.duration" })
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => records.Enqueue((instrument.Unit, value, new(tags.ToArray()))));
+        listener.Start();
+        await using var peer = await FakeCollector.StartAsync();
+        using var tracing = Traced.To(
+            (EnvironmentKeys.OtlpTracesEndpoint, peer.GrpcEndpoint), (EnvironmentKeys.TrackingUri, peer.TrackingUri), (EnvironmentKeys.EnableDualExport, "true"), ("Mlflow:ExperimentId", "7"));
+        var team = Guid.NewGuid().ToString();
+
+        using (Mlflow.StartSpan("root", SpanType.Agent))
+        {
+            Mlflow.UpdateCurrentTrace(tags: new Dictionary<string, string> { ["team"] = team }, session: "s-1");
+            Should.Throw<InvalidOperationException>(() => Mlflow.Trace("child", void () => throw new InvalidOperationException(), SpanType.Tool));
+        }
+
+        var ours = records.Where(record => team.Equals(record.Tags.GetValueOrDefault("tags.team"))).ToList();
+        ours.Count.ShouldBe(2);
+        ours.ShouldAllBe(record => record.Unit == "ms" && record.Value >= 0 && "7".Equals(record.Tags["experiment_id"]) && "s-1".Equals(record.Tags["metadata.mlflow.trace.session"]));
+        ours.Select(record => (record.Tags["root"], record.Tags["span_type"], record.Tags["span_status"])).ShouldBe([(false, "TOOL", "ERROR"), (true, "AGENT", "OK")]);
+    }
+
+    [Theory]
+    [InlineData(EnvironmentKeys.OtlpEndpoint, "", "/v1/metrics")]
+    [InlineData(EnvironmentKeys.OtlpMetricsEndpoint, "/own", "/own")]
+    public async Task Metric_EndpointSet_IsSentThereAtTheEnd(string variable, string path, string expected)
+    {
+        var bodies = new ConcurrentDictionary<string, string>();
+        await using var server = await LoopbackHttpServer.StartAsync(
+            async context =>
+            {
+                using var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body);
+                bodies[context.Request.Path] = Encoding.Latin1.GetString(body.ToArray());
+                context.Response.StatusCode = StatusCodes.Status200OK;
+            },
+            HttpProtocols.Http1);
+
+        using (Traced.To(
+            (variable, server.Address.AbsoluteUri.TrimEnd('/') + path), (EnvironmentKeys.OtlpProtocol, "http/protobuf"), ("Mlflow:Export", "None"), (EnvironmentKeys.ServiceName, "measured")))
+        {
+            Mlflow.Trace("s", () => { });
+        }
+
+        bodies.Keys.ShouldBe([expected]);
+        bodies[expected].ShouldContain("mlflow.trace.span.duration");
+        bodies[expected].ShouldContain("measured");
+    }
+
+    [Fact]
+    public async Task Metric_SwitchedOff_IsNotSent()
+    {
+        var requests = 0;
+        await using var server = await LoopbackHttpServer.StartAsync(
+            context =>
+            {
+                Interlocked.Increment(ref requests);
+                return Task.CompletedTask;
+            },
+            HttpProtocols.Http1);
+
+        using (Traced.To((EnvironmentKeys.OtlpMetricsEndpoint, server.Address.AbsoluteUri), (EnvironmentKeys.OtlpProtocol, "http/protobuf"), ("Mlflow:Export", "None"), ("Mlflow:ExportSpanMetrics", "false")))
+        {
+            Mlflow.Trace("s", () => { });
+        }
+
+        requests.ShouldBe(0);
+    }
+}
