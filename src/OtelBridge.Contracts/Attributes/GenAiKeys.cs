@@ -19,6 +19,36 @@ public static class GenAiKeys
     /// <summary>The model that answered.</summary>
     public const string ResponseModel = "gen_ai.response.model";
 
+    /// <summary>Most tokens that the model was to answer with.</summary>
+    public const string RequestMaxTokens = "gen_ai.request.max_tokens";
+
+    /// <summary>How freely the model was to choose its words.</summary>
+    public const string RequestTemperature = "gen_ai.request.temperature";
+
+    /// <summary>Share of the likeliest words that the model was to choose from.</summary>
+    public const string RequestTopP = "gen_ai.request.top_p";
+
+    /// <summary>Number of the likeliest words that the model was to choose from.</summary>
+    public const string RequestTopK = "gen_ai.request.top_k";
+
+    /// <summary>How much the model was to avoid words that it had said often.</summary>
+    public const string RequestFrequencyPenalty = "gen_ai.request.frequency_penalty";
+
+    /// <summary>How much the model was to avoid words that it had said at all.</summary>
+    public const string RequestPresencePenalty = "gen_ai.request.presence_penalty";
+
+    /// <summary>Where the model was to stop.</summary>
+    public const string RequestStopSequences = "gen_ai.request.stop_sequences";
+
+    /// <summary>What chance was to begin from.</summary>
+    public const string RequestSeed = "gen_ai.request.seed";
+
+    /// <summary>How many answers were asked for.</summary>
+    public const string RequestChoiceCount = "gen_ai.request.choice.count";
+
+    /// <summary>Whether the answer was to come in pieces.</summary>
+    public const string RequestStream = "gen_ai.request.stream";
+
     /// <summary>The provider's id of the answer.</summary>
     public const string ResponseId = "gen_ai.response.id";
 
@@ -51,6 +81,18 @@ public static class GenAiKeys
 
     /// <summary>The agent that runs.</summary>
     public const string AgentName = "gen_ai.agent.name";
+
+    /// <summary>The workflow that runs.</summary>
+    public const string WorkflowName = "gen_ai.workflow.name";
+
+    /// <summary>Where documents are looked for.</summary>
+    public const string DataSourceId = "gen_ai.data_source.id";
+
+    /// <summary>How many documents were asked for.</summary>
+    public const string RetrievalTopK = "gen_ai.retrieval.top_k";
+
+    /// <summary>How many numbers a vector has.</summary>
+    public const string EmbeddingsDimensionCount = "gen_ai.embeddings.dimension.count";
 
     /// <summary>The conversation that the span belongs to.</summary>
     public const string ConversationId = "gen_ai.conversation.id";

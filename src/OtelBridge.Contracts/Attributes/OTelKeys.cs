@@ -13,6 +13,21 @@ public static class OTelKeys
     /// <summary>Attribute: a short, stable name of what went wrong.</summary>
     public const string ErrorType = "error.type";
 
+    /// <summary>Attribute: the session that the span belongs to.</summary>
+    public const string SessionId = "session.id";
+
+    /// <summary>Attribute: the user who is known to the service by this id.</summary>
+    public const string UserId = "user.id";
+
+    /// <summary>Attribute: the service on the other side, by which viewers draw who calls whom.</summary>
+    public const string PeerService = "peer.service";
+
+    /// <summary>Attribute: the server on the other side.</summary>
+    public const string ServerAddress = "server.address";
+
+    /// <summary>Attribute of older instrumentation. Zipkin takes any value of it for a failure, <c>false</c> too.</summary>
+    public const string Error = "error";
+
     /// <summary>Name of the event that carries an exception.</summary>
     public const string ExceptionEvent = "exception";
 

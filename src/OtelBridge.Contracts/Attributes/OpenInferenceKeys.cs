@@ -13,6 +13,30 @@ public static class OpenInferenceKeys
     /// <summary>What came out of it.</summary>
     public const string OutputValue = "output.value";
 
+    /// <summary>Media type of <see cref="InputValue"/>.</summary>
+    public const string InputMimeType = "input.mime_type";
+
+    /// <summary>Media type of <see cref="OutputValue"/>.</summary>
+    public const string OutputMimeType = "output.mime_type";
+
+    /// <summary>What a model was asked beside the chat, JSON text.</summary>
+    public const string InvocationParameters = "llm.invocation_parameters";
+
+    /// <summary>Why the model stopped.</summary>
+    public const string FinishReason = "llm.finish_reason";
+
+    /// <summary>What else is known of the trace, JSON text.</summary>
+    public const string Metadata = "metadata";
+
+    /// <summary>Words by which the trace is found, a list.</summary>
+    public const string Tags = "tag.tags";
+
+    /// <summary>The tool that is executed.</summary>
+    public const string ToolName = "tool.name";
+
+    /// <summary>How many documents are to be left after they were ordered.</summary>
+    public const string RerankerTopK = "reranker.top_k";
+
     /// <summary>The model.</summary>
     public const string ModelName = "llm.model_name";
 

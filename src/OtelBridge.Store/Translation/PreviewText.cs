@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OtelBridge.Store.Translation.Chat;
+using OtelBridge.Chat;
 
 namespace OtelBridge.Store.Translation;
 
@@ -93,7 +93,7 @@ internal static class PreviewText
         // {"model":"m","input":"why?"}: a mere text is a message only where a model is asked.
         var asksModel = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("model", out _);
         var messages = ConversationJson.Read(value, role, asksModel);
-        var message = messages.FindLast(m => m.Role == role) ?? (messages.Count > 0 ? messages[^1] : null);
+        var message = messages.LastOrDefault(m => m.Role == role) ?? (messages.Count > 0 ? messages[^1] : null);
         var text = message?.Parts.FirstOrDefault(part => part.Kind == ChatPartKind.Text)?.Text;
         return string.IsNullOrEmpty(text) ? null : text;
     }

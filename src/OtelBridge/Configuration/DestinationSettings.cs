@@ -26,6 +26,9 @@ internal sealed record DestinationSettings
     /// <summary>Longest text of one attribute, in characters; null for no bound but that of a request.</summary>
     public int? MaxValueLength { get; init; }
 
+    /// <summary>Whether messages, arguments and results are translated into other dialects than MLflow's.</summary>
+    public bool CapturesContent { get; init; } = true;
+
     public required DeliverySettings Delivery { get; init; }
 
     /// <summary>Where waits on disk what cannot be delivered; null for nowhere.</summary>

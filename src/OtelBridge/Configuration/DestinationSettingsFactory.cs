@@ -32,6 +32,7 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
             Kind = kind,
             Dialects = Dialects(kind),
             MaxValueLength = MaxValueLength(kind),
+            CapturesContent = CapturesContent(),
             Delivery = new DeliverySettingsFactory(reader).Create(options.Delivery, _reader, _options.Delivery),
             Spool = kind is ExportDestinationKind.Console or ExportDestinationKind.File ? null : spool,
         };
@@ -134,6 +135,9 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
         _reader.TryRead<SpanDialects>(_options.Dialects?.ToString(), nameof(_options.Dialects), [], SettingParsers.Dialects, "the kind's own", out var dialects)
             ? dialects
             : kind == ExportDestinationKind.Collector ? SpanDialects.Mlflow | SpanDialects.GenAi : SpanDialects.Mlflow;
+
+    private bool CapturesContent() =>
+        !reader.TryRead<bool>(null, "CaptureMessageContent", [EnvironmentKeys.CaptureMessageContent], SettingParsers.ContentCapture, "true", out var captures) || captures;
 
     private int? MaxValueLength(ExportDestinationKind kind)
     {

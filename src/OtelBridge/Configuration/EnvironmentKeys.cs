@@ -159,6 +159,9 @@ internal static class EnvironmentKeys
     /// <summary>Most links of a span, at a collector.</summary>
     public const string SpanLinkCountLimit = "OTEL_SPAN_LINK_COUNT_LIMIT";
 
+    /// <summary>Whether messages, arguments and results are translated into the dialects of a destination.</summary>
+    public const string CaptureMessageContent = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
+
     /// <summary>Name of the service; read by OpenTelemetry's resource.</summary>
     public const string ServiceName = "OTEL_SERVICE_NAME";
 

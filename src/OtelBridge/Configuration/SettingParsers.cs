@@ -34,6 +34,14 @@ internal static class SettingParsers
         return value || text.Equals("false", StringComparison.OrdinalIgnoreCase) || text == "0";
     }
 
+    /// <summary>The words of OpenTelemetry's GenAI instrumentations: true or false, or what of spans and events carries content.</summary>
+    public static bool ContentCapture(string text, out bool value, out string reason)
+    {
+        reason = "it is none of true, false, span_only, event_only, span_and_event, no_content";
+        value = text.ToLowerInvariant() is "true" or "1" or "span_only" or "span_and_event";
+        return value || text.ToLowerInvariant() is "false" or "0" or "event_only" or "no_content";
+    }
+
     public static bool Ratio(string text, out double value, out string reason)
     {
         reason = "it is not a number from 0 to 1";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OtelBridge.Chat;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Translation;

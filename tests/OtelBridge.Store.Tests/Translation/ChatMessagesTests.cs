@@ -1,3 +1,4 @@
+using OtelBridge.Chat;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Translation.Chat;
 using OtelBridge.TestSupport;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OtelBridge.Chat;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Translation;
 using OtelBridge.Store.Translation.Chat;

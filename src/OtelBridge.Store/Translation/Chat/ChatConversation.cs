@@ -1,3 +1,5 @@
+using OtelBridge.Chat;
+
 namespace OtelBridge.Store.Translation.Chat;
 
 /// <summary>A chat as a span has it, whatever dialect and provider shaped it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OtelBridge.Chat;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Translation.Dialects;
 
@@ -61,12 +62,12 @@ public static class ChatMessages
 
     // Of several forms of one chat, the one that has most of it; of equal ones the first. Instrumentations flatten what they understand
     // and leave the rest out: OpenInference's of LangChain a system prompt in parts, its one of agents the ids.
-    private static List<ChatMessage> Messages(IEnumerable<string?> sources, string role, bool takesText) => sources
+    private static IReadOnlyList<ChatMessage> Messages(IEnumerable<string?> sources, string role, bool takesText) => sources
         .Select(json => Parsed(json, value => ConversationJson.Read(value, role, takesText)))
         .MaxBy(messages => messages?.Sum(message => message.Parts.Count) ?? -1) ?? [];
 
     // The system prompt, where it is kept apart from the chat and not repeated in it.
-    private static List<ChatMessage> Instructions(SpanReading reading, List<ChatMessage> request)
+    private static IReadOnlyList<ChatMessage> Instructions(SpanReading reading, IReadOnlyList<ChatMessage> request)
     {
         var instructions = KnownDialects.InOrder.SelectMany(dialect => Values(reading.Span, dialect.SystemInstructions));
         return request is [{ Role: ConversationJson.System }, ..] ? [] : Messages(instructions, ConversationJson.System, takesText: true);

@@ -1,4 +1,5 @@
 using OtelBridge.Configuration;
+using OtelBridge.Export.Dialects;
 using OtelBridge.Export.Writing;
 
 namespace OtelBridge.Export.Forms;
@@ -10,6 +11,12 @@ internal static class SpanForms
     {
         var limits = settings.MaxValueLength is { } length ? SpanTrim.None with { MaxValueLength = length } : SpanTrim.None;
         var toMlflow = settings.Kind == ExportDestinationKind.Mlflow;
-        return new SpanForm(toMlflow ? AttributeForm.Native : AttributeForm.Text, limits, [], WithRecords: toMlflow);
+        return new SpanForm(toMlflow ? AttributeForm.Native : AttributeForm.Text, limits, [.. Dialects(settings, limits)], WithRecords: toMlflow);
     }
+
+    // A span is in MLflow's words already.
+    private static IEnumerable<ISpanChange> Dialects(DestinationSettings settings, SpanTrim limits) =>
+        settings.Dialects == SpanDialects.Mlflow
+            ? []
+            : [new DialectChange(settings.Dialects, new ContentRule(settings.CapturesContent, limits.MaxValueLength))];
 }

@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>A message of a chat.</summary>
 /// <param name="Role">Who says it: <c>system</c>, <c>user</c>, <c>assistant</c>, <c>tool</c>, or what else the emitter calls it.</param>

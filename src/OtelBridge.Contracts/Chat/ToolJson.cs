@@ -1,31 +1,31 @@
 using System.Text.Json;
 
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>Reads calls of tools, their results, and the definitions of tools.</summary>
-internal static class ToolJson
+public static class ToolJson
 {
     /// <summary>Reads the calls of a message that stand beside its content.</summary>
-    public static IEnumerable<ChatPart> Calls(JsonElement message)
+    internal static IEnumerable<ChatPart> Calls(JsonElement message)
     {
         var calls = message.List("tool_calls", "toolCalls") is { } list && list.GetArrayLength() > 0
             ? list
-            : message.Object("additional_kwargs")?.List("tool_calls");
+            : message.Map("additional_kwargs")?.List("tool_calls");
         if (calls is { } several)
         {
             return several.EnumerateArray().Where(call => call.ValueKind == JsonValueKind.Object).Select(Call);
         }
 
-        return message.Object("function_call") is { } one ? [Call(one)] : [];
+        return message.Map("function_call") is { } one ? [Call(one)] : [];
     }
 
     /// <summary>Reads a call.</summary>
     public static ChatPart Call(JsonElement call)
     {
-        call = call.Object("tool_call", "toolCall") ?? call;
-        var function = call.Object("function") ?? call;
+        call = call.Map("tool_call", "toolCall") ?? call;
+        var function = call.Map("function") ?? call;
         var arguments = function.Member("arguments", "args", "input", "parameters")
-            ?? call.Object("server_tool_call")
+            ?? call.Map("server_tool_call")
             ?? call.Member("arguments", "args", "input");
         return new ChatPart(ChatPartKind.ToolCall, arguments?.PlainText())
         {
@@ -35,7 +35,7 @@ internal static class ToolJson
     }
 
     /// <summary>Reads a result.</summary>
-    public static ChatPart Result(JsonElement result)
+    internal static ChatPart Result(JsonElement result)
     {
         var answer = result.Member("response", "result", "output", "content", "server_tool_call_response");
         // Vercel: {"type":"json","value":…}
@@ -52,7 +52,7 @@ internal static class ToolJson
     /// <summary>Reads the definitions of a list, or of the request that holds one.</summary>
     public static IReadOnlyList<ChatTool> Definitions(JsonElement value)
     {
-        var list = value.ValueKind == JsonValueKind.Array ? value : value.List("tools", "functions") ?? value.Object("config")?.List("tools");
+        var list = value.ValueKind == JsonValueKind.Array ? value : value.List("tools", "functions") ?? value.Map("config")?.List("tools");
         return list is { } tools ? [.. tools.EnumerateArray().SelectMany(OfElement)] : [];
     }
 
@@ -70,7 +70,7 @@ internal static class ToolJson
             return declared.EnumerateArray().SelectMany(OfElement);
         }
 
-        var function = tool.Object("function", "json_schema") ?? tool;
+        var function = tool.Map("function", "json_schema") ?? tool;
         var parameters = function.Member("parameters", "input_schema", "inputSchema", "parameters_json_schema")?.PlainText();
         return function.Text("name") is { } name ? [new ChatTool(name, function.Text("description"), parameters)] : [];
     }

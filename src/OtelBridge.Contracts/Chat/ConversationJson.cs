@@ -1,14 +1,21 @@
 using System.Text.Json;
 
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>Finds the messages in the request or the answer of a model call, whoever shaped it.</summary>
 /// <remarks>OpenAI's two interfaces, Anthropic, Gemini, LangChain, Vercel, the GenAI conventions. Nothing is promised of the shape, so it is told by the members. What holds no messages gives none.</remarks>
-internal static class ConversationJson
+public static class ConversationJson
 {
+    /// <summary>Role of what a model is told before the chat.</summary>
     public const string System = "system";
+
+    /// <summary>Role of the one who asks.</summary>
     public const string User = "user";
+
+    /// <summary>Role of the model.</summary>
     public const string Assistant = "assistant";
+
+    /// <summary>Role of a tool that answers.</summary>
     public const string Tool = "tool";
 
     // Where requests, and frameworks that wrap them, keep their messages.
@@ -19,7 +26,7 @@ internal static class ConversationJson
     /// <param name="value">The value.</param>
     /// <param name="role">Role of what names none.</param>
     /// <param name="takesText">Whether a text that nobody calls a message is one.</param>
-    public static List<ChatMessage> Read(JsonElement value, string role, bool takesText)
+    public static IReadOnlyList<ChatMessage> Read(JsonElement value, string role, bool takesText)
     {
         var messages = new List<ChatMessage>(); // bounded by the value
         Add(messages, value, role, takesText);
@@ -65,7 +72,7 @@ internal static class ConversationJson
         _ = AddAnswers(messages, value, role)
             || Any(MessageLists, name => AddMember(messages, value, name, role, takesText))
             || AddMember(messages, value, "prompt", role, takesText || before < after)
-            || Any(Wrappers, name => value.Object(name) is not null && AddMember(messages, value, name, role, takesText))
+            || Any(Wrappers, name => value.Map(name) is not null && AddMember(messages, value, name, role, takesText))
             || AddText(messages, value, role, takesText);
         if (messages.Count == after)
         {
@@ -77,7 +84,7 @@ internal static class ConversationJson
     private static void AddSystem(List<ChatMessage> messages, JsonElement request)
     {
         var system = request.Member(System, "instructions", "system_instruction", "systemInstruction")
-            ?? request.Object("config")?.Member("system_instruction", "systemInstruction");
+            ?? request.Map("config")?.Member("system_instruction", "systemInstruction");
         if (system is { } value)
         {
             AddMessage(messages, MessageJson.OfContent(System, value.Member("parts") ?? value));

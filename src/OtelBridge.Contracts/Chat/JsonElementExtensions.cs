@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>Reads members of JSON that nobody promised a shape for: what is missing or of another kind is null.</summary>
-internal static class JsonElementExtensions
+public static class JsonElementExtensions
 {
     /// <summary>Gives the first of the members that is there and not null.</summary>
     public static JsonElement? Member(this JsonElement value, params ReadOnlySpan<string> names)
@@ -51,7 +51,7 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>Gives the first of the members that is an object.</summary>
-    public static JsonElement? Object(this JsonElement value, params ReadOnlySpan<string> names)
+    public static JsonElement? Map(this JsonElement value, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {

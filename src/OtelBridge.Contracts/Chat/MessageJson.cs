@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>Reads one message, in the shape of any provider or framework.</summary>
 internal static class MessageJson
@@ -11,7 +11,7 @@ internal static class MessageJson
     public static ChatMessage? Read(JsonElement value, string role)
     {
         // {"lc":1,"type":"constructor","id":["langchain_core","messages","HumanMessage"],"kwargs":{"content":"hi"}}
-        if (value.List("id") is { } name && name.GetArrayLength() > 0 && value.Object("kwargs") is { } kwargs)
+        if (value.List("id") is { } name && name.GetArrayLength() > 0 && value.Map("kwargs") is { } kwargs)
         {
             return RoleOfType(name[name.GetArrayLength() - 1].PlainText()) is { } constructed ? OfMembers(kwargs, constructed) : null;
         }
@@ -23,7 +23,7 @@ internal static class MessageJson
         }
 
         // {"type":"human","data":{"content":"hi"}}, {"type":"ai","content":"hello"}
-        var members = value.Object("data") ?? value;
+        var members = value.Map("data") ?? value;
         if (type is not null && RoleOfType(type) is { } typed && members.Member("content") is not null)
         {
             return OfMembers(members, typed);
@@ -64,7 +64,7 @@ internal static class MessageJson
             parts.Add(new ChatPart(ChatPartKind.Text, refusal));
         }
 
-        if (value.Object("audio") is { } audio)
+        if (value.Map("audio") is { } audio)
         {
             parts.Add(MediaJson.Read(audio, "audio"));
         }
@@ -76,7 +76,7 @@ internal static class MessageJson
         {
             Name = value.Text("name"),
             FinishReason = value.Text("finish_reason", "finishReason", "stop_reason")
-                ?? value.Object("response_metadata")?.Text("finish_reason", "stop_reason"),
+                ?? value.Map("response_metadata")?.Text("finish_reason", "stop_reason"),
         };
     }
 

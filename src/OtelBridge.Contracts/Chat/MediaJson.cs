@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>Reads an image, a sound or a file: by address, by the provider's id, or with its bytes.</summary>
 internal static class MediaJson
@@ -15,7 +15,7 @@ internal static class MediaJson
     /// <param name="kind">What it calls itself.</param>
     public static ChatPart Read(JsonElement part, string kind)
     {
-        var media = part.Object(Holders) is { } held ? held.Object(Holders) ?? held : part;
+        var media = part.Map(Holders) is { } held ? held.Map(Holders) ?? held : part;
         var type = media.Text(TypeNames) ?? part.Text(TypeNames) ?? media.Text("format") ?? part.Text("modality");
         return new ChatPart(ChatPartKind.Media, media.Text("transcript") ?? part.Text("transcript"))
         {

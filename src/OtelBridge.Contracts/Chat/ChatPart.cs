@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>A part of a message.</summary>
 /// <param name="Kind">What it is.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>Reads one part of a message, in the shape of any provider or framework.</summary>
 internal static class PartJson
@@ -77,17 +77,17 @@ internal static class PartJson
     // Gemini, Bedrock: the kind is the name of the only member.
     private static ChatPart ReadUntyped(JsonElement part)
     {
-        if (part.Object("functionCall", "function_call", "toolUse", "tool_call") is { } call)
+        if (part.Map("functionCall", "function_call", "toolUse", "tool_call") is { } call)
         {
             return ToolJson.Call(call);
         }
 
-        if (part.Object("functionResponse", "function_response", "toolResult") is { } result)
+        if (part.Map("functionResponse", "function_response", "toolResult") is { } result)
         {
             return ToolJson.Result(result);
         }
 
-        if (part.Object("inlineData", "inline_data", "fileData", "file_data") is { } media)
+        if (part.Map("inlineData", "inline_data", "fileData", "file_data") is { } media)
         {
             return MediaJson.Read(media, "file");
         }

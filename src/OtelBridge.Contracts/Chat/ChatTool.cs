@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>A tool that was offered to a model.</summary>
 /// <param name="Name">Its name.</param>

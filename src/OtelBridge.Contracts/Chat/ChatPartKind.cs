@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Translation.Chat;
+namespace OtelBridge.Chat;
 
 /// <summary>What a part of a message is.</summary>
 public enum ChatPartKind
