@@ -192,5 +192,13 @@ internal static class OtlpAttributeWriter
     }
 
     private static void WriteBounded(ProtobufBuffer buffer, string text, int maxLength) =>
-        buffer.WriteString(OtlpFields.String, text.Length <= maxLength ? text : string.Concat(text.AsSpan(0, maxLength), SpanTrim.Mark));
+        buffer.WriteString(OtlpFields.String, text.Length <= maxLength ? text : Cut(text, maxLength));
+
+    // The mark is part of what fits: OpenTelemetry's limits allow nothing beyond them. Half a surrogate pair is not kept.
+    private static string Cut(string text, int maxLength)
+    {
+        var mark = maxLength > SpanTrim.Mark.Length ? SpanTrim.Mark : string.Empty;
+        var kept = maxLength - mark.Length;
+        return string.Concat(text.AsSpan(0, kept > 0 && char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept), mark);
+    }
 }
