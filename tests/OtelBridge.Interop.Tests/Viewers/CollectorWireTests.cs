@@ -38,6 +38,30 @@ public sealed class CollectorWireTests
         }
     }
 
+    [Theory]
+    [InlineData("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", 500)]
+    [InlineData("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", 501)]
+    [InlineData("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", 30)]
+    public async Task Export_WithALimitOfValues_KeepsEveryAttributeWithinIt(string variable, int limit)
+    {
+        await using var receiver = await ForeignReceiver.StartAsync();
+        var variables = new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.GrpcAddress.ToString(), [variable] = $"{limit}" };
+
+        await GalleryFixture.SendAsync(variables, static () =>
+        {
+            var content = string.Concat(Enumerable.Repeat("🦊", 50_000));
+            using var span = Mlflow.StartSpan("long chat", SpanType.ChatModel, new { messages = new[] { new { role = "user", content } } });
+            span.SetModel(SpanGallery.Model, SpanGallery.Provider).SetOutputs(content).SetAttribute("plain", content);
+        });
+
+        var export = (await receiver.ReceiveAsync(spans: 1)).ShouldHaveSingleItem();
+        var texts = PlacedSpan.In(export.Message.ResourceSpans).Single().Span.Attributes.ToDictionary(static pair => pair.Key, static pair => pair.Value.StringValue);
+        texts.Values.ShouldAllBe(text => text.Length <= limit && !text.Contains('\uFFFD'));
+        texts["plain"].ShouldStartWith("🦊");
+        texts["plain"].ShouldEndWith("…[truncated]");
+        PictureChecklist.Problems(export.Message, 2 * limit).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Export_OverHttpToAnotherPath_IsRefusedByTheReceiver()
     {

@@ -36,14 +36,14 @@ public sealed class GalleryFixture : IAsyncLifetime
         return await receiver.ReceiveAsync(SpanGallery.Count);
     }
 
-    /// <summary>Traces the gallery to the collector that the variables name.</summary>
-    internal static async Task SendAsync(Dictionary<string, string?> variables)
+    /// <summary>Traces the gallery, or what is given, to the collector that the variables name.</summary>
+    internal static async Task SendAsync(Dictionary<string, string?> variables, Action? emit = null)
     {
         variables["OTEL_SERVICE_NAME"] = SpanGallery.ServiceName;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
         using var tracing = MlflowTracing.Init(static options => options.Export = ExportMode.Collector, configuration);
 
-        SpanGallery.Emit();
+        (emit ?? SpanGallery.Emit)();
 
         var flushed = await tracing.FlushAsync(Patience);
         flushed.IsComplete.ShouldBeTrue(flushed.ToString());
