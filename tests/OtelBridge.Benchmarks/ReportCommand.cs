@@ -4,6 +4,7 @@ using OtelBridge.Benchmarks.Measuring;
 using OtelBridge.Benchmarks.Search;
 using OtelBridge.Benchmarks.Spans;
 using OtelBridge.Benchmarks.Storage;
+using OtelBridge.Export;
 
 namespace OtelBridge.Benchmarks;
 
@@ -15,7 +16,14 @@ internal static class ReportCommand
     [
         (["span."], () => new SpanOverheadBenchmark(quick)),
         (["span."], () => new SpanShapesBenchmark(quick)),
-        (["export."], () => new ExportBenchmark(quick)),
+        (["export."], () => new ExportBenchmark(quick, "export", ExportDestinationKind.Store)),
+        (["export.collector."], () => new ExportBenchmark(quick, "export.collector", ExportDestinationKind.Collector)),
+        (["export.http."], () => new ExportBenchmark(quick, "export.http", ExportDestinationKind.Collector, isHttp: true)),
+        (["export.mlflow."], () => new ExportBenchmark(quick, "export.mlflow", ExportDestinationKind.Mlflow)),
+        (["export.file."], () => new ExportBenchmark(quick, "export.file", ExportDestinationKind.File)),
+        (["destinations.caller."], () => new CallerBenchmark(quick)),
+        (["destinations.stalled."], () => new StalledBenchmark(quick)),
+        (["destinations.dead."], () => new DeadBenchmark(quick)),
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
         (["read."], () => new ReadBenchmark(quick)),

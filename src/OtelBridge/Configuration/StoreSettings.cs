@@ -8,4 +8,8 @@ namespace OtelBridge.Configuration;
 internal sealed record StoreSettings(Uri Address, string? ExperimentId, string? ExperimentName, RestSettings? Rest = null)
 {
     public TlsSettings Tls { get; init; } = new();
+
+    /// <summary>Gets the experiment of the two above; null when there is none.</summary>
+    public MlflowDestination? Experiment =>
+        ExperimentId is not null ? MlflowDestination.Experiment(ExperimentId) : ExperimentName is not null ? MlflowDestination.ExperimentNamed(ExperimentName) : null;
 }

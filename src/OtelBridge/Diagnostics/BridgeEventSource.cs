@@ -149,6 +149,17 @@ internal sealed class BridgeEventSource : EventSource
     [Event(45, Level = EventLevel.Warning, Message = "Trace {0} is left out of a search, its spans cannot be read: {1}")]
     public void TraceLeftOut(string traceId, string reason) => WriteEvent(45, traceId, reason);
 
+    [Event(60, Level = EventLevel.Error, Message = "The spool of {0} in {1} cannot be used, and what cannot be delivered is dropped until it can: {2} {3}")]
+    public void SpoolUnusable(string destination, string path, string error, string remedy) => WriteEvent(60, destination, path, error, remedy);
+
+    [Event(61, Level = EventLevel.Warning, Message = "{2} file(s) in {1}, a spool of {0}, are left alone: {3}.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The arguments are strings and numbers.")]
+    public void SpoolFilesLeft(string destination, string path, long files, string reason) => WriteEvent(61, destination, path, files, reason);
+
+    [Event(62, Level = EventLevel.Warning, Message = "The parcel {1} of {0} on disk is damaged or gone; its {2} span(s) are dropped.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The arguments are strings and numbers.")]
+    public void SpoolParcelDamaged(string destination, string path, long spans) => WriteEvent(62, destination, path, spans);
+
     // The stack is left out: exceptions of user code may carry user data in it, and the type and message say what failed.
     private static string Describe(Exception exception) => $"{exception.GetType().FullName}: {Tracing.ExceptionText.Message(exception)}";
 }

@@ -175,6 +175,8 @@ internal sealed class Destination : IDisposable
             {
                 if (!Turn(pipeline))
                 {
+                    // It sends over the same connection.
+                    _replay?.Dispose();
                     _sender.Dispose();
                     return;
                 }

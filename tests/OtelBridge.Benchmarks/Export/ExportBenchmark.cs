@@ -13,8 +13,8 @@ using OtelBridge.TestSupport;
 
 namespace OtelBridge.Benchmarks.Export;
 
-/// <summary>Ended spans of 1 KB, from the queue to the acknowledgement of one server over gRPC: our destination against the official exporter behind its own
-/// batch processor, same spans, same batch size, nothing dropped.</summary>
+/// <summary>Ended spans of 1 KB, from the queue to the acknowledgement of one server: our destination against the official exporter behind its own
+/// batch processor, same spans, same batch size, the same wire where there is one, nothing dropped.</summary>
 /// <remarks>The server is a process of its own. It stores what it is sent, so its share of the cores bounds the wall time; the processor time of this process
 /// is the exporter's alone.</remarks>
 internal sealed class ExportBenchmark : Benchmark, IAsyncDisposable
@@ -24,16 +24,28 @@ internal sealed class ExportBenchmark : Benchmark, IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Activity[]> _batches = [];
-    private readonly Series _ratio = new("export.throughput.ratio", "ratio", Result.Higher, 1, "official OTLP exporter into the same server");
-    private readonly Series _processor = new("export.processor.ratio", "ratio", Result.Lower, 1, "processor time of the official OTLP exporter");
-    private readonly Series _perCore = new("export.rate", "spans/s/core", Result.Higher, 100_000, null);
-    private readonly Series _official = new("export.official.rate", "spans/s/core", Result.Higher, null, null);
+    private readonly ExportDestinationKind _kind;
+    private readonly bool _isHttp;
+    private readonly Series _ratio;
+    private readonly Series _processor;
+    private readonly Series _perCore;
+    private readonly Series _official;
     private OtelBridgeProcess? _server;
     private BatchActivityExportProcessor? _officialProcessor;
     private Destination? _destination;
 
-    public ExportBenchmark(bool quick)
+    /// <param name="quick">Fewer spans.</param>
+    /// <param name="name">What the figures begin with.</param>
+    /// <param name="kind">The kind of destination.</param>
+    /// <param name="isHttp">Whether a collector is spoken to over HTTP.</param>
+    public ExportBenchmark(bool quick, string name, ExportDestinationKind kind, bool isHttp = false)
     {
+        (_kind, _isHttp) = (kind, isHttp);
+        var baseline = $"official OTLP exporter into the same server{(isHttp || kind == ExportDestinationKind.Mlflow ? ", over HTTP" : string.Empty)}";
+        _ratio = new Series($"{name}.throughput.ratio", "ratio", Result.Higher, 1, baseline);
+        _processor = new Series($"{name}.processor.ratio", "ratio", Result.Lower, 1, "processor time of the same");
+        _perCore = new Series($"{name}.rate", "spans/s/core", Result.Higher, 100_000, null);
+        _official = new Series($"{name}.official.rate", "spans/s/core", Result.Higher, null, null);
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == SourceName,
@@ -57,20 +69,15 @@ internal sealed class ExportBenchmark : Benchmark, IAsyncDisposable
         _server = await OtelBridgeProcess.StartAsync(_folder.File("traces.db"));
         var spans = _batches.Count * BatchSize;
         _officialProcessor = new BatchActivityExportProcessor(
-            new OtlpTraceExporter(new OtlpExporterOptions { Endpoint = _server.GrpcAddress, Protocol = OtlpExportProtocol.Grpc }),
+            new OtlpTraceExporter(_isHttp || _kind == ExportDestinationKind.Mlflow
+                ? new OtlpExporterOptions { Endpoint = new Uri(_server.OtlpHttpAddress, "v1/traces"), Protocol = OtlpExportProtocol.HttpProtobuf }
+                : new OtlpExporterOptions { Endpoint = _server.GrpcAddress, Protocol = OtlpExportProtocol.Grpc }),
             maxQueueSize: spans,
             scheduledDelayMilliseconds: 5,
             maxExportBatchSize: BatchSize);
         var settings = new DeliverySettings { MaxQueueSpans = spans, MaxQueueBytes = long.MaxValue, MaxBatchSpans = BatchSize, BatchDelay = TimeSpan.FromMilliseconds(5) };
         _destination = Destinations.Create(
-            new DestinationSettings
-            {
-                Name = "store",
-                Kind = ExportDestinationKind.Store,
-                Store = new StoreSettings(_server.GrpcAddress, null, null),
-                Dialects = SpanDialects.Mlflow,
-                Delivery = settings,
-            },
+            Settings(_server, settings),
             () => ResourceBuilder.CreateDefault().AddService("benchmark").Build(),
             TimeProvider.System);
 
@@ -93,6 +100,26 @@ internal sealed class ExportBenchmark : Benchmark, IAsyncDisposable
         }
 
         _folder.Dispose();
+    }
+
+    private DestinationSettings Settings(OtelBridgeProcess server, DeliverySettings delivery)
+    {
+        var settings = new DestinationSettings { Name = "measured", Kind = _kind, Dialects = SpanDialects.Mlflow, Delivery = delivery };
+        return _kind switch
+        {
+            ExportDestinationKind.Collector => settings with
+            {
+                Collector = new CollectorSettings(
+                    _isHttp ? new Uri(server.OtlpHttpAddress, "v1/traces") : server.GrpcAddress,
+                    _isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc,
+                    null,
+                    TimeSpan.FromSeconds(10),
+                    OtlpExportCompression.None),
+            },
+            ExportDestinationKind.Mlflow => settings with { Store = new StoreSettings(server.HttpAddress, "0", null, new RestSettings()) },
+            ExportDestinationKind.File => settings with { Path = _folder.File("spans.jsonl") },
+            _ => settings with { Store = new StoreSettings(server.GrpcAddress, null, null) },
+        };
     }
 
     private async Task MeasureAsync(int round, Action<Series, double> add)

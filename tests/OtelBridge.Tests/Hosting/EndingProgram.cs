@@ -1,14 +1,22 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OtelBridge.Tests.Export.Spool;
 
 namespace OtelBridge.Tests.Hosting;
 
 /// <summary>A program that traces and ends without disposing anything: <c>init|host return|exit|throw|wait</c>. Its store is in the environment.</summary>
+/// <remarks>With <c>spool</c> first it is <see cref="SpoolingProgram"/>: an assembly has one entry.</remarks>
 internal static class EndingProgram
 {
     public static async Task Main(string[] arguments)
     {
+        if (arguments[0] == SpoolingProgram.Command)
+        {
+            SpoolingProgram.Run(arguments);
+            return;
+        }
+
         await StartAsync(arguments[0]);
         Mlflow.Trace("last words", () => { });
         Console.WriteLine("traced");

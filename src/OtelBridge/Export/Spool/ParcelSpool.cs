@@ -1,34 +1,308 @@
 using OtelBridge.Configuration;
+using OtelBridge.Grpc;
 
 namespace OtelBridge.Export.Spool;
 
-/// <summary>Parcels of one destination that wait on disk. Thread-safe; bounded; what a crashed process left is taken over by another.</summary>
-#pragma warning disable CA1822
+/// <summary>Parcels of one destination that wait on disk. Thread-safe; bounded; throws nothing; what a process that is gone left is taken over by another.</summary>
+/// <remarks>One file for each parcel, in a folder of this process below that of the destination. Nothing is on disk before the first parcel.</remarks>
 internal sealed class ParcelSpool : IDisposable
 {
-    public ParcelSpool(SpoolSettings settings, string destination, TimeProvider time)
+    /// <summary>How long the end waits for a disk that hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly string _root;
+    private readonly long _maxBytes;
+    private readonly MlflowDestination? _experiment;
+    private readonly TimeProvider _time;
+    private readonly SpoolNeighbours _neighbours;
+    private readonly SpoolReporter _reporter;
+
+    // What lies in the folders that this process holds, oldest first. Each counts as a block of the disk at least, so MaxBytes bounds their number too.
+    private readonly SortedSet<SpooledParcel> _parcels = [];
+
+    // By id: the own one, and those taken over until they are empty.
+    private readonly Dictionary<string, SpoolFolder> _folders = new(StringComparer.Ordinal);
+
+    // Folders of processes that are gone, with files in them that are not for this program. As many as lie on disk.
+    private readonly HashSet<string> _passedOver = new(StringComparer.Ordinal);
+
+    private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SpoolFolder? _own;
+    private long _bytes;
+    private bool _isDisposed;
+
+    /// <param name="settings">Where, and how much.</param>
+    /// <param name="destination">Name of the destination.</param>
+    /// <param name="experiment">Where parcels belong that do not say: whoever sends them may have another default.</param>
+    /// <param name="time">The clock.</param>
+    public ParcelSpool(SpoolSettings settings, string destination, MlflowDestination? experiment, TimeProvider time)
     {
-        _ = (settings, destination, time);
+        _root = Path.Combine(settings.Path, destination);
+        _maxBytes = settings.MaxBytes;
+        _experiment = experiment;
+        _time = time;
+        _neighbours = new SpoolNeighbours(_root, time);
+        _reporter = new SpoolReporter(destination, _root, time);
     }
 
     /// <summary>Gets how many bytes lie on disk for this process.</summary>
-    public long Bytes => 0;
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Puts a parcel on disk; null when it is there, else why not. The parcel's bytes are free when this returns.</summary>
-    public DropReason? TryAdd(Parcel parcel) => DropReason.SpoolFailed;
+    public DropReason? TryAdd(Parcel parcel) => Guarded(DropReason.SpoolFailed, () => Add(parcel));
 
     /// <summary>The oldest parcel, or the first one younger than a given one; it stays on disk until it is removed. Null when there is none.</summary>
-    public SpooledParcel? Next(SpooledParcel? after = null) => null;
-
-    /// <summary>Removes a parcel that was delivered or given up.</summary>
-    public void Remove(SpooledParcel parcel)
+    public SpooledParcel? Next(SpooledParcel? after = null)
     {
+        lock (_gate)
+        {
+            return after is null ? _parcels.Min
+                : _parcels.Max is { } last && after.CompareTo(last) < 0 ? _parcels.GetViewBetween(after, last).First(parcel => after.CompareTo(parcel) < 0)
+                : null;
+        }
     }
 
-    /// <summary>Takes over what processes that are gone left for the same destination; returns how many spans that is, all readable through <see cref="Next"/> then.</summary>
-    public long Adopt() => 0;
+    /// <summary>A task that ends when there is a parcel to be had.</summary>
+    public Task WaitAsync()
+    {
+        lock (_gate)
+        {
+            return _parcels.Count > 0 ? Task.CompletedTask : _added.Task;
+        }
+    }
 
+    /// <summary>Reads a parcel. One that can never be read is not in the spool any more.</summary>
+    public ParcelReading Read(SpooledParcel spooled, out Parcel? parcel)
+    {
+        Parcel? read = null;
+        var reading = Guarded(ParcelReading.NotNow, () =>
+        {
+            var result = ParcelFile.Read(spooled, out read);
+            switch (result)
+            {
+                case ParcelReading.Damaged:
+                    _reporter.Damaged(spooled);
+                    Take(spooled, delete: true);
+                    break;
+                case ParcelReading.Newer:
+                    _reporter.Left(spooled.Folder.Path, 1);
+                    Take(spooled, delete: false);
+                    break;
+                case ParcelReading.NotNow:
+                    _reporter.Failed(new IOException($"{spooled.Path} cannot be read."));
+                    break;
+                default:
+                    break;
+            }
+
+            return result;
+        });
+        parcel = read;
+        return reading;
+    }
+
+    /// <summary>Removes a parcel that was delivered or given up.</summary>
+    public void Remove(SpooledParcel parcel) => Guarded(false, () => Take(parcel, delete: true));
+
+    /// <summary>Takes over what processes that are gone left for the same destination; returns how many spans that is, all readable through <see cref="Next"/> then.</summary>
+    public long Adopt() => Guarded(0L, () =>
+    {
+        var spans = 0L;
+        foreach (var id in SpoolFolder.Ids(_root).Where(id => !_folders.ContainsKey(id) && !_passedOver.Contains(id)))
+        {
+            if (SpoolFolder.TryTake(_root, id, out var folder))
+            {
+                spans += Adopt(folder);
+            }
+        }
+
+        return spans;
+    });
+
+    /// <summary>Lets go of the disk. What is on it stays; a process that starts later, or another one that runs, takes it over.</summary>
     public void Dispose()
     {
+        // A disk that hangs must not hold the end of the program; the end of the process lets go of the locks too.
+        if (!_gate.TryEnter(Patience))
+        {
+            return;
+        }
+
+        try
+        {
+            _isDisposed = true;
+            _own = null;
+            foreach (var folder in _folders.Values.ToList())
+            {
+                RemoveIfEmpty(folder);
+                folder.Dispose();
+            }
+
+            _folders.Clear();
+            _parcels.Clear();
+        }
+        catch (Exception e)
+        {
+            _reporter.Failed(e);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private DropReason? Add(Parcel parcel)
+    {
+        if (_isDisposed)
+        {
+            return DropReason.Shutdown;
+        }
+
+        var now = Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        var head = ParcelForm.Head(parcel with { Experiment = parcel.Experiment ?? _experiment }, now);
+        var size = head.Length + (parcel.Frame.Length - GrpcFrame.HeaderSize);
+        var cost = ParcelFile.Cost(size);
+        if (_bytes + cost > _maxBytes || _bytes + cost + _neighbours.Bytes(_folders) > _maxBytes)
+        {
+            return DropReason.SpoolFull;
+        }
+
+        var folder = Own();
+        var name = new ParcelName(folder.LastSequence + 1, now, parcel.Spans);
+        ParcelFile.Write(Path.Combine(folder.Path, name.ToString()), head, ParcelForm.Request(parcel));
+        Put(folder, name, cost);
+        return null;
+    }
+
+    private SpoolFolder Own()
+    {
+        if (_own is { } own)
+        {
+            if (Directory.Exists(own.Path))
+            {
+                return own;
+            }
+
+            // Somebody cleaned up by hand.
+            _own = null;
+            RemoveIfEmpty(own);
+        }
+
+        _own = SpoolFolder.Create(_root);
+        _folders.Add(_own.Id, _own);
+        return _own;
+    }
+
+    private long Adopt(SpoolFolder folder)
+    {
+        try
+        {
+            var spans = 0L;
+            foreach (var (name, bytes) in Parcels(folder).OrderBy(static parcel => parcel.Name.Sequence))
+            {
+                Put(folder, name, bytes);
+                spans += name.Spans;
+            }
+
+            _folders.Add(folder.Id, folder);
+            RemoveIfEmpty(folder);
+            return spans;
+        }
+        catch (Exception e)
+        {
+            // Before the first parcel was taken: only looking can fail.
+            _reporter.Failed(e);
+            folder.Dispose();
+            return 0;
+        }
+    }
+
+    private List<(ParcelName Name, long Bytes)> Parcels(SpoolFolder folder)
+    {
+        var parcels = new List<(ParcelName, long)>();
+        var others = 0;
+        foreach (var file in new DirectoryInfo(folder.Path).EnumerateFiles())
+        {
+            if (ParcelName.TryParse(file.Name, out var name))
+            {
+                parcels.Add((name, ParcelFile.Cost(file.Length)));
+            }
+            else if (!ParcelName.IsUnfinished(file.Name) || !ParcelFile.TryDelete(file.FullName))
+            {
+                others++;
+            }
+        }
+
+        if (others > 0)
+        {
+            _reporter.Left(folder.Path, others);
+        }
+
+        return parcels;
+    }
+
+    private void Put(SpoolFolder folder, ParcelName name, long cost)
+    {
+        folder.LastSequence = name.Sequence;
+        folder.LastRank = Math.Max(folder.LastRank, name.Milliseconds);
+        folder.Parcels++;
+        _parcels.Add(new SpooledParcel(folder, name, cost, folder.LastRank));
+        Interlocked.Add(ref _bytes, cost);
+        if (_parcels.Count == 1)
+        {
+            _added.TrySetResult();
+            _added = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private bool Take(SpooledParcel parcel, bool delete)
+    {
+        if (!_parcels.Remove(parcel))
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref _bytes, -parcel.Bytes);
+        var folder = parcel.Folder;
+        if (delete && !ParcelFile.TryDelete(parcel.Path))
+        {
+            // It would be sent again by whoever takes the folder over.
+            _reporter.Failed(new UnauthorizedAccessException($"{parcel.Path} cannot be removed."));
+        }
+
+        folder.Parcels--;
+        RemoveIfEmpty(folder);
+        return true;
+    }
+
+    /// <summary>Lets go of a folder that was taken over, once nothing of ours is in it.</summary>
+    private void RemoveIfEmpty(SpoolFolder folder)
+    {
+        if (folder.Parcels == 0 && folder != _own)
+        {
+            _folders.Remove(folder.Id);
+            if (!folder.TryRemove())
+            {
+                _passedOver.Add(folder.Id);
+            }
+        }
+    }
+
+    /// <summary>Nothing that a disk does may reach whoever delivers spans.</summary>
+    private T Guarded<T>(T otherwise, Func<T> work)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                return work();
+            }
+            catch (Exception e)
+            {
+                _reporter.Failed(e);
+                return otherwise;
+            }
+        }
     }
 }

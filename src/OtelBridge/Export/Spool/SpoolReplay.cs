@@ -10,15 +10,23 @@ internal sealed class SpoolReplay : IDisposable
     /// <summary>How often is looked for what processes that are gone left behind.</summary>
     private static readonly TimeSpan AdoptEvery = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often is looked for something to send.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    /// <summary>The least that is waited when nothing can be done now.</summary>
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What is waited after a turn that failed, or a file that could not be read.</summary>
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a request under way is given to end when the program does: its spans would be sent again otherwise.</summary>
+    private static readonly TimeSpan LastRequestTime = TimeSpan.FromMilliseconds(250);
 
     private readonly DestinationSettings _settings;
     private readonly ParcelSpool _spool;
     private readonly Courier _courier;
     private readonly DeliveryLedger _ledger;
     private readonly TimeProvider _time;
+    private readonly ReplayOrder _order;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _abort = new();
     private readonly Task _running;
 
     public SpoolReplay(DestinationSettings settings, ParcelSpool spool, Courier courier, DeliveryLedger ledger, TimeProvider time)
@@ -28,20 +36,27 @@ internal sealed class SpoolReplay : IDisposable
         _courier = courier;
         _ledger = ledger;
         _time = time;
+        _order = new ReplayOrder(spool);
         // The task must not carry the activity and the async locals of whoever started tracing.
         using var _ = ExecutionContext.SuppressFlow();
         _running = Task.Run(RunAsync);
     }
 
-    /// <summary>Ends the replay; what is on disk stays there.</summary>
+    /// <summary>Begins no more requests; what is on disk stays there.</summary>
     public void Stop() => _stop.Cancel();
 
     /// <summary>Waits for the end and lets go of the disk.</summary>
     public void Dispose()
     {
         Stop();
-        _running.Wait(TimeSpan.FromSeconds(1));
-        _spool.Dispose();
+        if (!_running.Wait(LastRequestTime))
+        {
+            _abort.Cancel();
+            _running.Wait(FailurePause);
+        }
+
+        // While a request is under way nobody else may take its parcel.
+        _running.ContinueWith(_ => _spool.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task RunAsync()
@@ -59,44 +74,57 @@ internal sealed class SpoolReplay : IDisposable
                     adopted = _time.GetTimestamp();
                 }
 
-                var parcel = _spool.Next();
-                if (parcel is null || !_courier.Circuit.TryPass())
-                {
-                    await WaitAsync(parcel is null ? Pause : _courier.Circuit.Wait).ConfigureAwait(false);
-                }
-                else
-                {
-                    await ReplayAsync(parcel).ConfigureAwait(false);
-                }
+                await TurnAsync().ConfigureAwait(false);
             }
             catch (Exception e)
             {
                 BridgeEventSource.Log.DeliveryLoopFailed(_settings.Name, e);
-                await WaitAsync(AdoptEvery).ConfigureAwait(false);
+                await WaitAsync(FailurePause).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Settles one parcel, or waits for one, or for its destination.</summary>
+    private async Task TurnAsync()
+    {
+        if (_order.Next() is not { } spooled)
+        {
+            await _spool.WaitAsync().WaitAsync(AdoptEvery, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        else if (_time.GetUtcNow() - spooled.Written > _settings.Spool!.MaxAge)
+        {
+            Settle(spooled, new SendOutcome(), DropReason.SpoolExpired);
+        }
+        else if (!_courier.Circuit.TryPass())
+        {
+            var wait = _courier.Circuit.Wait;
+            await WaitAsync(wait < ShortPause ? ShortPause : wait < AdoptEvery ? wait : AdoptEvery).ConfigureAwait(false);
+        }
+        else
+        {
+            await ReplayAsync(spooled).ConfigureAwait(false);
         }
     }
 
     private async Task ReplayAsync(SpooledParcel spooled)
     {
         var outcome = new SendOutcome();
-        if (_time.GetUtcNow() - spooled.Written > _settings.Spool!.MaxAge)
+        switch (_spool.Read(spooled, out var parcel))
         {
-            outcome.Drop(DropReason.SpoolExpired, spooled.Spans);
+            case ParcelReading.Read when await TryDeliverAsync(new ParcelRun(_settings.Name, parcel!, outcome)).ConfigureAwait(false):
+                Settle(spooled, outcome, DropReason.Failed);
+                break;
+            case ParcelReading.Read:
+                _order.Failed(spooled);
+                break;
+            case ParcelReading.NotNow:
+                _order.Failed(spooled);
+                await WaitAsync(FailurePause).ConfigureAwait(false);
+                break;
+            default:
+                Settle(spooled, outcome, DropReason.SpoolFailed);
+                break;
         }
-        else if (spooled.TryRead() is not { } parcel)
-        {
-            outcome.Drop(DropReason.SpoolFailed, spooled.Spans);
-        }
-        else if (!await TryDeliverAsync(new ParcelRun(_settings.Name, parcel, outcome)).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        // First from disk, then into the ledger: a crash in between costs a count that is gone anyway, and no span.
-        _spool.Remove(spooled);
-        outcome.DropRest(spooled.Spans, DropReason.SpoolFailed);
-        _ledger.Replayed(outcome);
     }
 
     /// <summary>False when the destination does not take it now: it stays on disk, whole.</summary>
@@ -104,7 +132,7 @@ internal sealed class SpoolReplay : IDisposable
     {
         while (!run.IsDone)
         {
-            if (await _courier.TryAdvanceAsync(run, _stop.Token).ConfigureAwait(false) is not null)
+            if (await _courier.TryAdvanceAsync(run, _abort.Token).ConfigureAwait(false) is not null)
             {
                 return false;
             }
@@ -113,6 +141,13 @@ internal sealed class SpoolReplay : IDisposable
         return true;
     }
 
-    private async Task WaitAsync(TimeSpan delay) =>
-        await Task.Delay(delay < Pause ? Pause : delay, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-}
+    // First from disk, then into the ledger: a crash in between costs a count that is gone anyway, and no span.
+    private void Settle(SpooledParcel spooled, SendOutcome outcome, DropReason rest)
+    {
+        _spool.Remove(spooled);
+        outcome.DropRest(spooled.Spans, rest);
+        _ledger.Replayed(outcome);
+        _order.Passed();
+    }
+
+    private async Task WaitAsync(TimeSpan delay) => await Task.Delay(delay, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using OtelBridge.Export;
+using OtelBridge.Export.Spool;
+using OtelBridge.TestSupport;
+using Xunit.Abstractions;
+
+namespace OtelBridge.Tests.Export.Spool;
+
+/// <summary>Several processes on one spool, some of which are killed.</summary>
+/// <remarks><c>OTELBRIDGE_KILL_POINTS</c> says how often.</remarks>
+public sealed class SpoolProcessesTests(ITestOutputHelper output) : IDisposable
+{
+    private const string PointsVariable = "OTELBRIDGE_KILL_POINTS";
+    private const int DefaultPoints = 8;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task KilledWhileItSpools_WhatWasSpooledComesBackOnce()
+    {
+        var points = int.Parse(Environment.GetEnvironmentVariable(PointsVariable) ?? $"{DefaultPoints}", CultureInfo.InvariantCulture);
+        var random = new Random();
+        var expected = new List<string>();
+        for (var kill = 0; kill < points; kill++)
+        {
+            await using var writer = Start("write", $"k{kill}", "1000000");
+            for (var seen = random.Next(1, 200); seen > 0; seen--)
+            {
+                expected.Add($"k{kill}-{await writer.ReadLineAsync()}");
+            }
+
+            await writer.KillAsync();
+            expected.AddRange((await writer.ReadRestAsync()).Where(static line => int.TryParse(line, out _)).Select(line => $"k{kill}-{line}"));
+        }
+
+        using var events = new Events();
+        var left = SpoolSamples.Files(_folder.Path).Length;
+        using var spool = SpoolSamples.Open(_folder.Path);
+        var adopted = spool.Adopt();
+        var spans = SpansOf(spool);
+        var names = SpoolSamples.Drain(spool);
+
+        output.WriteLine($"{points} kills, {expected.Count} parcels said, {names.Count} found, {adopted} spans");
+        names.ShouldBeUnique();
+        expected.Except(names).ShouldBeEmpty();
+        // A parcel may be on disk that its writer had no time to speak of: one for each kill.
+        names.Count.ShouldBeInRange(expected.Count, expected.Count + points);
+        (names.Count, adopted).ShouldBe((left, spans));
+        events.All.Where(static e => e.EventName!.StartsWith("Spool", StringComparison.Ordinal)).ShouldBeEmpty("nothing was torn");
+        Directory.EnumerateFileSystemEntries(_folder.File(SpoolSamples.Destination)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ManyProcesses_EachParcelIsSentByOne()
+    {
+        const int Each = 60;
+        var drains = Enumerable.Range(0, 3).Select(_ => Start("drain")).ToList();
+        foreach (var drain in drains)
+        {
+            (await drain.ReadLineAsync()).ShouldBe("drains");
+        }
+
+        var writers = Enumerable.Range(0, 4).Select(w => Start("write", $"w{w}", $"{Each}")).ToList();
+        foreach (var writer in writers)
+        {
+            (await writer.WaitForExitAsync()).ShouldBe(0);
+            (await writer.ReadRestAsync()).ShouldBe(Enumerable.Range(0, Each).Select(static i => $"{i}"));
+            await writer.DisposeAsync();
+        }
+
+        var names = new List<string>();
+        foreach (var drain in drains)
+        {
+            drain.CloseInput();
+            names.AddRange(await drain.ReadRestAsync());
+            (await drain.WaitForExitAsync()).ShouldBe(0, drain.Errors);
+            await drain.DisposeAsync();
+        }
+
+        names.ShouldBe(from w in Enumerable.Range(0, 4) from i in Enumerable.Range(0, Each) select $"w{w}-{i}", ignoreOrder: true);
+        Directory.EnumerateFileSystemEntries(_folder.File(SpoolSamples.Destination)).ShouldBeEmpty();
+    }
+
+    /// <summary>A disk of its own where that is allowed, and a bound on the size of files elsewhere: writing fails in the middle of a parcel either way.</summary>
+    [Fact]
+    public async Task FullDisk_RefusesWhatHasNoPlace_AndTakesAgainWhatHas()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
+        var isMounted = await TryAsync("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk);
+        output.WriteLine(isMounted ? "a small disk" : "no rights to mount: a large disk with the same bound");
+        try
+        {
+            using var spool = SpoolSamples.Open(disk, maxBytes: isMounted ? 512 * 1024 * 1024 : 256 * 1024);
+            var refused = Enumerable.Range(0, 10).Select(i => spool.TryAdd(SpoolSamples.Parcel($"{i}", padding: 50_000))).ToList();
+
+            refused.Take(4).ShouldAllBe(static r => r == null);
+            refused.Skip(5).ShouldAllBe(r => r == (isMounted ? DropReason.SpoolFailed : DropReason.SpoolFull));
+            Directory.EnumerateFiles(disk, "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
+            spool.Remove(spool.Next()!);
+            spool.TryAdd(SpoolSamples.Parcel("again", padding: 50_000)).ShouldBeNull();
+            SpoolSamples.Drain(spool).ShouldBe([.. Enumerable.Range(1, refused.Count(static r => r is null) - 1).Select(static i => $"{i}"), "again"]);
+        }
+        finally
+        {
+            if (isMounted)
+            {
+                (await TryAsync("umount", disk)).ShouldBeTrue();
+            }
+        }
+    }
+
+    private static long SpansOf(ParcelSpool spool)
+    {
+        var spans = 0L;
+        for (var next = spool.Next(); next is not null; next = spool.Next(next))
+        {
+            spool.Read(next, out var parcel).ShouldBe(ParcelReading.Read);
+            spans += parcel!.Spans;
+        }
+
+        return spans;
+    }
+
+    private static async Task<bool> TryAsync(string program, params string[] arguments)
+    {
+        try
+        {
+            await ChildProcess.RunAsync(program, arguments);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private ChildProcess Start(string what, params string[] more) => ChildProcess.Start(
+        "dotnet",
+        [typeof(SpoolingProgram).Assembly.Location, SpoolingProgram.Command, what, _folder.Path, .. more],
+        environment: new Dictionary<string, string?> { ["DOTNET_DbgEnableMiniDump"] = "0" });
+}
