@@ -55,7 +55,8 @@ public sealed class QuickStartTests : IDisposable
         var (receiver, address) = await NodePeer.StartReceiverAsync();
         await using var _ = receiver;
 
-        var run = await _example.RunOnceAsync((name, value), ("OTEL_EXPORTER_OTLP_ENDPOINT", Text(address)));
+        var run = await _example.RunOnceAsync(
+            (name, value), ("OTEL_EXPORTER_OTLP_ENDPOINT", Text(address)), ("Mlflow__Destinations__collector__Dialects", "Mlflow"));
 
         ShouldShowWholeTraces(run);
         var stored = await StoredSpansAsync(run);
