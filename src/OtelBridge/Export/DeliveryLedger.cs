@@ -55,6 +55,16 @@ internal sealed class DeliveryLedger(DeliveryMetrics metrics)
         }
     }
 
+    /// <summary>Counts what was put on disk instead of being sent.</summary>
+    public void Spool(int spans)
+    {
+        lock (_gate)
+        {
+            Interlocked.Add(ref _spooled, spans);
+            Interlocked.Add(ref _settled, spans);
+        }
+    }
+
     /// <summary>Counts what became of spans from disk.</summary>
     public void Replayed(SendOutcome outcome)
     {
@@ -83,7 +93,8 @@ internal sealed class DeliveryLedger(DeliveryMetrics metrics)
             }
 
             Count(outcome);
-            Interlocked.Add(ref _settled, outcome.Total);
+            // What went to disk was counted when it was there.
+            Interlocked.Add(ref _settled, outcome.Total - outcome.Spooled);
         }
     }
 
@@ -123,7 +134,6 @@ internal sealed class DeliveryLedger(DeliveryMetrics metrics)
     private void Count(SendOutcome outcome)
     {
         Interlocked.Add(ref _sent, outcome.Sent);
-        Interlocked.Add(ref _spooled, outcome.Spooled);
         Interlocked.Add(ref _retried, outcome.Retried);
         foreach (var reason in Reasons)
         {

@@ -107,9 +107,9 @@ internal sealed class Destination : IDisposable
             _thread?.Join(spoolTime + AbortTime);
         }
 
-        _replay?.Dispose();
-
+        _replay?.Close();
         Ledger.Close(_queue.Added);
+        _replay?.Dispose();
         _waiters.Complete();
         _reporter.ReportNow();
     }

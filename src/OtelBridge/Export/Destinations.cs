@@ -18,7 +18,7 @@ internal static class Destinations
     {
         var metrics = new DeliveryMetrics(settings.Name);
         var ledger = new DeliveryLedger(metrics);
-        var spool = settings.Spool is { } place ? new ParcelSpool(place, settings.Name, settings.Store?.Experiment, time) : null;
+        var spool = settings.Spool is { } place ? new ParcelSpool(place, settings.Name, settings.Store?.Experiment, time) { Added = ledger.Spool } : null;
         var courier = new Courier(settings, () => SpanWires.Create(settings, time), spool, metrics, time);
         return new Destination(
             new OtlpSender(settings, courier, SpanForms.Of(settings), resource),

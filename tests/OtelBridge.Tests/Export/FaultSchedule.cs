@@ -34,7 +34,7 @@ internal sealed class FaultSchedule(int seed, ActivitySource source) : IDisposab
         {
             // The next process: it takes over what the first one left on disk.
             peer.Answer(request => Answer(request, CollectorAnswer.Ok));
-            var (more, second) = await LifeAsync(settings, _random.Next(0, 50), waitForSpool: true);
+            var (more, second) = await LifeAsync(Patient(settings), _random.Next(0, 50), waitForSpool: true, mustAdopt: first.Spooled > 0);
             wrong = Check(more, first.Spooled, second)
                 ?? (second.Spooled > 0 ? $"{second.Spooled} spans are still on disk" : null)
                 ?? (_delivered.Count < first.Sent + second.Sent ? $"{first.Sent} + {second.Sent} spans were counted as sent, {_delivered.Count} arrived" : null);
@@ -55,7 +55,7 @@ internal sealed class FaultSchedule(int seed, ActivitySource source) : IDisposab
         : delivery.Sent + delivery.Spooled + delivery.Excluded + delivery.TotalDropped != produced + adopted ? $"{produced} + {adopted} spans do not add up"
         : null;
 
-    private async Task<(long Produced, DestinationDelivery Delivery)> LifeAsync(DestinationSettings settings, int spans, bool waitForSpool = false)
+    private async Task<(long Produced, DestinationDelivery Delivery)> LifeAsync(DestinationSettings settings, int spans, bool waitForSpool = false, bool mustAdopt = false)
     {
         using var destination = Destinations.Create(settings, static () => ResourceBuilder.CreateEmpty().Build(), TimeProvider.System);
         var threads = _random.Next(1, 4);
@@ -77,7 +77,7 @@ internal sealed class FaultSchedule(int seed, ActivitySource source) : IDisposab
         if (waitForSpool)
         {
             var patience = Stopwatch.StartNew();
-            while ((destination.Snapshot() is { Spooled: > 0 } or { Adopted: 0, Sent: 0 }) && patience.Elapsed < TimeSpan.FromSeconds(5))
+            while ((destination.Snapshot() is { Spooled: > 0 } || (mustAdopt && destination.Snapshot().Adopted == 0)) && patience.Elapsed < Traced.Patience)
             {
                 await destination.FlushAsync(TimeSpan.FromMilliseconds(50), CancellationToken.None);
                 await Task.Yield();
@@ -85,7 +85,7 @@ internal sealed class FaultSchedule(int seed, ActivitySource source) : IDisposab
         }
 
         destination.BeginStop();
-        destination.EndStop(TimeSpan.FromMilliseconds(waitForSpool ? 5000 : _random.Next(0, 600)));
+        destination.EndStop(waitForSpool ? Traced.Patience : TimeSpan.FromMilliseconds(_random.Next(0, 600)));
         return (activities.Length, destination.Snapshot());
     }
 
@@ -122,6 +122,13 @@ internal sealed class FaultSchedule(int seed, ActivitySource source) : IDisposab
             _ => settings with { Collector = new CollectorSettings(new Uri(peer.GrpcEndpoint), OtlpExportProtocol.Grpc, null, TimeSpan.FromMilliseconds(150), OtlpExportCompression.GZip) },
         };
     }
+
+    /// <summary>The same destination for a program with time, on a machine that may be busy.</summary>
+    private static DestinationSettings Patient(DestinationSettings settings) => settings with
+    {
+        Collector = settings.Collector is { } collector ? collector with { Timeout = Traced.Patience } : null,
+        Delivery = settings.Delivery with { SendTimeout = Traced.Patience, RetryTimeout = Traced.Patience },
+    };
 
     private CollectorAnswer Answer() => _random.Next(12) switch
     {

@@ -30,7 +30,7 @@ internal sealed class ParcelSpool : IDisposable
     private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SpoolFolder? _own;
     private long _bytes;
-    private bool _isDisposed;
+    private bool _isClosed;
 
     /// <param name="settings">Where, and how much.</param>
     /// <param name="destination">Name of the destination.</param>
@@ -45,6 +45,9 @@ internal sealed class ParcelSpool : IDisposable
         _neighbours = new SpoolNeighbours(_root, time);
         _reporter = new SpoolReporter(destination, _root, time);
     }
+
+    /// <summary>Gets who counts the spans of each parcel that was put on disk, at that moment: what is on disk must never be counted as lost, however a program ends.</summary>
+    public Action<int>? Added { get; init; }
 
     /// <summary>Gets how many bytes lie on disk for this process.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
@@ -120,6 +123,16 @@ internal sealed class ParcelSpool : IDisposable
         return spans;
     });
 
+    /// <summary>Takes no more parcels; one that is being written is waited for, not for long.</summary>
+    public void Close()
+    {
+        if (_gate.TryEnter(Patience))
+        {
+            _isClosed = true;
+            _gate.Exit();
+        }
+    }
+
     /// <summary>Lets go of the disk. What is on it stays; a process that starts later, or another one that runs, takes it over.</summary>
     public void Dispose()
     {
@@ -131,7 +144,7 @@ internal sealed class ParcelSpool : IDisposable
 
         try
         {
-            _isDisposed = true;
+            _isClosed = true;
             _own = null;
             foreach (var folder in _folders.Values.ToList())
             {
@@ -154,7 +167,7 @@ internal sealed class ParcelSpool : IDisposable
 
     private DropReason? Add(Parcel parcel)
     {
-        if (_isDisposed)
+        if (_isClosed)
         {
             return DropReason.Shutdown;
         }
@@ -172,6 +185,7 @@ internal sealed class ParcelSpool : IDisposable
         var name = new ParcelName(folder.LastSequence + 1, now, parcel.Spans);
         ParcelFile.Write(Path.Combine(folder.Path, name.ToString()), head, ParcelForm.Request(parcel));
         Put(folder, name, cost);
+        Added?.Invoke(parcel.Spans);
         return null;
     }
 

@@ -45,6 +45,9 @@ internal sealed class SpoolReplay : IDisposable
     /// <summary>Begins no more requests; what is on disk stays there.</summary>
     public void Stop() => _stop.Cancel();
 
+    /// <summary>Lets nothing more be put on disk.</summary>
+    public void Close() => _spool.Close();
+
     /// <summary>Waits for the end and lets go of the disk.</summary>
     public void Dispose()
     {
@@ -150,4 +153,5 @@ internal sealed class SpoolReplay : IDisposable
         _order.Passed();
     }
 
-    private async Task WaitAsync(TimeSpan delay) => await Task.Delay(delay, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);}
+    private async Task WaitAsync(TimeSpan delay) => await Task.Delay(delay, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}
