@@ -61,5 +61,10 @@ internal sealed class DialectChange(SpanDialects dialects, ContentRule rule) : I
             GenAiTongue.Write(draft, content, rule);
             ViewerMarks.Write(draft, content);
         }
+
+        if (dialects.HasFlag(SpanDialects.OpenInference))
+        {
+            OpenInferenceTongue.Write(draft, content, rule);
+        }
     }
 }
