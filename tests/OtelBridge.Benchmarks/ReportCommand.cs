@@ -24,6 +24,8 @@ internal static class ReportCommand
         (["destinations.caller."], () => new CallerBenchmark(quick)),
         (["destinations.stalled."], () => new StalledBenchmark(quick)),
         (["destinations.dead."], () => new DeadBenchmark(quick)),
+        ([SpoolBenchmark.Prefix], () => new SpoolBenchmark(quick)),
+        (["dialects."], () => new DialectBenchmark(quick)),
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
         (["read."], () => new ReadBenchmark(quick)),

@@ -1,5 +1,6 @@
 using OtelBridge.Diagnostics;
 using OtelBridge.Export;
+using OtelBridge.Export.Writing;
 
 namespace OtelBridge.Configuration;
 
@@ -23,11 +24,20 @@ internal sealed record DestinationSettings
     /// <summary>The vocabularies that attributes are written in.</summary>
     public required SpanDialects Dialects { get; init; }
 
-    /// <summary>Longest text of one attribute, in characters; null for no bound but that of a request.</summary>
-    public int? MaxValueLength { get; init; }
+    /// <summary>The most of a span that it gets.</summary>
+    public SpanTrim Limits { get; init; } = SpanTrim.None;
 
     /// <summary>Whether messages, arguments and results are translated into other dialects than MLflow's.</summary>
     public bool CapturesContent { get; init; } = true;
+
+    /// <summary>Which spans it gets; null for all.</summary>
+    public SpanFilterSettings? Filter { get; init; }
+
+    /// <summary>Which traces it gets; null for all.</summary>
+    public SamplingSettings? Sampling { get; init; }
+
+    /// <summary>What nobody there may see; null for nothing.</summary>
+    public MaskSettings? Masks { get; init; }
 
     public required DeliverySettings Delivery { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export;
 
@@ -31,8 +30,11 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
             Name = name,
             Kind = kind,
             Dialects = Dialects(kind),
-            MaxValueLength = MaxValueLength(kind),
+            Limits = new SpanLimitsFactory(_reader).Create(_options, kind),
             CapturesContent = CapturesContent(),
+            Filter = Filter(),
+            Sampling = new SamplingSettingsFactory(_reader).Create(_options.Sampling),
+            Masks = new MaskSettingsFactory(reader).Create(options.Masks, _reader, _options.Masks),
             Delivery = new DeliverySettingsFactory(reader).Create(options.Delivery, _reader, _options.Delivery),
             Spool = kind is ExportDestinationKind.Console or ExportDestinationKind.File ? null : spool,
         };
@@ -89,13 +91,24 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
         }
 
         var rest = Rest();
-        var id = _reader.TryRead<string>(_options.ExperimentId, nameof(_options.ExperimentId), [], SettingParsers.Identifier, "the experiment of the options", out var experiment) ? experiment : null;
-        var experimentName = _reader.Text(_options.ExperimentName, nameof(_options.ExperimentName), []);
-        var isOwn = id is not null || experimentName is not null;
-        return new StoreSettings(address.Uri, isOwn ? id : tracking.ExperimentId, isOwn ? experimentName : tracking.ExperimentName, wire == TrackingWire.Rest ? rest : null)
+        var (experimentId, experimentName) = Experiment();
+        return new StoreSettings(address.Uri, experimentId, experimentName, wire == TrackingWire.Rest ? rest : null)
         {
             Tls = rest.Tls,
         };
+    }
+
+    private (string? Id, string? Name) Experiment()
+    {
+        var id = _reader.TryRead<string>(_options.ExperimentId, nameof(_options.ExperimentId), [], SettingParsers.Identifier, "the experiment of the options", out var experiment) ? experiment : null;
+        var experimentName = _reader.Text(_options.ExperimentName, nameof(_options.ExperimentName), []);
+        return id is null && experimentName is null ? (tracking.ExperimentId, tracking.ExperimentName) : (id, experimentName);
+    }
+
+    private SpanFilterSettings? Filter()
+    {
+        var (id, experimentName) = Experiment();
+        return new SpanFilterSettingsFactory(_reader).Create(_options.Filter, id, experimentName);
     }
 
     // Credentials of the variables go to the server of the variables, and to no other.
@@ -138,13 +151,4 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
 
     private bool CapturesContent() =>
         !reader.TryRead<bool>(null, "CaptureMessageContent", [EnvironmentKeys.CaptureMessageContent], SettingParsers.ContentCapture, "true", out var captures) || captures;
-
-    private int? MaxValueLength(ExportDestinationKind kind)
-    {
-        string[] variables = kind == ExportDestinationKind.Collector ? [EnvironmentKeys.SpanAttributeValueLengthLimit, EnvironmentKeys.AttributeValueLengthLimit] : [];
-        return _reader.TryRead<int>(
-            _options.MaxValueLength?.ToString(CultureInfo.InvariantCulture), nameof(_options.MaxValueLength), variables, SettingParsers.PositiveInteger, "no limit", out var length)
-            ? length
-            : null;
-    }
 }

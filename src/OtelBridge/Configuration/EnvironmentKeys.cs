@@ -36,6 +36,9 @@ internal static class EnvironmentKeys
     /// <summary>Longest single question in seconds.</summary>
     public const string HttpRequestTimeout = "MLFLOW_HTTP_REQUEST_TIMEOUT";
 
+    /// <summary>Whether a server's <c>Retry-After</c> decides when it is asked again.</summary>
+    public const string HttpRespectRetryAfter = "MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER";
+
     /// <summary>Experiment by id.</summary>
     public const string ExperimentId = "MLFLOW_EXPERIMENT_ID";
 
@@ -152,6 +155,12 @@ internal static class EnvironmentKeys
 
     /// <summary>Most attributes of a span, at a collector.</summary>
     public const string SpanAttributeCountLimit = "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT";
+
+    /// <summary>Most attributes of an event, at a collector.</summary>
+    public const string EventAttributeCountLimit = "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT";
+
+    /// <summary>Most attributes of a link, at a collector.</summary>
+    public const string LinkAttributeCountLimit = "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT";
 
     /// <summary>Most events of a span, at a collector.</summary>
     public const string SpanEventCountLimit = "OTEL_SPAN_EVENT_COUNT_LIMIT";

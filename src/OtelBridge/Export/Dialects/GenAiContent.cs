@@ -53,7 +53,7 @@ internal static class GenAiContent
                 draft.SetDefault(GenAiKeys.SystemInstructions, GenAiMessages.WriteParts(content.Request[0]));
             }
 
-            draft.Set(GenAiKeys.InputMessages, GenAiMessages.Write(isApart ? content.Request.Skip(1) : content.Request, maxLength));
+            draft.Set(GenAiKeys.InputMessages, GenAiMessages.Write(isApart ? [.. content.Request.Skip(1)] : content.Request, maxLength));
         }
 
         if (draft.Get(GenAiKeys.OutputMessages) is null && content.Response.Count > 0)

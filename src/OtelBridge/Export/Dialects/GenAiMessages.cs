@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using OtelBridge.Chat;
+using OtelBridge.Export.Writing;
 
 namespace OtelBridge.Export.Dialects;
 
@@ -9,7 +10,37 @@ namespace OtelBridge.Export.Dialects;
 internal static class GenAiMessages
 {
     /// <summary>Writes a list of messages. Where it is longer than a value may be, the oldest are left out, so that what stays can be read.</summary>
-    public static string Write(IEnumerable<ChatMessage> messages, int maxLength)
+    public static string Write(IReadOnlyList<ChatMessage> messages, int maxLength)
+    {
+        var json = WriteNewest(messages, maxLength);
+        return json.Length <= maxLength ? json : WriteNewest([Shortened(messages[^1], maxLength)], maxLength);
+    }
+
+    /// <summary>Writes the parts of one message.</summary>
+    public static string WriteParts(ChatMessage message) => DialectJson.Write(message, static (writer, held) => WriteParts(writer, held.Parts));
+
+    /// <summary>Writes the definitions of tools.</summary>
+    public static string WriteTools(IReadOnlyList<ChatTool> tools) => DialectJson.Write(tools, static (writer, list) =>
+    {
+        writer.WriteStartArray();
+        foreach (var tool in list)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "function");
+            writer.WriteString("name", tool.Name);
+            DialectJson.WriteText(writer, "description", tool.Description);
+            if (tool.Parameters is { } parameters)
+            {
+                DialectJson.WriteAny(writer, "parameters", parameters);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static string WriteNewest(IReadOnlyList<ChatMessage> messages, int maxLength)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         var starts = new List<int>(); // bounded by the messages
@@ -37,29 +68,12 @@ internal static class GenAiMessages
         return string.Concat("[", Encoding.UTF8.GetString(json[(first < 0 ? starts[^1] : starts[first])..]));
     }
 
-    /// <summary>Writes the parts of one message.</summary>
-    public static string WriteParts(ChatMessage message) => DialectJson.Write(message, static (writer, held) => WriteParts(writer, held.Parts));
-
-    /// <summary>Writes the definitions of tools.</summary>
-    public static string WriteTools(IReadOnlyList<ChatTool> tools) => DialectJson.Write(tools, static (writer, list) =>
+    // Half for the texts, half for what is around them and for escapes.
+    private static ChatMessage Shortened(ChatMessage message, int maxLength)
     {
-        writer.WriteStartArray();
-        foreach (var tool in list)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type", "function");
-            writer.WriteString("name", tool.Name);
-            DialectJson.WriteText(writer, "description", tool.Description);
-            if (tool.Parameters is { } parameters)
-            {
-                DialectJson.WriteAny(writer, "parameters", parameters);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    });
+        var bound = new ValueBound(maxLength / 2 / message.Parts.Count, int.MaxValue, IsMarked: true);
+        return message with { Parts = [.. message.Parts.Select(part => part with { Text = part.Text is { } text ? bound.Cut(text) : null })] };
+    }
 
     private static void WriteMessage(Utf8JsonWriter writer, ChatMessage message)
     {

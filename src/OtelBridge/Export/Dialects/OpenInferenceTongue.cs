@@ -128,7 +128,9 @@ internal static class OpenInferenceTongue
             writer.WriteStartObject();
             foreach (var member in held.EnumerateObject().Where(member => !NoParameters.Contains(member.Name)))
             {
-                member.WriteTo(writer);
+                // As it is: half a surrogate pair in a text cannot be read, but passed on.
+                writer.WritePropertyName(member.Name);
+                writer.WriteRawValue(member.Value.GetRawText());
             }
 
             writer.WriteEndObject();

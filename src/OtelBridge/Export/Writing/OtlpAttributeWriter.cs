@@ -24,8 +24,10 @@ internal static class OtlpAttributeWriter
     /// <param name="field">Number of the attribute's field in the surrounding message.</param>
     /// <param name="key">Name of the attribute.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="maxLength">Longest text, in characters; the rest is cut off and marked.</param>
-    public static bool TryWrite(ProtobufBuffer buffer, int field, string? key, object? value, int maxLength = int.MaxValue)
+    public static bool TryWrite(ProtobufBuffer buffer, int field, string? key, object? value) => TryWrite(buffer, field, key, value, ValueBound.None);
+
+    /// <summary>Writes as much of one attribute as may be; false, with nothing written, when it has no key or its value cannot be read.</summary>
+    public static bool TryWrite(ProtobufBuffer buffer, int field, string? key, object? value, in ValueBound bound)
     {
         if (key is null)
         {
@@ -34,12 +36,12 @@ internal static class OtlpAttributeWriter
 
         switch (value)
         {
-            case string text when text.Length <= maxLength: WriteText(buffer, field, key, text); return true;
+            case string text when text.Length <= bound.MaxLength: WriteText(buffer, field, key, text); return true;
             case int number: WriteInteger(buffer, field, key, number); return true;
             case long number: WriteInteger(buffer, field, key, number); return true;
             case bool flag: WriteBoolean(buffer, field, key, flag); return true;
             case double number: WriteDouble(buffer, field, key, number); return true;
-            default: return TryWriteOther(buffer, field, key, value, maxLength, depth: 0);
+            default: return TryWriteOther(buffer, field, key, value, bound, depth: 0);
         }
     }
 
@@ -109,14 +111,14 @@ internal static class OtlpAttributeWriter
         return room[at..];
     }
 
-    private static bool TryWriteOther(ProtobufBuffer buffer, int field, string key, object? value, int maxLength, int depth)
+    private static bool TryWriteOther(ProtobufBuffer buffer, int field, string key, object? value, in ValueBound bound, int depth)
     {
         var start = buffer.Position;
         try
         {
             var pair = buffer.Begin(field);
             buffer.WriteString(OtlpFields.Key, key);
-            WriteValue(buffer, OtlpFields.Value, value, maxLength, depth);
+            WriteValue(buffer, OtlpFields.Value, value, bound, depth);
             buffer.End(pair);
             return true;
         }
@@ -128,13 +130,13 @@ internal static class OtlpAttributeWriter
         }
     }
 
-    private static void WriteValue(ProtobufBuffer buffer, int field, object? value, int maxLength, int depth)
+    private static void WriteValue(ProtobufBuffer buffer, int field, object? value, in ValueBound bound, int depth)
     {
         var any = buffer.Begin(field);
         switch (value)
         {
             case null: break;
-            case string text: WriteBounded(buffer, text, maxLength); break;
+            case string text: WriteBounded(buffer, text, bound); break;
             case char c: buffer.WriteString(OtlpFields.String, [c]); break;
             case bool b: buffer.WriteVarint(OtlpFields.Bool, b ? 1UL : 0UL); break;
             case long or int or short or sbyte or byte or ushort or uint:
@@ -142,22 +144,22 @@ internal static class OtlpAttributeWriter
                 break;
             case double d: buffer.WriteFixed64(OtlpFields.Double, BitConverter.DoubleToUInt64Bits(d)); break;
             case float f: buffer.WriteFixed64(OtlpFields.Double, BitConverter.DoubleToUInt64Bits(f)); break;
-            case byte[] bytes: buffer.WriteBytes(OtlpFields.Bytes, bytes.AsSpan(0, Math.Min(bytes.Length, maxLength))); break;
-            case Array array: WriteArray(buffer, array, maxLength, depth); break;
-            case IEnumerable<KeyValuePair<string, object?>> map when depth < MaxMapDepth: WriteMap(buffer, map, maxLength, depth + 1); break;
-            default: WriteBounded(buffer, Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty, maxLength); break;
+            case byte[] bytes: buffer.WriteBytes(OtlpFields.Bytes, bytes.AsSpan(0, Math.Min(bytes.Length, bound.MaxLength))); break;
+            case Array array: WriteArray(buffer, array, bound, depth); break;
+            case IEnumerable<KeyValuePair<string, object?>> map when depth < MaxMapDepth: WriteMap(buffer, map, bound, depth + 1); break;
+            default: WriteBounded(buffer, Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty, bound); break;
         }
 
         buffer.End(any);
     }
 
-    private static void WriteArray(ProtobufBuffer buffer, Array array, int maxLength, int depth)
+    private static void WriteArray(ProtobufBuffer buffer, Array array, in ValueBound bound, int depth)
     {
         var list = buffer.Begin(OtlpFields.Array);
         var count = 0;
         foreach (var item in array)
         {
-            if (count++ == maxLength || !buffer.Fits(0))
+            if (count++ == bound.MaxItems || !buffer.Fits(0))
             {
                 break;
             }
@@ -167,38 +169,30 @@ internal static class OtlpAttributeWriter
                 buffer,
                 ArrayValue.ValuesFieldNumber,
                 item is Array or IEnumerable<KeyValuePair<string, object?>> ? Convert.ToString(item, CultureInfo.InvariantCulture) : item,
-                maxLength,
+                bound,
                 depth);
         }
 
         buffer.End(list);
     }
 
-    private static void WriteMap(ProtobufBuffer buffer, IEnumerable<KeyValuePair<string, object?>> map, int maxLength, int depth)
+    private static void WriteMap(ProtobufBuffer buffer, IEnumerable<KeyValuePair<string, object?>> map, in ValueBound bound, int depth)
     {
         var list = buffer.Begin(OtlpFields.Map);
         var count = 0;
         foreach (var (key, value) in map)
         {
-            if (count++ == maxLength || !buffer.Fits(0))
+            if (count++ == bound.MaxItems || !buffer.Fits(0))
             {
                 break;
             }
 
-            TryWriteOther(buffer, KeyValueList.ValuesFieldNumber, key, value, maxLength, depth);
+            TryWriteOther(buffer, KeyValueList.ValuesFieldNumber, key, value, bound, depth);
         }
 
         buffer.End(list);
     }
 
-    private static void WriteBounded(ProtobufBuffer buffer, string text, int maxLength) =>
-        buffer.WriteString(OtlpFields.String, text.Length <= maxLength ? text : Cut(text, maxLength));
-
-    // The mark is part of what fits: OpenTelemetry's limits allow nothing beyond them. Half a surrogate pair is not kept.
-    private static string Cut(string text, int maxLength)
-    {
-        var mark = maxLength > SpanTrim.Mark.Length ? SpanTrim.Mark : string.Empty;
-        var kept = maxLength - mark.Length;
-        return string.Concat(text.AsSpan(0, kept > 0 && char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept), mark);
-    }
+    private static void WriteBounded(ProtobufBuffer buffer, string text, in ValueBound bound) =>
+        buffer.WriteString(OtlpFields.String, bound.Cut(text));
 }

@@ -90,7 +90,7 @@ internal static class OtlpSpanWriter
         }
         else
         {
-            tally.Write(buffer, Span.AttributesFieldNumber, tag, trim);
+            tally.Write(buffer, Span.AttributesFieldNumber, tag, trim.MaxAttributes, trim.Values);
         }
     }
 
@@ -128,7 +128,7 @@ internal static class OtlpSpanWriter
         var tally = default(AttributeTally);
         foreach (ref readonly var tag in @event.EnumerateTagObjects())
         {
-            tally.Write(buffer, Span.Types.Event.AttributesFieldNumber, tag, trim);
+            tally.Write(buffer, Span.Types.Event.AttributesFieldNumber, tag, trim.MaxEventAttributes, trim.Values);
         }
 
         tally.WriteDropped(buffer, Span.Types.Event.DroppedAttributesCountFieldNumber);
@@ -153,12 +153,12 @@ internal static class OtlpSpanWriter
             }
         }
 
-        WriteDropped(buffer, Span.DroppedLinksCountFieldNumber, count - trim.MaxEvents);
+        WriteDropped(buffer, Span.DroppedLinksCountFieldNumber, count - trim.MaxLinks);
     }
 
     private static void WriteLink(ProtobufBuffer buffer, in ActivityLink link, SpanTrim trim, ref int count)
     {
-        if (count++ >= trim.MaxEvents)
+        if (count++ >= trim.MaxLinks)
         {
             return;
         }
@@ -174,7 +174,7 @@ internal static class OtlpSpanWriter
         var tally = default(AttributeTally);
         foreach (ref readonly var tag in link.EnumerateTagObjects())
         {
-            tally.Write(buffer, Span.Types.Link.AttributesFieldNumber, tag, trim);
+            tally.Write(buffer, Span.Types.Link.AttributesFieldNumber, tag, trim.MaxLinkAttributes, trim.Values);
         }
 
         tally.WriteDropped(buffer, Span.Types.Link.DroppedAttributesCountFieldNumber);
@@ -228,7 +228,7 @@ internal static class OtlpSpanWriter
         id.CopyTo(buffer.Claim(SpanIdSize));
     }
 
-    private static ReadOnlySpan<char> Bounded(string text, SpanTrim trim) => text.AsSpan(0, Math.Min(text.Length, trim.MaxValueLength));
+    private static ReadOnlySpan<char> Bounded(string text, SpanTrim trim) => text.AsSpan(0, Math.Min(text.Length, trim.MaxItems));
 
     /// <summary>Counts the attributes of one message and those left out of it.</summary>
     private struct AttributeTally
@@ -236,9 +236,9 @@ internal static class OtlpSpanWriter
         private int _written;
         private int _dropped;
 
-        public void Write(ProtobufBuffer buffer, int field, in KeyValuePair<string, object?> tag, SpanTrim trim)
+        public void Write(ProtobufBuffer buffer, int field, in KeyValuePair<string, object?> tag, int most, in ValueBound bound)
         {
-            if (_written < trim.MaxAttributes && OtlpAttributeWriter.TryWrite(buffer, field, tag.Key, tag.Value, trim.MaxValueLength))
+            if (_written < most && OtlpAttributeWriter.TryWrite(buffer, field, tag.Key, tag.Value, bound))
             {
                 _written++;
             }
