@@ -13,4 +13,7 @@ public sealed class MlflowException : Exception
 
     /// <summary>Gets MLflow's error code.</summary>
     public string ErrorCode { get; }
+
+    /// <summary>Gets when the server asked to be tried again.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
 }

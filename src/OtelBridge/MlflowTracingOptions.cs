@@ -55,7 +55,7 @@ public sealed class MlflowTracingOptions
 
     /// <summary>Gets or sets the share of traces that is recorded, from 0 to 1, decided at the root.</summary>
     /// <value>The default is none: the provider's own sampler decides, which records everything unless configured.</value>
-    /// <remarks>Environment: <c>MLFLOW_TRACE_SAMPLING_RATIO</c>.</remarks>
+    /// <remarks>Environment: <c>MLFLOW_TRACE_SAMPLING_RATIO</c>. Spans say it in their trace state, <c>ot=th:…</c>, for whoever counts them. What one destination gets of them, <see cref="ExportDestinationOptions.Sampling"/> says.</remarks>
     public double? SamplingRatio { get; set; }
 
     /// <summary>Gets the names of further activity sources whose spans are traced; <c>*</c> stands for any text.</summary>
@@ -81,6 +81,9 @@ public sealed class MlflowTracingOptions
     /// <summary>Gets further destinations of spans, by name, and what the default ones, <c>collector</c> and <c>store</c>, are told beyond the options above.</summary>
     /// <remarks>Names hold letters, digits, <c>-</c> and <c>_</c>. With named destinations and no collector or tracking server configured, <see cref="ExportMode.Auto"/> means the named ones alone.</remarks>
     public IDictionary<string, ExportDestinationOptions> Destinations { get; } = new Dictionary<string, ExportDestinationOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets the rules of what nobody at any destination may see.</summary>
+    public IList<MaskRule> Masks { get; } = [];
 
     /// <summary>Gets how spans wait and travel.</summary>
     public MlflowDeliveryOptions Delivery { get; } = new();

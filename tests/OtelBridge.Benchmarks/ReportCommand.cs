@@ -16,7 +16,6 @@ internal static class ReportCommand
     [
         (["span."], () => new SpanOverheadBenchmark(quick)),
         (["span."], () => new SpanShapesBenchmark(quick)),
-        (["dialects."], () => new DialectBenchmark(quick)),
         (["export."], () => new ExportBenchmark(quick, "export", ExportDestinationKind.Store)),
         (["export.collector."], () => new ExportBenchmark(quick, "export.collector", ExportDestinationKind.Collector)),
         (["export.http."], () => new ExportBenchmark(quick, "export.http", ExportDestinationKind.Collector, isHttp: true)),
@@ -25,6 +24,8 @@ internal static class ReportCommand
         (["destinations.caller."], () => new CallerBenchmark(quick)),
         (["destinations.stalled."], () => new StalledBenchmark(quick)),
         (["destinations.dead."], () => new DeadBenchmark(quick)),
+        ([SpoolBenchmark.Prefix], () => new SpoolBenchmark(quick)),
+        (["dialects."], () => new DialectBenchmark(quick)),
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
         (["read."], () => new ReadBenchmark(quick)),

@@ -20,6 +20,9 @@ public sealed class OtelBridgeProcess : IAsyncDisposable
 
     public Uri HttpAddress => Address("http");
 
+    public Uri JaegerAddress => Address("jaeger");
+    public Uri ZipkinAddress => Address("zipkin");
+
     /// <summary>The last lines of its log.</summary>
     public string Log => _process.Errors;
 

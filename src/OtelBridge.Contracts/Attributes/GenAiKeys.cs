@@ -106,6 +106,9 @@ public static class GenAiKeys
     /// <summary>All tokens; not in the conventions, but sent with them by OpenLLMetry.</summary>
     public const string TotalTokens = "gen_ai.usage.total_tokens";
 
+    /// <summary>What the call cost; not in the conventions, but sent with them by several instrumentations.</summary>
+    public const string Cost = "gen_ai.usage.cost";
+
     /// <summary>Older name of <see cref="InputTokens"/>.</summary>
     public const string PromptTokens = "gen_ai.usage.prompt_tokens";
 

@@ -46,6 +46,12 @@ public static class MlflowKeys
     /// <summary>Ours. Member of <see cref="ChatTokenUsage"/>: tokens of the completion that the model thought and did not say.</summary>
     public const string ReasoningTokens = "reasoning_tokens";
 
+    /// <summary>What one model call cost, in MLflow after 3.6: JSON object with <see cref="TotalCost"/>.</summary>
+    public const string LlmCost = "mlflow.llm.cost";
+
+    /// <summary>Member of <see cref="LlmCost"/>.</summary>
+    public const string TotalCost = "total_cost";
+
     /// <summary>Flavour of the messages in inputs and outputs (<c>openai</c>, <c>anthropic</c>, …).</summary>
     public const string MessageFormat = "mlflow.message.format";
 

@@ -45,4 +45,16 @@ public static class OTelKeys
 
     /// <summary>Description that belongs to <see cref="StatusCode"/>.</summary>
     public const string StatusDescription = "otel.status_description";
+
+    /// <summary>Attribute by which trace viewers without OTLP's field know the kind of a span.</summary>
+    public const string SpanKind = "span.kind";
+
+    /// <summary>Attribute by which trace viewers without OTLP's scopes know the name of the instrumentation.</summary>
+    public const string ScopeName = "otel.scope.name";
+
+    /// <summary>Version that belongs to <see cref="ScopeName"/>.</summary>
+    public const string ScopeVersion = "otel.scope.version";
+
+    /// <summary>Attribute by which trace viewers without OTLP's field know the W3C trace state.</summary>
+    public const string TraceState = "w3c.tracestate";
 }

@@ -67,6 +67,9 @@ public static class OpenInferenceKeys
     /// <summary>All tokens.</summary>
     public const string TotalTokens = "llm.token_count.total";
 
+    /// <summary>What the call cost.</summary>
+    public const string TotalCost = "llm.cost.total";
+
     /// <summary>Tokens of the prompt that the provider had in its cache.</summary>
     public const string CacheReadTokens = "llm.token_count.prompt_details.cache_read";
 

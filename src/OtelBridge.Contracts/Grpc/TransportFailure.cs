@@ -5,6 +5,10 @@ namespace OtelBridge.Grpc;
 /// <summary>Says in gRPC's terms why HTTP/2 brought no answer.</summary>
 internal static class TransportFailure
 {
+    private const long ProtocolError = 0x1;
+    private const long FrameSizeError = 0x6;
+    private const long Http11Required = 0xd;
+
     /// <summary>The exception that a caller sees for one of <see cref="HttpClient"/>.</summary>
     /// <param name="cause">What was thrown while sending or reading.</param>
     /// <param name="authority">Host and port of the server.</param>
@@ -36,9 +40,16 @@ internal static class TransportFailure
         var reset = cause as HttpProtocolException ?? cause.InnerException as HttpProtocolException;
         return new GrpcException(
             reset is null ? GrpcStatusCode.Unavailable : FromHttp2(reset.ErrorCode),
-            $"No answer from {authority}: {cause.Message}",
+            $"No answer from {authority}: {cause.Message}{(reset?.ErrorCode is null or ProtocolError or FrameSizeError or Http11Required ? Hint(cause) : string.Empty)}",
             cause);
     }
+
+    // What a server of HTTP/1.1 leads to; a broken line may look the same, so it is a question.
+    private static string Hint(Exception cause) =>
+        cause is HttpProtocolException or HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.Unknown }
+            && !cause.Message.Contains("SSL", StringComparison.Ordinal)
+                ? " Is it a gRPC port?"
+                : string.Empty;
 
     // PROTOCOL-HTTP2.md, "Errors". NO_ERROR is what a server says that closes its connections to stop: another try may reach
     // the next one, so it is Unavailable here rather than Internal.

@@ -186,13 +186,17 @@ public sealed class UnaryGrpcClient : IDisposable
         ThrowUnlessOk(response.Headers);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            throw new GrpcException(FromHttp(response.StatusCode), $"{Address.Authority} answered HTTP {(int)response.StatusCode}; is it a gRPC port?");
+            var redirect = (int)response.StatusCode is >= 300 and < 400 ? " and redirects, as a login or a proxy does" : string.Empty;
+            throw new GrpcException(FromHttp(response.StatusCode), $"{Address.Authority} answered HTTP {(int)response.StatusCode}{redirect}; is it a gRPC port?")
+            {
+                RetryAfter = FromHttp(response.StatusCode) == GrpcStatusCode.Unavailable ? GrpcRetry.InHttp(response.Headers) : null,
+            };
         }
 
         var mediaType = response.Content.Headers.ContentType?.MediaType;
         if (!IsGrpc(mediaType))
         {
-            throw new GrpcException(GrpcStatusCode.Unknown, $"{Address.Authority} answered content of type '{mediaType}', not {GrpcHeaders.ContentType}.");
+            throw new GrpcException(GrpcStatusCode.Unknown, $"{Address.Authority} answered content of type '{mediaType}', not {GrpcHeaders.ContentType}; is it a gRPC port?");
         }
 
         var reader = PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
@@ -267,7 +271,7 @@ public sealed class UnaryGrpcClient : IDisposable
         }
 
         var message = headers.TryGetValues(GrpcHeaders.Message, out var messages) ? messages.FirstOrDefault() : null;
-        throw new GrpcException(status, GrpcMessageText.Decode(message ?? $"The call ended with status {text}."));
+        throw new GrpcException(status, GrpcMessageText.Decode(message ?? $"The call ended with status {text}.")) { RetryAfter = GrpcRetry.InDetails(headers) };
     }
 
     // gRPC's http-grpc-status-mapping.md.

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using OtelBridge.Server.Otlp;
+using OtelBridge.Otlp;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Commands;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OtelBridge.Server.Otlp;
+using OtelBridge.Otlp;
 
 namespace OtelBridge.Server.Commands;
 

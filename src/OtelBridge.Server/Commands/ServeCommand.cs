@@ -26,6 +26,12 @@ internal sealed class ServeCommand
     private readonly Option<string?> _http = Listener(
         ListenerNames.Http, $"Where plain HTTP listens, which also takes OTLP. [default: 127.0.0.1:5000; variable {EnvironmentKeys.Http}]");
 
+    private readonly Option<string?> _jaeger = Listener(
+        ListenerNames.Jaeger, $"Where Jaeger's query API is served, e.g. 127.0.0.1:16686. [default: off; variable {EnvironmentKeys.Jaeger}]");
+
+    private readonly Option<string?> _zipkin = Listener(
+        ListenerNames.Zipkin, $"Where Zipkin's API is served, reads and intake, e.g. 127.0.0.1:9411. [default: off; variable {EnvironmentKeys.Zipkin}]");
+
     private readonly Option<string?> _retain = new("--retain")
     {
         HelpName = "AGE",
@@ -44,7 +50,7 @@ internal sealed class ServeCommand
             "serve",
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
-            _store, _grpc, _otlpHttp, _http, _retain, _retainSize,
+            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _retain, _retainSize,
         };
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
     }
@@ -55,6 +61,7 @@ internal sealed class ServeCommand
     {
         var settings = new ServeSettings(Environment.GetEnvironmentVariable);
         settings.Read(parsed.GetValue(_store), parsed.GetValue(_grpc), parsed.GetValue(_otlpHttp), parsed.GetValue(_http));
+        settings.ReadViewers(parsed.GetValue(_jaeger), parsed.GetValue(_zipkin));
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         return settings;
     }
@@ -91,6 +98,8 @@ internal sealed class ServeCommand
         Print(ListenerNames.Grpc, server.GrpcAddress, "OTLP and tracking");
         Print(ListenerNames.OtlpHttp, server.OtlpHttpAddress, "OTLP: POST /v1/traces");
         Print(ListenerNames.Http, server.HttpAddress, "MLflow REST, OTLP, health");
+        Print(ListenerNames.Jaeger, server.JaegerAddress, "Jaeger's query API, for its UI and Grafana");
+        Print(ListenerNames.Zipkin, server.ZipkinAddress, "Zipkin's API, for its reporters, its UI and Grafana");
         Console.Out.WriteLine($"{"store",-10} {TerminalText.Clean(server.StoreDescription)}");
         foreach (var (role, address) in options.Listeners().Where(static listener => !listener.Address.IsLoopback))
         {

@@ -26,6 +26,13 @@ internal sealed class ServeSettings
         Options.Grpc = ReadListener(ListenerNames.Grpc, grpc, EnvironmentKeys.Grpc, Options.Grpc);
         Options.OtlpHttp = ReadListener(ListenerNames.OtlpHttp, otlpHttp, EnvironmentKeys.OtlpHttp, Options.OtlpHttp);
         Options.Http = ReadListener(ListenerNames.Http, http, EnvironmentKeys.Http, Options.Http);
+    }
+
+    /// <summary>Reads where other tools read from the store, and checks all listeners together.</summary>
+    public void ReadViewers(string? jaeger, string? zipkin)
+    {
+        Options.Jaeger = ReadListener(ListenerNames.Jaeger, jaeger, EnvironmentKeys.Jaeger, Options.Jaeger);
+        Options.Zipkin = ReadListener(ListenerNames.Zipkin, zipkin, EnvironmentKeys.Zipkin, Options.Zipkin);
         CheckTogether();
     }
 

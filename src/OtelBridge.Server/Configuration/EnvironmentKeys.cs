@@ -15,6 +15,12 @@ internal static class EnvironmentKeys
     /// <summary>Where plain HTTP listens.</summary>
     public const string Http = "OTELBRIDGE_HTTP";
 
+    /// <summary>Where Jaeger's query API is served.</summary>
+    public const string Jaeger = "OTELBRIDGE_JAEGER";
+
+    /// <summary>Where Zipkin's API is served.</summary>
+    public const string Zipkin = "OTELBRIDGE_ZIPKIN";
+
     /// <summary>How long traces are kept.</summary>
     public const string Retain = "OTELBRIDGE_RETAIN";
 

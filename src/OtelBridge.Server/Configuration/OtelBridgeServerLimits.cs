@@ -22,6 +22,11 @@ public sealed class OtelBridgeServerLimits
     /// <remarks>A call whose answer would be larger gets RESOURCE_EXHAUSTED; asking for fewer traces at once helps.</remarks>
     public int MaxResponseSize { get; set; } = 512 * 1024 * 1024;
 
+    /// <summary>Gets or sets how long a question of Jaeger's or Zipkin's API may take before it is given up.</summary>
+    /// <value>The default is 30 seconds.</value>
+    /// <remarks>Its caller is then answered with 504. A search by attributes reads the spans of all traces that its other conditions leave.</remarks>
+    public TimeSpan MaxQueryTime { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets or sets how many connections the server holds at once, over all its listeners; more are closed as they come.</summary>
     /// <value>The default is 4,096.</value>
     public int MaxConnections { get; set; } = 4096;

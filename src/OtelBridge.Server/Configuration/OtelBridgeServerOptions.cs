@@ -23,6 +23,14 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is <c>127.0.0.1:5000</c>, the port of an MLflow server.</value>
     public ListenAddress? Http { get; set; } = ListenAddress.Loopback(5000);
 
+    /// <summary>Gets or sets where Jaeger's query API is served, for Jaeger's UI and Grafana; null switches it off.</summary>
+    /// <value>The default is <see langword="null"/>. Jaeger's own port is 16686.</value>
+    public ListenAddress? Jaeger { get; set; }
+
+    /// <summary>Gets or sets where Zipkin's API is served, for Zipkin's reporters, its UI and Grafana; null switches it off.</summary>
+    /// <value>The default is <see langword="null"/>. Zipkin's own port is 9411.</value>
+    public ListenAddress? Zipkin { get; set; }
+
     /// <summary>Gets how much one caller may ask of the server.</summary>
     public OtelBridgeServerLimits Limits { get; } = new();
 
@@ -41,7 +49,9 @@ public sealed class OtelBridgeServerOptions
     internal IEnumerable<(ListenerRole Role, ListenAddress Address)> Listeners()
     {
         (ListenerRole Role, ListenAddress? Address)[] all =
-            [(ListenerRole.Grpc, Grpc), (ListenerRole.OtlpHttp, OtlpHttp), (ListenerRole.Http, Http)];
+            [
+                (ListenerRole.Grpc, Grpc), (ListenerRole.OtlpHttp, OtlpHttp), (ListenerRole.Http, Http), (ListenerRole.Jaeger, Jaeger), (ListenerRole.Zipkin, Zipkin),
+            ];
         foreach (var (role, address) in all)
         {
             if (address is not null)

@@ -21,6 +21,9 @@ internal static partial class ReceiveLog
     [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "Refused {Count} span(s) of a request; the answer told the sender why")]
     public static partial void SpansRefused(ILogger logger, long count);
 
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Warning, Message = "Trace {TraceId} was left out of an answer: it cannot be read")]
+    public static partial void Unreadable(ILogger logger, string traceId, Exception exception);
+
     /// <summary>Logs a fault at the level that its cause deserves.</summary>
     public static void Fault(ILogger logger, string path, in Fault fault, Exception exception)
     {

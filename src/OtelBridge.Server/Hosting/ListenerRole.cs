@@ -12,4 +12,10 @@ internal enum ListenerRole
 
     /// <summary>The MLflow-compatible REST API, health, version, OTLP over HTTP.</summary>
     Http = 4,
+
+    /// <summary>Jaeger's query API.</summary>
+    Jaeger = 8,
+
+    /// <summary>Zipkin's API, reads and intake.</summary>
+    Zipkin = 16,
 }

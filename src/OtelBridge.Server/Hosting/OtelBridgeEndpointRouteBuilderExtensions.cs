@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Grpc;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Server.Zipkin;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -27,6 +29,8 @@ public static class OtelBridgeEndpointRouteBuilderExtensions
         OtlpHttpEndpoint.Map(endpoints);
         endpoints.MapInfo();
         endpoints.MapRest();
+        endpoints.MapJaeger();
+        endpoints.MapZipkin();
         return endpoints;
     }
 }

@@ -35,6 +35,12 @@ public sealed class OtelBridgeServer : IAsyncDisposable
     /// <summary>Gets where plain HTTP listens; null when it is switched off.</summary>
     public Uri? HttpAddress => _listeners.AddressOf(ListenerRole.Http);
 
+    /// <summary>Gets where Jaeger's query API is served; null when it is switched off.</summary>
+    public Uri? JaegerAddress => _listeners.AddressOf(ListenerRole.Jaeger);
+
+    /// <summary>Gets where Zipkin's API is served; null when it is switched off.</summary>
+    public Uri? ZipkinAddress => _listeners.AddressOf(ListenerRole.Zipkin);
+
     /// <summary>Gets the address of the store, for people to read.</summary>
     public string StoreDescription => _store.Description;
 

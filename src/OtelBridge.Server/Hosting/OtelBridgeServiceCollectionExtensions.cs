@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Retention;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Server.Zipkin;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
@@ -44,6 +46,10 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RestServices>();
         services.TryAddSingleton<RestDispatcher>();
+        services.TryAddSingleton<JaegerDispatcher>();
+        services.TryAddSingleton<ZipkinCounters>();
+        services.TryAddSingleton<ZipkinIntake>();
+        services.TryAddSingleton<ZipkinDispatcher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ListenerMatcherPolicy>());
         return services;
     }

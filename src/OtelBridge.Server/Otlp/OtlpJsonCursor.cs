@@ -53,6 +53,9 @@ internal ref struct OtlpJsonCursor
     /// <inheritdoc cref="Is(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
     public readonly bool Is(ReadOnlySpan<byte> name) => _json.ValueTextEquals(name);
 
+    /// <summary>The name of the field, where names are data.</summary>
+    public readonly string FieldName() => Unescape();
+
     /// <summary>Steps into an array; false for null.</summary>
     public bool TryEnterArray() => TryEnter(JsonTokenType.StartArray, "an array");
 
@@ -81,14 +84,16 @@ internal ref struct OtlpJsonCursor
         }
 
         Expect(JsonTokenType.String, "a string");
-        try
-        {
-            return _json.GetString()!; // not null: the token is a string
-        }
-        catch (InvalidOperationException e)
-        {
-            throw Error("The string holds half of a surrogate pair", e);
-        }
+        return Unescape();
+    }
+
+    /// <summary>A string as it is; a number or boolean as it is written.</summary>
+    public string ScalarText()
+    {
+        ToValue();
+        return _json.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
+            ? Encoding.UTF8.GetString(_json.ValueSpan)
+            : Text();
     }
 
     public bool Bool()
@@ -202,6 +207,18 @@ internal ref struct OtlpJsonCursor
         var before = _text[..(int)position];
         return new OtlpJsonException(
             message, before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'), innerException);
+    }
+
+    private readonly string Unescape()
+    {
+        try
+        {
+            return _json.GetString()!; // not null: the token is a string or a name
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Error("The string holds half of a surrogate pair", e);
+        }
     }
 
     private bool TryEnter(JsonTokenType start, string expected)

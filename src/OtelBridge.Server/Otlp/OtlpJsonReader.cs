@@ -43,9 +43,7 @@ public static class OtlpJsonReader
         }
         catch (JsonException e)
         {
-            // The reader's message ends with its own wording of the place.
-            var message = e.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
-            throw new OtlpJsonException(message, (e.LineNumber ?? 0) + 1, (e.BytePositionInLine ?? 0) + 1, e);
+            throw OtlpJsonException.Of(e);
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OtelBridge.Server.Rest;
 
-/// <summary>Writes one JSON object as an answer. Nothing is sent before it is complete or large, so that a failure can still become an error answer.</summary>
+/// <summary>Writes one JSON object as an answer, or a list. Nothing is sent before it is complete or large, so that a failure can still become an error answer.</summary>
 internal sealed class RestAnswer : IDisposable
 {
     private const int LargeSize = 1 << 20;
@@ -13,13 +13,22 @@ internal sealed class RestAnswer : IDisposable
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly HttpResponse _response;
+    private readonly bool _isList;
     private readonly ArrayBufferWriter<byte> _buffer = new(1024); // bounded by LargeSize and one item of the answer
 
-    public RestAnswer(HttpResponse response)
+    public RestAnswer(HttpResponse response, bool isList = false)
     {
         _response = response;
+        _isList = isList;
         Json = new Utf8JsonWriter(_buffer, Options);
-        Json.WriteStartObject();
+        if (isList)
+        {
+            Json.WriteStartArray();
+        }
+        else
+        {
+            Json.WriteStartObject();
+        }
     }
 
     public Utf8JsonWriter Json { get; }
@@ -38,7 +47,15 @@ internal sealed class RestAnswer : IDisposable
 
     public async Task CompleteAsync()
     {
-        Json.WriteEndObject();
+        if (_isList)
+        {
+            Json.WriteEndArray();
+        }
+        else
+        {
+            Json.WriteEndObject();
+        }
+
         Json.Flush();
         if (!_response.HasStarted)
         {

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Server.Commands;
-using OtelBridge.Server.Otlp;
+using OtelBridge.Otlp;
 using OtelBridge.Store.Translation;
 using OtelBridge.Tracking.V1;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using OtelBridge.Server.Commands;
-using OtelBridge.Server.Otlp;
+using OtelBridge.Otlp;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Transfer;

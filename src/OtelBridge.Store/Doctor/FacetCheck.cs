@@ -12,6 +12,11 @@ internal sealed class FacetCheck : ITraceCheck
         WHERE f.kind = @kind AND f.key = @key AND f.value = @value AND @trace BETWEEN t.first_key AND t.last_key
         """;
 
+    // Of older spans the kind is not known, see OperationFacet.
+    private const string FindListedSql = """
+        SELECT 1 FROM facets f WHERE f.kind = @kind AND f.key = @key AND f.value IN (@value, '?' || substr(@value, 2)) LIMIT 1
+        """;
+
     private const string TagsSql = "SELECT key, value FROM trace_tags WHERE trace_key = @trace";
     private const string MetadataSql = "SELECT key, value FROM trace_metadata WHERE trace_key = @trace";
 
@@ -36,14 +41,14 @@ internal sealed class FacetCheck : ITraceCheck
     private static List<Facet> Missing(SqlSession session, TraceUnderCheck trace)
     {
         // What a root says of tags may have been taken away since: only the tags that are there count.
-        var facets = SpanFacets.Of([.. trace.Payload?.Values ?? []]);
+        var facets = SpanFacets.Of(trace.TraceId, [.. trace.Payload?.Values ?? []]);
         facets.RemoveWhere(static facet => facet.Kind is FacetKind.Tag or FacetKind.Metadata);
         facets.UnionWith(Items(session, trace, FacetKind.Tag, TagsSql));
         facets.UnionWith(Items(session, trace, FacetKind.Metadata, MetadataSql));
         return
         [
             .. facets.Where(facet => session.Number(
-                FindSql,
+                FacetRule.HasTraces(facet.Kind) ? FindSql : FindListedSql,
                 ("@kind", (long)facet.Kind),
                 ("@key", facet.Key),
                 ("@value", facet.Value),

@@ -16,4 +16,13 @@ internal enum FacetKind
 
     /// <summary>Metadata; the facet's key is the metadata's.</summary>
     Metadata = 7,
+
+    /// <summary>An operation of a service; see <see cref="OperationFacet"/>. Listed, never searched by: no traces are noted with it.</summary>
+    Operation = 8,
+
+    /// <summary>The OTLP id of spans that were stored under an id of their own: the key is the hex digits, the value the id of the trace.</summary>
+    OtlpTraceId = 9,
+
+    /// <summary>An attribute of a resource or scope. Without a key: the newest trace that was stored before they were noted.</summary>
+    ResourceAttribute = 10,
 }

@@ -32,6 +32,9 @@ internal static class FacetRule
         _ => true,
     };
 
+    /// <summary>Whether traces are noted with values of a kind; the others are only listed.</summary>
+    public static bool HasTraces(FacetKind kind) => kind < FacetKind.Operation;
+
     /// <summary>Cuts a value, never through a pair of surrogates.</summary>
     public static string Cut(string value) => TextLimit.Cut(value, Width);
 }

@@ -6,11 +6,17 @@ public sealed class SpanRow
     /// <summary>Gets the span id: its eight bytes read as a big-endian number.</summary>
     public required long SpanId { get; init; }
 
+    /// <summary>Gets the hex digits of the OTLP trace id of a span that names another id for its trace; null for the others.</summary>
+    public string? OtlpTraceId { get; init; }
+
     /// <summary>Gets the parent's span id; null for a root.</summary>
     public long? ParentSpanId { get; init; }
 
     /// <summary>Gets the name of the span.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Gets the kind as OTLP numbers it; 0 when the span has none.</summary>
+    public int Kind { get; init; }
 
     /// <summary>Gets the span type as plain text; null when the span has none.</summary>
     public string? Type { get; init; }

@@ -12,6 +12,9 @@ public interface ITraceStore : IAsyncDisposable
     /// <summary>Gets the read path.</summary>
     ITraceReader Reader { get; }
 
+    /// <summary>Gets the traces as tools of distributed tracing look at them: by service.</summary>
+    IServiceReader Services { get; }
+
     /// <summary>Gets the experiments.</summary>
     IExperimentCatalog Experiments { get; }
 

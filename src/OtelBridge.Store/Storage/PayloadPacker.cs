@@ -104,10 +104,13 @@ internal static class PayloadPacker
             }
 
             var block = PayloadBlock.Pack(raw.AsSpan(0, size));
+            var resources = new ResourceFacets();
             for (var i = 0; i < parts.Length; i++)
             {
                 var batch = batches[range.Start.Value + i];
-                packed[range.Start.Value + i] = new PackedBatch(batch, block, parts[i], SpanFacets.Of(batch.Spans));
+                var facets = SpanFacets.Of(batch.TraceId, batch.Spans);
+                resources.AddTo(facets, batch.Payload);
+                packed[range.Start.Value + i] = new PackedBatch(batch, block, parts[i], facets);
             }
         }
         finally

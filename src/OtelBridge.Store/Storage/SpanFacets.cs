@@ -7,18 +7,24 @@ namespace OtelBridge.Store.Storage;
 internal static class SpanFacets
 {
     /// <summary>Gives each value once.</summary>
-    public static HashSet<Facet> Of(IReadOnlyList<SpanRow> spans)
+    public static HashSet<Facet> Of(string traceId, IReadOnlyList<SpanRow> spans)
     {
         var facets = new HashSet<Facet>(); // bounded by the spans of one request
         foreach (var span in spans)
         {
             facets.Add(Facet.Of(FacetKind.SpanName, span.Name));
+            facets.Add(OperationFacet.Of(span));
             Add(facets, FacetKind.SpanType, span.Type);
             Add(facets, FacetKind.Model, span.Model);
             Add(facets, FacetKind.ServiceName, span.ServiceName);
             if (span.Status == (int)Status.Types.StatusCode.Error)
             {
                 facets.Add(Facet.Of(FacetKind.SpanStatus, Facet.ErrorStatus));
+            }
+
+            if (span.OtlpTraceId is { } otlpId)
+            {
+                facets.Add(Facet.Of(FacetKind.OtlpTraceId, otlpId, traceId));
             }
 
             if (span.Root is { } root)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Store.Model;
-using OtelBridge.Store.Translation;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage;
@@ -28,13 +27,13 @@ internal static class TraceRecordMerge
 
         if (record.HasRequestPreview)
         {
-            trace.RequestPreview = PreviewText.Cut(record.RequestPreview);
+            trace.RequestPreview = TracePreview.Cut(record.RequestPreview);
             trace.Fixed |= RecordFields.RequestPreview;
         }
 
         if (record.HasResponsePreview)
         {
-            trace.ResponsePreview = PreviewText.Cut(record.ResponsePreview);
+            trace.ResponsePreview = TracePreview.Cut(record.ResponsePreview);
             trace.Fixed |= RecordFields.ResponsePreview;
         }
 

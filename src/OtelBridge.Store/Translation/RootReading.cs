@@ -55,8 +55,8 @@ internal static class RootReading
 
         return new RootFacts
         {
-            RequestPreview = requestPreview is null ? PreviewText.Of(reading.Inputs, PreviewText.User) : PreviewText.Cut(requestPreview),
-            ResponsePreview = responsePreview is null ? PreviewText.Of(reading.Outputs, PreviewText.Assistant) : PreviewText.Cut(responsePreview),
+            RequestPreview = requestPreview is null ? PreviewText.Of(reading.Inputs, TracePreview.User) : TracePreview.Cut(requestPreview),
+            ResponsePreview = responsePreview is null ? PreviewText.Of(reading.Outputs, TracePreview.Assistant) : TracePreview.Cut(responsePreview),
             ClientRequestId = clientRequestId,
             State = state,
             Tags = tags,

@@ -22,18 +22,21 @@ internal static class SpanTranslator
     public static TranslatedSpan Translate(Span span, string ownTraceId, string? serviceName = null)
     {
         var reading = SpanReading.Of(span);
-        return new TranslatedSpan(ToRow(span, reading, serviceName), NormaliseTraceId(reading.TraceIdBeside(ownTraceId)) ?? ownTraceId, reading.Experiment);
+        var traceId = NormaliseTraceId(reading.TraceIdBeside(ownTraceId)) ?? ownTraceId;
+        return new TranslatedSpan(ToRow(span, reading, serviceName, traceId == ownTraceId ? null : Hex.Write(span.TraceId.Span)), traceId, reading.Experiment);
     }
 
-    private static SpanRow ToRow(Span span, SpanReading reading, string? serviceName)
+    private static SpanRow ToRow(Span span, SpanReading reading, string? serviceName, string? otlpTraceId)
     {
         var start = (long)span.StartTimeUnixNano;
         var parent = ReadId(span.ParentSpanId);
         return new SpanRow
         {
             SpanId = ReadId(span.SpanId) ?? 0,
+            OtlpTraceId = otlpTraceId,
             ParentSpanId = parent,
             Name = Shorten(span.Name, MaxNameLength) ?? string.Empty,
+            Kind = (int)span.Kind,
             Type = Shorten(reading.SpanType, MaxTypeLength),
             Status = (int)(span.Status?.Code ?? 0),
             StartUnixNano = start,

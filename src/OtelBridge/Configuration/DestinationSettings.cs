@@ -30,6 +30,15 @@ internal sealed record DestinationSettings
     /// <summary>Whether messages, arguments and results are translated into other dialects than MLflow's.</summary>
     public bool CapturesContent { get; init; } = true;
 
+    /// <summary>Which spans it gets; null for all.</summary>
+    public SpanFilterSettings? Filter { get; init; }
+
+    /// <summary>Which traces it gets; null for all.</summary>
+    public SamplingSettings? Sampling { get; init; }
+
+    /// <summary>What nobody there may see; null for nothing.</summary>
+    public MaskSettings? Masks { get; init; }
+
     public required DeliverySettings Delivery { get; init; }
 
     /// <summary>Where waits on disk what cannot be delivered; null for nowhere.</summary>

@@ -32,6 +32,9 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
             Dialects = Dialects(kind),
             Limits = new SpanLimitsFactory(_reader).Create(_options, kind),
             CapturesContent = CapturesContent(),
+            Filter = Filter(),
+            Sampling = new SamplingSettingsFactory(_reader).Create(_options.Sampling),
+            Masks = new MaskSettingsFactory(reader).Create(options.Masks, _reader, _options.Masks),
             Delivery = new DeliverySettingsFactory(reader).Create(options.Delivery, _reader, _options.Delivery),
             Spool = kind is ExportDestinationKind.Console or ExportDestinationKind.File ? null : spool,
         };
@@ -88,13 +91,24 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
         }
 
         var rest = Rest();
-        var id = _reader.TryRead<string>(_options.ExperimentId, nameof(_options.ExperimentId), [], SettingParsers.Identifier, "the experiment of the options", out var experiment) ? experiment : null;
-        var experimentName = _reader.Text(_options.ExperimentName, nameof(_options.ExperimentName), []);
-        var isOwn = id is not null || experimentName is not null;
-        return new StoreSettings(address.Uri, isOwn ? id : tracking.ExperimentId, isOwn ? experimentName : tracking.ExperimentName, wire == TrackingWire.Rest ? rest : null)
+        var (experimentId, experimentName) = Experiment();
+        return new StoreSettings(address.Uri, experimentId, experimentName, wire == TrackingWire.Rest ? rest : null)
         {
             Tls = rest.Tls,
         };
+    }
+
+    private (string? Id, string? Name) Experiment()
+    {
+        var id = _reader.TryRead<string>(_options.ExperimentId, nameof(_options.ExperimentId), [], SettingParsers.Identifier, "the experiment of the options", out var experiment) ? experiment : null;
+        var experimentName = _reader.Text(_options.ExperimentName, nameof(_options.ExperimentName), []);
+        return id is null && experimentName is null ? (tracking.ExperimentId, tracking.ExperimentName) : (id, experimentName);
+    }
+
+    private SpanFilterSettings? Filter()
+    {
+        var (id, experimentName) = Experiment();
+        return new SpanFilterSettingsFactory(_reader).Create(_options.Filter, id, experimentName);
     }
 
     // Credentials of the variables go to the server of the variables, and to no other.

@@ -36,6 +36,9 @@ internal static class EnvironmentKeys
     /// <summary>Longest single question in seconds.</summary>
     public const string HttpRequestTimeout = "MLFLOW_HTTP_REQUEST_TIMEOUT";
 
+    /// <summary>Whether a server's <c>Retry-After</c> decides when it is asked again.</summary>
+    public const string HttpRespectRetryAfter = "MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER";
+
     /// <summary>Experiment by id.</summary>
     public const string ExperimentId = "MLFLOW_EXPERIMENT_ID";
 

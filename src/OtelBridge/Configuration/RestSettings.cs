@@ -23,6 +23,9 @@ internal sealed record RestSettings
     /// <summary>Most seconds that chance adds to each wait.</summary>
     public double BackoffJitter { get; init; } = 0.5;
 
+    /// <summary>Whether a server's <c>Retry-After</c> decides when it is asked again.</summary>
+    public bool RespectsRetryAfter { get; init; } = true;
+
     /// <summary>Longest single request.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 

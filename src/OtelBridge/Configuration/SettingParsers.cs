@@ -67,6 +67,18 @@ internal static class SettingParsers
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;
     }
 
+    public static bool Count(string text, out long value, out string reason)
+    {
+        reason = "it is not a whole number from 0";
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
+
+    public static bool Amount(string text, out double value, out string reason)
+    {
+        reason = "it is not a number from 0";
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value is >= 0 and < double.PositiveInfinity;
+    }
+
     /// <summary><c>00:00:01.5</c>, not negative and at most a day.</summary>
     public static bool Duration(string text, out TimeSpan value, out string reason)
     {
@@ -190,6 +202,14 @@ internal static class SettingParsers
         const SpanDialects All = SpanDialects.Mlflow | SpanDialects.GenAi | SpanDialects.OpenInference;
         reason = "it is not made of Mlflow, GenAi, OpenInference with commas, or None";
         return Enum.TryParse(text, ignoreCase: true, out value) && (value & ~All) == 0 && !char.IsAsciiDigit(text[0]);
+    }
+
+    /// <summary>The text itself, when it names an action.</summary>
+    public static bool MaskAction(string text, [NotNullWhen(true)] out string? value, out string reason)
+    {
+        reason = "it is none of Replace, Remove, Hash";
+        value = Enum.TryParse<MaskAction>(text, ignoreCase: true, out var action) && Enum.IsDefined(action) && !char.IsAsciiDigit(text[0]) ? text : null;
+        return value is not null;
     }
 
     public static bool ConsoleStream(string text, [NotNullWhen(true)] out string? value, out string reason)

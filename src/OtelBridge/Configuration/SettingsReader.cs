@@ -54,6 +54,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>The names of what is below a name in the section.</summary>
     public IEnumerable<string> Children(string name) => configuration.GetSection(ConfigurationPath.Combine(Section, name)).GetChildren().Select(static c => c.Key);
 
+    /// <summary>Reports, once, what cannot be used for another reason than its form.</summary>
+    public void Ignore(string key, string text, string reason, string fallback)
+    {
+        if (_reported.Add(key))
+        {
+            BridgeEventSource.Log.ConfigurationValueIgnored(key, text, reason, fallback);
+        }
+    }
+
     // A variable that is set to nothing counts as not set, as OpenTelemetry asks.
     private bool TryParse<T>(string key, string? text, Parse<T> parse, string fallback, bool isSecret, [NotNullWhen(true)] out T? value)
     {
@@ -68,11 +77,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return true;
         }
 
-        if (_reported.Add(key))
-        {
-            BridgeEventSource.Log.ConfigurationValueIgnored(key, isSecret ? Redaction.Secret : Redaction.Value(text), reason, fallback);
-        }
-
+        Ignore(key, isSecret ? Redaction.Secret : Redaction.Value(text), reason, fallback);
         return false;
     }
 }

@@ -51,6 +51,7 @@ internal sealed class TrackingSettingsFactory(SettingsReader reader)
             : Default.MaxRetries,
         BackoffFactor = Seconds("HttpRequestBackoffFactor", EnvironmentKeys.HttpRequestBackoffFactor, Default.BackoffFactor),
         BackoffJitter = Seconds("HttpRequestBackoffJitter", EnvironmentKeys.HttpRequestBackoffJitter, Default.BackoffJitter),
+        RespectsRetryAfter = !reader.TryRead<bool>(null, "HttpRespectRetryAfterHeader", [EnvironmentKeys.HttpRespectRetryAfter], SettingParsers.Boolean, "true", out var respects) || respects,
         Timeout = TimeSpan.FromSeconds(Math.Max(0.001, Seconds("HttpRequestTimeout", EnvironmentKeys.HttpRequestTimeout, Default.Timeout.TotalSeconds))),
     };
 

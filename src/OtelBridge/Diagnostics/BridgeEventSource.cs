@@ -160,6 +160,9 @@ internal sealed class BridgeEventSource : EventSource
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The arguments are strings and numbers.")]
     public void SpoolParcelDamaged(string destination, string path, long spans) => WriteEvent(62, destination, path, spans);
 
+    [Event(70, Level = EventLevel.Warning, Message = "The MLflow server of {0} at {1} takes no spans over OTLP ({2}); each trace goes there as a file. MLflow 3.4 or newer on a database takes spans.")]
+    public void TracesGoAsFiles(string destination, string endpoint, string reason) => WriteEvent(70, destination, endpoint, reason);
+
     // The stack is left out: exceptions of user code may carry user data in it, and the type and message say what failed.
     private static string Describe(Exception exception) => $"{exception.GetType().FullName}: {Tracing.ExceptionText.Message(exception)}";
 }

@@ -3,6 +3,8 @@ using OpenTelemetry;
 using OtelBridge.Diagnostics;
 
 using OtelBridge.Configuration;
+using OtelBridge.Export.Filtering;
+using OtelBridge.Export.Sampling;
 using OtelBridge.Export.Spool;
 
 namespace OtelBridge.Export;
@@ -16,11 +18,12 @@ internal sealed class Destination : IDisposable
     /// <summary>What is waited after a turn that failed.</summary>
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
 
-    private readonly ISpanSender _sender;
-    private readonly SpoolReplay? _replay;
     /// <summary>How much of a shutdown is kept for putting onto disk what could not be sent.</summary>
     private static readonly TimeSpan SpoolTime = TimeSpan.FromSeconds(2);
 
+    private readonly ISpanSender _sender;
+    private readonly SpoolReplay? _replay;
+    private readonly TimeProvider _time;
     private readonly SpanQueue _queue;
     private readonly DropReporter _reporter;
     private readonly FlushWaiters _waiters;
@@ -28,6 +31,7 @@ internal sealed class Destination : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly Lock _startGate = new();
     private readonly int _batchSpans;
+    private readonly SpanSampler? _sampler;
     private Thread? _thread;
 
     public Destination(ISpanSender sender, DeliverySettings settings, TimeProvider time, DeliveryLedger ledger, SpoolReplay? replay)
@@ -35,6 +39,7 @@ internal sealed class Destination : IDisposable
         Ledger = ledger;
         _sender = sender;
         _replay = replay;
+        _time = time;
         _queue = new SpanQueue(settings);
         _reporter = new DropReporter(sender.Name, Ledger, time);
         _waiters = new FlushWaiters(Ledger);
@@ -51,45 +56,54 @@ internal sealed class Destination : IDisposable
     /// <summary>Gets what its requests met; null when it makes none.</summary>
     public Circuit? Health { get; init; }
 
-    /// <summary>Takes an ended span, or counts it as dropped; never waits.</summary>
+    /// <summary>Gets which spans it is to get; null for all.</summary>
+    public SpanFilter? Filter { get; init; }
+
+    /// <summary>Sets which traces it is to get; null for all.</summary>
+    public SamplingSettings? Sampling
+    {
+        init => _sampler = value is null ? null : new SpanSampler(Name, value, Ledger, _time, (span, bytes) => TryEnqueue(span, bytes));
+    }
+
+    /// <summary>Takes an ended span, or counts it as excluded or dropped; never waits.</summary>
     public void Add(Activity span, int bytes)
     {
-        if (!TryStart())
+        var isExcluded = Filter is not null && Filter.Excludes(span);
+        if (_sampler is not null)
         {
-            Ledger.Refuse(DropReason.Failed);
+            // Not under the sampler's lock.
+            TryStart();
+            _sampler.Add(span, bytes, isExcluded);
+            _reporter.Report();
         }
-        else if (!_queue.TryAdd(span, bytes))
+        else if (isExcluded)
         {
-            Ledger.Refuse(_queue.IsClosed ? DropReason.Shutdown : DropReason.QueueFull);
+            Ledger.Exclude();
         }
-        else
+        else if (!TryEnqueue(span, bytes))
         {
-            return;
+            _reporter.Report();
         }
-
-        _reporter.Report();
     }
 
-    public DestinationDelivery Snapshot()
-    {
-        var failure = Health?.LastFailure;
-        return Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added) with { QueuedBytes = _queue.Bytes, IsFailing = Health?.IsOpen ?? false, LastFailure = failure };
-    }
+    public DestinationDelivery Snapshot() => _sampler is null ? Snapshot(0, 0) : _sampler.Read(Snapshot);
 
     /// <summary>Hurries what waits and waits until it is settled or the time is over.</summary>
     public async Task<DestinationFlush> FlushAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var mark = _sampler?.Mark() ?? default;
         var (sent, dropped, target) = (Ledger.Sent, Ledger.Dropped(), _queue.Added);
         _queue.Hurry();
         await _waiters.WaitAsync(target, timeout, cancellationToken).ConfigureAwait(false);
         var after = Snapshot();
         var reasons = after.Dropped.Where(d => d.Value > dropped.GetValueOrDefault(d.Key)).ToDictionary(d => d.Key, d => d.Value - dropped.GetValueOrDefault(d.Key));
-        return new DestinationFlush(Name, after.Sent - sent, reasons.Values.Sum(), Math.Max(0, target - Ledger.Settled)) { Spooled = after.Spooled, Reasons = reasons };
+        return new DestinationFlush(Name, after.Sent - sent, reasons.Values.Sum(), Left(mark, target)) { Spooled = after.Spooled, Reasons = reasons };
     }
 
     /// <summary>Takes no more spans and stops waiting between attempts; <see cref="EndStop"/> sees the rest out.</summary>
     public void BeginStop()
     {
+        _sampler?.Close();
         _queue.Close();
         _stopping.Cancel();
         _replay?.Stop();
@@ -126,6 +140,42 @@ internal sealed class Destination : IDisposable
                 _sender.Dispose();
             }
         }
+    }
+
+    private DestinationDelivery Snapshot(int held, long heldBytes)
+    {
+        var failure = Health?.LastFailure;
+        return Ledger.Snapshot(Name, _sender.Endpoint, () => _queue.Added + held) with
+        {
+            QueuedBytes = _queue.Bytes + heldBytes,
+            IsFailing = Health?.IsOpen ?? false,
+            LastFailure = failure,
+        };
+    }
+
+    private bool TryEnqueue(Activity span, int bytes)
+    {
+        if (!TryStart())
+        {
+            Ledger.Refuse(DropReason.Failed);
+            return false;
+        }
+
+        if (!_queue.TryAdd(span, bytes))
+        {
+            Ledger.Refuse(_queue.IsClosed ? DropReason.Shutdown : DropReason.QueueFull);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What had ended before a flush and is not settled after it; never too few.</summary>
+    private long Left((long Waited, long Released) mark, long target)
+    {
+        var settled = Ledger.Settled;
+        var left = Math.Max(0, target - settled);
+        return _sampler is null ? left : left + _sampler.LeftSince(mark, _queue.Added - Math.Max(target, settled));
     }
 
     private bool TryStart()

@@ -1,6 +1,7 @@
 using OpenTelemetry.Resources;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
+using OtelBridge.Export.Filtering;
 using OtelBridge.Export.Forms;
 using OtelBridge.Export.Spool;
 using OtelBridge.Export.Wires;
@@ -27,6 +28,8 @@ internal static class Destinations
             ledger,
             spool is null ? null : new SpoolReplay(settings, spool, courier, ledger, time))
         {
+            Filter = SpanFilter.Of(settings.Filter),
+            Sampling = settings.Sampling,
             Health = courier.Circuit,
             KnownExperimentId = settings.IsTracking ? courier.KnownExperimentId : null,
         };

@@ -71,6 +71,15 @@ public sealed class ExportDestinationOptions
     /// <value>The default is none; for a collector, that of <c>OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT</c> or <c>OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT</c>, which cut without a mark.</value>
     public int? MaxValueLength { get; set; }
 
+    /// <summary>Gets which spans this destination gets; all of them when nothing is set.</summary>
+    public SpanFilterOptions Filter { get; } = new();
+
+    /// <summary>Gets which traces this destination gets; all of them when nothing is set.</summary>
+    public SamplingOptions Sampling { get; } = new();
+
+    /// <summary>Gets the rules of what nobody at this destination may see; they come before <see cref="MlflowTracingOptions.Masks"/>, which count too.</summary>
+    public IList<MaskRule> Masks { get; } = [];
+
     /// <summary>Gets how spans wait and travel to this destination; what is not set is as for all.</summary>
     public MlflowDeliveryOptions Delivery { get; } = new();
 }

@@ -13,20 +13,31 @@ internal static class ParcelParts
     public static bool TryHalve(Parcel parcel, [NotNullWhen(true)] out Parcel? first, [NotNullWhen(true)] out Parcel? second)
     {
         first = second = null;
-        var request = ExportTraceServiceRequest.Parser.ParseFrom(parcel.Frame.Span[GrpcFrame.HeaderSize..]);
+        var request = Read(parcel);
         var count = request.ResourceSpans.Sum(static r => r.ScopeSpans.Sum(static s => s.Spans.Count));
         if (count < 2)
         {
             return false;
         }
 
-        first = Part(parcel, request, 0, count / 2);
-        second = Part(parcel, request, count / 2, count);
+        first = Part(parcel, request, (index, _) => index < count / 2);
+        second = Part(parcel, request, (index, _) => index >= count / 2);
         return true;
     }
 
-    private static Parcel Part(Parcel whole, ExportTraceServiceRequest request, int from, int to)
+    /// <summary>The parcel without the spans of some traces.</summary>
+    public static Parcel Without(Parcel parcel, IReadOnlySet<string> traceIds) => Part(parcel, Read(parcel), (_, id) => !traceIds.Contains(id));
+
+    public static ExportTraceServiceRequest Read(Parcel parcel) => ExportTraceServiceRequest.Parser.ParseFrom(parcel.Frame.Span[GrpcFrame.HeaderSize..]);
+
+    public static IEnumerable<Span> SpansOf(Parcel parcel) => Read(parcel).ResourceSpans.SelectMany(static r => r.ScopeSpans).SelectMany(static s => s.Spans);
+
+    /// <summary>MLflow's id of the trace that a span belongs to.</summary>
+    public static string TraceIdOf(Span span) => Identifiers.TraceIdText.FromHex(Identifiers.Hex.Write(span.TraceId.Span));
+
+    private static Parcel Part(Parcel whole, ExportTraceServiceRequest request, Func<int, string, bool> isIn)
     {
+        var spans = 0;
         var part = new ExportTraceServiceRequest();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var index = 0;
@@ -38,10 +49,12 @@ internal static class ParcelParts
                 var scopePart = new ScopeSpans { Scope = scope.Scope, SchemaUrl = scope.SchemaUrl };
                 foreach (var span in scope.Spans)
                 {
-                    if (index >= from && index < to)
+                    var id = TraceIdOf(span);
+                    if (isIn(index, id))
                     {
                         scopePart.Spans.Add(span);
-                        ids.Add(Identifiers.TraceIdText.FromHex(Convert.ToHexStringLower(span.TraceId.Span)));
+                        ids.Add(id);
+                        spans++;
                     }
 
                     index++;
@@ -61,6 +74,6 @@ internal static class ParcelParts
 
         var frame = new byte[GrpcFrame.HeaderSize + part.CalculateSize()];
         part.WriteTo(frame.AsSpan(GrpcFrame.HeaderSize));
-        return whole with { Frame = frame, Spans = to - from, Records = [.. whole.Records.Where(record => ids.Contains(record.TraceId))] };
+        return whole with { Frame = frame, Spans = spans, Records = [.. whole.Records.Where(record => ids.Contains(record.TraceId))] };
     }
 }

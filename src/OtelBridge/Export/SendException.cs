@@ -5,6 +5,9 @@ internal sealed class SendException(SendFailure failure, string message, Excepti
 {
     public SendFailure Failure { get; } = failure;
 
+    /// <summary>Gets the status of HTTP that was answered; null for another wire, or when there was no answer.</summary>
+    public int? HttpStatus { get; init; }
+
     /// <summary>Gets when the server asked to be tried again: <c>Retry-After</c>, or <c>RetryInfo</c> of gRPC.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -10,6 +10,7 @@ using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export;
 using OtelBridge.Export.Metrics;
+using OtelBridge.Export.Sampling;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
 using OtelBridge.Tracing.Lifetime;
@@ -68,7 +69,7 @@ internal static class TracingRegistration
         builder.AddSource([.. settings.Sources]);
         if (settings.SamplingRatio is { } ratio)
         {
-            builder.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(ratio)));
+            builder.SetSampler(new ParentBasedSampler(new ConsistentSampler(ratio)));
         }
 
         var time = services.GetRequiredService<TimeProvider>();

@@ -63,6 +63,23 @@ internal static class ActiveTrace
         ? BareActivity.Through(parent) is var above && (BareActivity.Is(above) || !above.Recorded)
         : activity.ParentSpanId == default || activity.HasRemoteParent;
 
+    /// <summary>The outermost recorded activity of this process above a given one, or that itself, whether or not it has ended; null when that is not known.</summary>
+    /// <remarks>Of an activity that was started below one that had ended, only the ids of that one are known.</remarks>
+    public static Activity? LocalRootAbove(Activity activity)
+    {
+        while (!IsLocalRoot(activity))
+        {
+            if (activity.Parent is not { } parent)
+            {
+                return null;
+            }
+
+            activity = BareActivity.Through(parent);
+        }
+
+        return activity;
+    }
+
     /// <summary>The outermost recorded activity of this process above the current one, or that itself; null when none runs.</summary>
     public static Activity? LocalRoot() => LocalRoot(Activity.Current);
 

@@ -14,7 +14,7 @@ public sealed class ProjectReferenceTests
         ["OtelBridge"] = (["OtelBridge.Contracts", "OtelBridge.Weaver"], ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Microsoft.Extensions.*"]),
         ["OtelBridge.Weaver"] = ([], ["Mono.Cecil", "Microsoft.Build.Utilities.Core"]),
         ["OtelBridge.Store"] = (["OtelBridge.Contracts"], ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Npgsql"]),
-        ["OtelBridge.Server"] = (["OtelBridge.Contracts", "OtelBridge.Store"], ["System.CommandLine", "Spectre.Console"]),
+        ["OtelBridge.Server"] = (["OtelBridge.Contracts", "OtelBridge.Store"], ["System.CommandLine", "Spectre.Console", "Grpc.Tools"]),
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(RepositoryFolder.File("src")).Select(folder => new DirectoryInfo(folder).Name).Order()];

@@ -1,3 +1,5 @@
+using OtelBridge.Export;
+
 namespace OtelBridge.Documents.Tests.Snippets;
 
 public sealed class PrivacySnippets : AgainstAServer
@@ -15,6 +17,21 @@ public sealed class PrivacySnippets : AgainstAServer
         var span = (await StoredAsync(Mlflow.LastActiveTraceId)).Spans.Single();
         span.Inputs!.Value.GetRawText().ShouldBe("""{"user":"ada"}""");
         span.Outputs.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Masks_AreSetInCode()
+    {
+        // begin privacy-masks
+        using var tracing = MlflowTracing.Init(o =>
+        {
+            o.Masks.Add(new MaskRule { Keys = { "password", "*secret*" } });                                   // at every destination
+            o.Destinations["jaeger"] = new ExportDestinationOptions { Endpoint = "http://localhost:4317" };
+            o.Destinations["jaeger"].Masks.Add(new MaskRule { JsonPath = "$.messages[*].content" });           // at this one alone
+        });
+        // end privacy-masks
+
+        tracing.ShouldNotBeNull();
     }
 
     [Fact]

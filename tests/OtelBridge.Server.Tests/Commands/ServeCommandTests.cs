@@ -31,6 +31,25 @@ public sealed class ServeCommandTests
         server.Log.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Serve_WithJaeger_AnnouncesItAndAnswers(bool byVariable)
+    {
+        using var folder = new TemporaryFolder();
+        string[] options = ["--store", $"sqlite:{folder.File("a.db")}", "--grpc", "off", "--otlp-http", "off", "--http", "off"];
+        await using var server = await OtelBridgeProcess.StartAsync(
+            byVariable ? options : [.. options, "--jaeger", "127.0.0.1:0"],
+            new Dictionary<string, string?> { ["OTELBRIDGE_JAEGER"] = byVariable ? "localhost:0" : "nonsense" });
+        using var http = new HttpClient();
+
+        var services = await http.GetStringAsync(new Uri(server.JaegerAddress, "/api/v3/services"));
+
+        services.ShouldBe("""{"services":[]}""");
+        server.Lines.Count.ShouldBe(3);
+        server.Lines[0].ShouldContain("Jaeger's query API");
+    }
+
     [Fact]
     public async Task Serve_KilledAfterAnAcknowledgement_HasTheSpanAfterRestart()
     {
@@ -73,10 +92,11 @@ public sealed class ServeCommandTests
     {
         var environment = new Dictionary<string, string?> { ["OTELBRIDGE_HTTP"] = "example.org:80" };
 
-        var result = await OtelBridgeCommand.RunAsync(environment, "serve", "--store", "postgres", "--grpc", "4317", "--bogus");
+        var result = await OtelBridgeCommand.RunAsync(environment, "serve", "--store", "postgres", "--grpc", "4317", "--jaeger", "16686", "--bogus");
 
         result.ExitCode.ShouldBe(2);
-        result.ErrorLines.Count.ShouldBe(5);
+        result.ErrorLines.Count.ShouldBe(6);
+        result.Error.ShouldContain("--jaeger: '16686'");
         result.Error.ShouldContain("--bogus");
         result.Error.ShouldContain("--store: 'postgres'");
         result.Error.ShouldContain("--grpc: '4317'");
@@ -120,6 +140,19 @@ public sealed class ServeCommandTests
             "serve", "--store", $"sqlite:{folder.File("a.db")}", "--grpc", taken.LocalEndpoint.ToString()!, "--otlp-http", "off", "--http", "off");
 
         ShouldFailInOneLine(result, "another program uses the port");
+    }
+
+    [Fact]
+    public async Task JaegerPortInUse_IsOneLineThatNamesIt()
+    {
+        using var folder = new TemporaryFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var result = await OtelBridgeCommand.RunAsync(
+            "serve", "--store", $"sqlite:{folder.File("a.db")}", "--grpc", "off", "--otlp-http", "off", "--http", "off", "--jaeger", taken.LocalEndpoint.ToString()!);
+
+        ShouldFailInOneLine(result, "(jaeger): another program uses the port");
     }
 
     [Fact]

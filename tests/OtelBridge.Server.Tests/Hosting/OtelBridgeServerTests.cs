@@ -46,6 +46,22 @@ public sealed class OtelBridgeServerTests
     }
 
     [Fact]
+    public async Task JaegerListener_AnswersJaegerAlone_AndNoOtherDoes()
+    {
+        await using var server = await ServerUnderTest.StartAsync(static options => options.Jaeger = ListenAddress.AnyLoopbackPort);
+        using var jaeger = new HttpClient { BaseAddress = server.Server.JaegerAddress };
+
+        foreach (var (path, isJaeger) in ((string, bool)[])[("/api/services", true), ("/api/v3/services", true), ("/health", false), ("/api/3.0/mlflow/traces/count", false)])
+        {
+            using var here = await jaeger.GetAsync(path);
+            using var there = await server.Http.GetAsync(path);
+
+            (here.StatusCode == HttpStatusCode.NotFound).ShouldBe(!isJaeger, path);
+            (there.StatusCode == HttpStatusCode.NotFound).ShouldBe(isJaeger, path);
+        }
+    }
+
+    [Fact]
     public async Task Listener_SwitchedOff_HasNoAddress()
     {
         using var folder = new TemporaryFolder();

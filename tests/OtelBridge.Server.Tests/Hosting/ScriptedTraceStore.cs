@@ -13,6 +13,8 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public ITraceReader Reader => this;
 
+    public IServiceReader Services => throw new NotSupportedException();
+
     public IExperimentCatalog Experiments => this;
 
     public ITraceRecords Records => throw new NotSupportedException();

@@ -4,7 +4,6 @@ using Google.Protobuf;
 using OtelBridge.Attributes;
 using OtelBridge.Grpc;
 using OtelBridge.Otlp;
-using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Tests.Hosting;
 using OtelBridge.Store.Storage;
 using OtelBridge.TestSupport;

@@ -27,22 +27,22 @@ public sealed class PreviewTextTests
     [InlineData("{}", "{}")]
     [InlineData("{broken", "{broken")]
     public void Of_Request_IsTheLastUserMessageOrTheJson(string json, string expected) =>
-        PreviewText.Of(json, PreviewText.User).ShouldBe(expected);
+        PreviewText.Of(json, TracePreview.User).ShouldBe(expected);
 
     [Theory]
     [InlineData("""{"choices":[{"message":{"role":"assistant","content":"because"}}]}""", "because")]
     [InlineData("""{"output":[{"role":"assistant","content":[{"type":"output_text","text":"by output"}]}]}""", "by output")]
     [InlineData("""{"choices":[]}""", """{"choices":[]}""")]
     public void Of_Response_IsTheAssistantsMessageOrTheJson(string json, string expected) =>
-        PreviewText.Of(json, PreviewText.Assistant).ShouldBe(expected);
+        PreviewText.Of(json, TracePreview.Assistant).ShouldBe(expected);
 
     [Fact]
-    public void Of_NoValue_IsNull() => PreviewText.Of(null, PreviewText.User).ShouldBeNull();
+    public void Of_NoValue_IsNull() => PreviewText.Of(null, TracePreview.User).ShouldBeNull();
 
     [Fact]
     public void Of_LongText_IsCutAtAThousandCharacters()
     {
-        var preview = PreviewText.Of("\"" + new string('x', 5000) + "\"", PreviewText.User)!;
+        var preview = PreviewText.Of("\"" + new string('x', 5000) + "\"", TracePreview.User)!;
 
         preview.Length.ShouldBe(1000);
         preview.ShouldEndWith("x...");
@@ -51,7 +51,7 @@ public sealed class PreviewTextTests
     [Fact]
     public void Cut_InsideASurrogatePair_LeavesThePairOut()
     {
-        var preview = PreviewText.Cut(new string('x', 996) + "😀" + new string('y', 100));
+        var preview = TracePreview.Cut(new string('x', 996) + "😀" + new string('y', 100));
 
         preview.ShouldBe(new string('x', 996) + "...");
     }
@@ -61,6 +61,6 @@ public sealed class PreviewTextTests
     {
         var json = string.Concat(Enumerable.Repeat("{\"request\":", 60)) + "1" + new string('}', 60);
 
-        PreviewText.Of(json, PreviewText.User).ShouldBe(json);
+        PreviewText.Of(json, TracePreview.User).ShouldBe(json);
     }
 }

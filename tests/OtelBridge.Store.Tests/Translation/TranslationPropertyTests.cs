@@ -57,7 +57,7 @@ public sealed class TranslationPropertyTests
         var reading = SpanReading.Of(span);
         var chat = ChatMessages.Read(span);
         return (row.Model?.Length ?? 0) <= 250 && (row.Error?.Length ?? 0) <= 1000
-            && (row.Root!.RequestPreview?.Length ?? 0) <= PreviewText.MaxLength
+            && (row.Root!.RequestPreview?.Length ?? 0) <= TracePreview.MaxLength
             && (chat is null || chat.Messages.All(message => message.Parts.Count > 0))
             && IsJson(reading.Inputs) && IsJson(reading.Outputs) && reading.TokenDetails is null or { CacheRead: null or >= 0 };
     }).ShouldHold(1000);

@@ -6,4 +6,7 @@ public enum CollectorAnswerKind
     Answer,
     Stall,
     CutLine,
+
+    /// <summary>An answer of plain HTTP, whatever the wire.</summary>
+    Http,
 }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Grpc;
 using OtelBridge.Otlp;
@@ -21,6 +23,7 @@ public sealed class FakeCollector : IAsyncDisposable
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
     private readonly CancellationTokenSource _disposing = new();
     private Func<ExportTraceServiceRequest, CollectorAnswer> _answer = _ => CollectorAnswer.Ok;
+    private string _scheme = string.Empty;
     private int _attempts;
 
     private FakeCollector(WebApplication app) => _app = app;
@@ -30,13 +33,13 @@ public sealed class FakeCollector : IAsyncDisposable
     public int HttpPort { get; private set; }
 
     /// <summary>Address for <c>MLFLOW_TRACKING_URI</c>.</summary>
-    public string TrackingUri => $"grpc://127.0.0.1:{Port}";
+    public string TrackingUri => $"grpc{_scheme}://127.0.0.1:{Port}";
 
     /// <summary>Address for <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with protocol grpc.</summary>
-    public string GrpcEndpoint => $"http://127.0.0.1:{Port}";
+    public string GrpcEndpoint => $"http{_scheme}://127.0.0.1:{Port}";
 
     /// <summary>Address for <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with protocol http/protobuf.</summary>
-    public string HttpEndpoint => $"http://127.0.0.1:{HttpPort}";
+    public string HttpEndpoint => $"http{_scheme}://127.0.0.1:{HttpPort}";
 
     /// <summary>Requests that were answered with OK, in order.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
@@ -59,19 +62,26 @@ public sealed class FakeCollector : IAsyncDisposable
     /// <summary>Decides the answer to each export request.</summary>
     public void Answer(Func<ExportTraceServiceRequest, CollectorAnswer> answer) => Volatile.Write(ref _answer, answer);
 
+    /// <summary>Larger requests are refused as too large.</summary>
+    public long MaxRequestBytes { get; set; } = long.MaxValue;
+
+    /// <summary>What the header <c>authorization</c> must be; anything when null.</summary>
+    public string? Authorization { get; set; }
+
     /// <param name="port">Port for gRPC; 0 for a free one.</param>
-    public static async Task<FakeCollector> StartAsync(int port = 0)
+    /// <param name="https">TLS on both ports.</param>
+    public static async Task<FakeCollector> StartAsync(int port = 0, HttpsConnectionAdapterOptions? https = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, port, o => o.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, 0, o => o.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, port, o => Configure(o, HttpProtocols.Http2, https));
+            kestrel.Listen(IPAddress.Loopback, 0, o => Configure(o, HttpProtocols.Http1, https));
         });
         var app = builder.Build();
-        var collector = new FakeCollector(app);
+        var collector = new FakeCollector(app) { _scheme = https is null ? string.Empty : "s" };
         app.MapPost(TraceServiceMethods.Export.Path, collector.ExportAsync);
         app.MapPost("/v1/traces", collector.ExportHttpAsync);
         app.MapPost(TrackingServiceMethods.GetExperiment.Path, collector.GetExperimentAsync);
@@ -97,7 +107,7 @@ public sealed class FakeCollector : IAsyncDisposable
         var answer = await DecideAsync(context, request);
         if (answer is not null)
         {
-            await WriteAsync(context, answer.Status, answer.ToResponse());
+            await WriteAsync(context, answer.Status, answer.ToResponse(), answer.RetryAfter);
         }
     }
 
@@ -109,8 +119,13 @@ public sealed class FakeCollector : IAsyncDisposable
         var answer = await DecideAsync(context, request);
         if (answer is not null)
         {
-            context.Response.StatusCode = answer.Status == GrpcStatusCode.Ok ? 200 : 503;
+            context.Response.StatusCode = HttpStatus(answer);
             context.Response.ContentType = "application/x-protobuf";
+            if (answer.RetryAfterSeconds is { } seconds)
+            {
+                context.Response.Headers.RetryAfter = seconds;
+            }
+
             await context.Response.Body.WriteAsync(answer.ToResponse().ToByteArray(), context.RequestAborted);
         }
     }
@@ -120,28 +135,21 @@ public sealed class FakeCollector : IAsyncDisposable
     {
         Interlocked.Increment(ref _attempts);
         LargestRequest = Math.Max(LargestRequest, request.CalculateSize());
-        var answer = Volatile.Read(ref _answer)(request);
-        switch (answer.Kind)
+        var answer = Authorization is { } who && context.Request.Headers.Authorization != who ? CollectorAnswer.Fail(GrpcStatusCode.Unauthenticated)
+            : request.CalculateSize() > MaxRequestBytes ? CollectorAnswer.Fail(GrpcStatusCode.ResourceExhausted)
+            : Volatile.Read(ref _answer)(request);
+        if (await PlantedFault.TryPlayAsync(context, answer, _disposing.Token))
         {
-            case CollectorAnswerKind.Stall:
-                using (var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _disposing.Token))
-                {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-                }
-
-                return null;
-            case CollectorAnswerKind.CutLine:
-                context.Abort();
-                return null;
-            default:
-                if (answer.Status == GrpcStatusCode.Ok)
-                {
-                    var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-                    _requests.Enqueue(new ReceivedRequest(request, headers));
-                }
-
-                return answer;
+            return null;
         }
+
+        if (answer.Status == GrpcStatusCode.Ok)
+        {
+            var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            _requests.Enqueue(new ReceivedRequest(request, headers));
+        }
+
+        return answer;
     }
 
     private async Task GetExperimentAsync(HttpContext context)
@@ -174,7 +182,27 @@ public sealed class FakeCollector : IAsyncDisposable
         await GrpcFrame.ReadUnaryAsync(
             context.Request.BodyReader, context.Request.Headers[GrpcHeaders.Encoding], 64 * 1024 * 1024, parser, context.RequestAborted);
 
-    private static async Task WriteAsync(HttpContext context, GrpcStatusCode status, IMessage? message)
+    private static void Configure(ListenOptions listen, HttpProtocols protocols, HttpsConnectionAdapterOptions? https)
+    {
+        listen.Protocols = protocols;
+        if (https is not null)
+        {
+            listen.UseHttps(https);
+        }
+    }
+
+    private static int HttpStatus(CollectorAnswer answer) => answer.Status switch
+    {
+        GrpcStatusCode.Ok => 200,
+        GrpcStatusCode.InvalidArgument => 400,
+        GrpcStatusCode.Unauthenticated => 401,
+        GrpcStatusCode.PermissionDenied => 403,
+        GrpcStatusCode.Unimplemented => 404,
+        GrpcStatusCode.ResourceExhausted => answer.RetryAfter is null ? 413 : 429,
+        _ => 503,
+    };
+
+    private static async Task WriteAsync(HttpContext context, GrpcStatusCode status, IMessage? message, TimeSpan? retryAfter = null)
     {
         context.Response.ContentType = GrpcHeaders.ContentType;
         if (status == GrpcStatusCode.Ok && message is not null)
@@ -184,5 +212,10 @@ public sealed class FakeCollector : IAsyncDisposable
 
         context.Response.AppendTrailer(GrpcHeaders.Status, $"{(int)status}");
         context.Response.AppendTrailer(GrpcHeaders.Message, GrpcMessageText.Encode($"The test asked for {status}."));
+        if (retryAfter is { } wait)
+        {
+            var details = new Rpc.Status { Code = (int)status, Details = { Any.Pack(new Rpc.RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }) } };
+            context.Response.AppendTrailer("grpc-status-details-bin", Convert.ToBase64String(details.ToByteArray()).TrimEnd('='));
+        }
     }
 }

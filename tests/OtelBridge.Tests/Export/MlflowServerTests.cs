@@ -54,11 +54,12 @@ public sealed class MlflowServerTests
         [
             "GET /api/2.0/mlflow/experiments/get-by-name?experiment_name=support",
             "POST /api/2.0/mlflow/experiments/create",
+            "GET /version",
             "POST /v1/traces",
             "POST /api/3.0/mlflow/traces",
         ]);
-        server.Requests[2].Headers[MlflowKeys.ExperimentHeader].ShouldBe("12");
-        var info = JsonDocument.Parse(server.Requests[3].Body).RootElement.GetProperty("trace").GetProperty("trace_info");
+        server.Requests[3].Headers[MlflowKeys.ExperimentHeader].ShouldBe("12");
+        var info = JsonDocument.Parse(server.Requests[4].Body).RootElement.GetProperty("trace").GetProperty("trace_info");
         info.GetProperty("trace_id").GetString().ShouldBe(traceId);
         info.GetProperty("trace_location").GetProperty("mlflow_experiment").GetProperty("experiment_id").GetString().ShouldBe("12");
         info.GetProperty("state").GetString().ShouldBe("OK");
@@ -101,7 +102,7 @@ public sealed class MlflowServerTests
         var flushed = await tracing.FlushAsync(Traced.Patience);
 
         flushed.Destinations.Single().ShouldSatisfyAllConditions(d => d.Sent.ShouldBe(0), d => d.Dropped.ShouldBe(2));
-        server.Requests.ShouldAllBe(static r => r.Path == "/v1/traces");
+        server.Requests.ShouldAllBe(static r => r.Path == "/version" || r.Path == "/v1/traces" || r.Path.StartsWith("/api/3.0/mlflow/traces") || r.Path == "/api/2.0/mlflow/traces");
     }
 
     [Fact]
@@ -171,6 +172,7 @@ public sealed class MlflowServerTests
 
     private static Task Answer(HttpContext context, int number) => context.Request.Path.Value switch
     {
+        "/version" => AnsweringServer.WriteAsync(context, 200, "3.6.0", "text/html"),
         "/v1/traces" => AnsweringServer.WriteAsync(context, 200, Taken, "application/x-protobuf"),
         "/api/2.0/mlflow/experiments/get-by-name" => AnsweringServer.WriteAsync(context, 404, "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"none\"}"),
         "/api/2.0/mlflow/experiments/create" => AnsweringServer.WriteAsync(context, 200, "{\"experiment_id\":\"12\"}"),

@@ -8,6 +8,10 @@ internal sealed class SqliteOldValueCheck(ISqlDatabase database) : StoreCheck("o
 {
     private const string AreUnused = """
         FROM facets WHERE NOT EXISTS (SELECT 1 FROM trace_facets t WHERE t.facet_id = facets.facet_id)
+        AND NOT (kind = 8 AND EXISTS (
+            SELECT 1 FROM facets n JOIN trace_facets t USING (facet_id) WHERE n.kind = 1 AND n.key = '' AND n.value = substr(facets.value, 2)))
+        AND kind <> 10
+        AND NOT (kind = 9 AND EXISTS (SELECT 1 FROM traces t WHERE t.trace_id = facets.value))
         AND facet_id NOT IN (SELECT model_id FROM spans WHERE model_id IS NOT NULL UNION SELECT service_id FROM spans WHERE service_id IS NOT NULL)
         """;
 

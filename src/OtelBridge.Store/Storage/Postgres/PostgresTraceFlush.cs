@@ -200,7 +200,9 @@ internal static class PostgresTraceFlush
 
     // In the order of the index. Two values that differ only in what PostgreSQL does not store are one.
     private static IEnumerable<(long Facet, long Trace)> FacetRows(IEnumerable<PostgresTrace> traces, PostgresFacets facets) =>
-        traces.SelectMany(trace => trace.Facets.Select(facet => (Facet: facets[facet], Trace: trace.Facts.Key))).Distinct().Order();
+        traces.SelectMany(trace => trace.Facets
+            .Where(facet => FacetRule.HasTraces(facet.Kind))
+            .Select(facet => (Facet: facets[facet], Trace: trace.Facts.Key))).Distinct().Order();
 
     // Keys of neighbours alone: those between may be of another server.
     private static IEnumerable<(long Facet, long First, long Last)> Ranges(IEnumerable<(long Facet, long Trace)> rows)

@@ -23,6 +23,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         _database = new PostgresDatabase(source, patience, access);
         Writer = _writer is null ? new ReadOnlyTraceWriter() : new PostgresTraceWriter(_writer);
         Reader = new SqlTraceReader(_database);
+        Services = new SqlServiceReader(_database, Reader);
         Experiments = new SqlExperimentCatalog(_database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(_database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(_database, TimeProvider.System);
@@ -35,6 +36,8 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
     public ITraceWriter Writer { get; }
 
     public ITraceReader Reader { get; }
+
+    public IServiceReader Services { get; }
 
     public IExperimentCatalog Experiments { get; }
 

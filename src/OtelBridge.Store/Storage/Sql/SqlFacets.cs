@@ -22,6 +22,11 @@ internal static class SqlFacets
         {
             var facet = Facet.Of(kind, key, value);
             session.Execute(AddSql, ("@kind", (long)facet.Kind), ("@key", facet.Key), ("@value", facet.Value));
+            if (!FacetRule.HasTraces(kind))
+            {
+                return;
+            }
+
             session.Execute(PutSql, ("@trace", traceKey), ("@kind", (long)facet.Kind), ("@key", facet.Key), ("@value", facet.Value));
         }
     }

@@ -1,4 +1,3 @@
-using OtelBridge.Otlp;
 using OtelBridge.Store.Search.Text;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -88,9 +87,9 @@ internal static class SqlTextIndex
             (TextRange.Highest, key)) is not null;
     }
 
-    private static void Collect(IReadOnlyList<Span> spans, HashSet<string> words)
+    private static void Collect(IReadOnlyList<ReceivedSpan> spans, HashSet<string> words)
     {
-        foreach (var span in spans)
+        foreach (var (_, _, span) in spans)
         {
             foreach (var piece in SpanText.Pieces(span))
             {

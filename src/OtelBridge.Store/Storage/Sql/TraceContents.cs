@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using OtelBridge.Otlp;
 
 namespace OtelBridge.Store.Storage.Sql;
 
@@ -22,7 +21,7 @@ internal static class TraceContents
     /// <param name="phrase">Traces of which no message holds it are passed over too; null for none.</param>
     /// <param name="cancellationToken">Ends the call between two blocks of traces.</param>
     public static void Read(
-        SqlSession session, IReadOnlyList<long> keys, Action<int, IReadOnlyList<Span>> read, RawPhrase? phrase, CancellationToken cancellationToken)
+        SqlSession session, IReadOnlyList<long> keys, Action<int, IReadOnlyList<ReceivedSpan>> read, RawPhrase? phrase, CancellationToken cancellationToken)
     {
         var places = ReadPlaces(session, keys);
         var sizes = ReadSizes(session, places);
@@ -42,7 +41,7 @@ internal static class TraceContents
     }
 
     private static void Read(
-        Dictionary<long, Lazy<byte[]>> blocks, IReadOnlyList<long> keys, Dictionary<long, List<Place>> places, int first, int end, Action<int, IReadOnlyList<Span>> read,
+        Dictionary<long, Lazy<byte[]>> blocks, IReadOnlyList<long> keys, Dictionary<long, List<Place>> places, int first, int end, Action<int, IReadOnlyList<ReceivedSpan>> read,
         RawPhrase? phrase)
     {
         try
@@ -72,9 +71,9 @@ internal static class TraceContents
         .Select(place => (place.Block, place.Part)).Distinct()
         .Any(message => !blocks.TryGetValue(message.Block, out var block) || phrase.MayBeIn(PayloadPacker.Raw(block.Value, message.Part)));
 
-    private static List<Span> Spans(Dictionary<long, Lazy<byte[]>> blocks, List<Place> places)
+    private static List<ReceivedSpan> Spans(Dictionary<long, Lazy<byte[]>> blocks, List<Place> places)
     {
-        var found = new List<Span>(places.Count);
+        var found = new List<ReceivedSpan>(places.Count);
         foreach (var message in places.GroupBy(place => (place.Block, place.Part)))
         {
             if (!blocks.TryGetValue(message.Key.Block, out var block))
@@ -88,7 +87,7 @@ internal static class TraceContents
             {
                 foreach (var scope in resource.ScopeSpans)
                 {
-                    found.AddRange(scope.Spans.Where(_ => live.Contains(ordinal++)));
+                    found.AddRange(scope.Spans.Where(_ => live.Contains(ordinal++)).Select(span => new ReceivedSpan(resource.Resource, scope.Scope, span)));
                 }
             }
         }

@@ -46,6 +46,11 @@ internal sealed class SqliteFacets : IDisposable
     public void Put(long traceKey, Facet facet, bool isNew)
     {
         var id = Id(facet);
+        if (!FacetRule.HasTraces(facet.Kind))
+        {
+            return;
+        }
+
         if (!isNew)
         {
             PutAlone(id, traceKey);

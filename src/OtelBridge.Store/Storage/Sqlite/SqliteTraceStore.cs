@@ -25,6 +25,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         var database = new SqliteDatabase(_reads, writer);
         Database = database;
         Reader = new SqlTraceReader(database, limits: limits);
+        Services = new SqlServiceReader(database, Reader, limits);
         Experiments = new SqlExperimentCatalog(database, TimeProvider.System);
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
@@ -37,6 +38,8 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
     public ITraceWriter Writer { get; }
 
     public ITraceReader Reader { get; }
+
+    public IServiceReader Services { get; }
 
     public IExperimentCatalog Experiments { get; }
 

@@ -25,7 +25,37 @@ internal static class TlsOptions
 
         if (settings.ClientCertificatePath is { } own)
         {
-            options.ClientCertificates = [Read(own, path => X509Certificate2.CreateFromPemFile(path, settings.ClientKeyPath))];
+            options.ClientCertificates = [Read(own, path => WithKey(path, settings.ClientKeyPath))];
+        }
+        else
+        {
+            options.LocalCertificateSelectionCallback = static (_, host, _, server, _) => None(host, server);
+        }
+    }
+
+    // Asked first for a start, without the server's certificate, and again when the server wants one.
+    private static X509Certificate None(string host, X509Certificate? server)
+    {
+        if (server is not null)
+        {
+            CertificateWishes.Note(host);
+        }
+
+        return null!;
+    }
+
+    private static X509Certificate2 WithKey(string path, string? keyPath)
+    {
+        var certificate = X509Certificate2.CreateFromPemFile(path, keyPath);
+        if (!OperatingSystem.IsWindows())
+        {
+            return certificate;
+        }
+
+        // TLS on Windows takes no key that lives in memory alone.
+        using (certificate)
+        {
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
         }
     }
 
@@ -48,7 +78,7 @@ internal static class TlsOptions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new MlflowException($"The certificate file '{path}' cannot be used: {e.Message}", MlflowErrorCode.InvalidParameterValue, e);
+            throw new MlflowException($"The certificate file '{path}' cannot be used: {e.Message} It has to be a PEM file; the key of a client's certificate is in the same file or one of its own.", MlflowErrorCode.InvalidParameterValue, e);
         }
     }
 }

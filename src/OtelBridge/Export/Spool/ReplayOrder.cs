@@ -3,15 +3,18 @@ namespace OtelBridge.Export.Spool;
 /// <summary>Which parcel from disk is sent next: the oldest; but one that its destination does not take while it takes others must not hold them up.</summary>
 /// <remarks>
 /// A destination that is down and a parcel that it fails over look alike. So, after a few failures in a row, another parcel is tried: when that passes and the oldest fails
-/// once more, the oldest is set aside, with all that may be set aside already, until the others have had their turn.
+/// once more, the oldest is set aside, with all that may be set aside already, until the others have had their turn. While nothing passes, each trial takes another parcel.
 /// </remarks>
 internal sealed class ReplayOrder(ParcelSpool spool)
 {
     private const int TryAnotherAfter = 3;
 
     private SpooledParcel? _aside;
+    private SpooledParcel? _trial;
     private bool _othersPass;
     private int _failures;
+
+    private bool IsTrial => _failures % (TryAnotherAfter + 1) == TryAnotherAfter;
 
     /// <summary>The parcel to be sent now; null when nothing waits.</summary>
     public SpooledParcel? Next()
@@ -23,16 +26,13 @@ internal sealed class ReplayOrder(ParcelSpool spool)
             oldest = spool.Next();
         }
 
-        return IsTrial && oldest is not null ? spool.Next(oldest) ?? oldest : oldest;
+        return IsTrial && oldest is not null ? _trial = spool.Next(_trial ?? oldest) ?? spool.Next(oldest) ?? oldest : oldest;
     }
-
-    private bool IsTrial => _failures % (TryAnotherAfter + 1) == TryAnotherAfter;
 
     /// <summary>The destination took the parcel, or it is settled otherwise.</summary>
     public void Passed()
     {
-        _othersPass = IsTrial;
-        _failures = 0;
+        (_othersPass, _trial, _failures) = (IsTrial, null, 0);
     }
 
     /// <summary>The destination does not take the parcel now.</summary>

@@ -11,6 +11,7 @@ internal sealed class SpoolFolder : IDisposable
 {
     public const string LockSuffix = ".lock";
 
+    private const int MaxAttempts = 5;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly FileStream _lock;
@@ -43,27 +44,19 @@ internal sealed class SpoolFolder : IDisposable
     {
         CreateFolder(System.IO.Path.GetDirectoryName(root)!); // of the modes given, only the last folder of a path gets them
         CreateFolder(root);
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
-            var id = Guid.NewGuid().ToString("N");
-            var held = Lock(root, id, FileMode.CreateNew);
-            // Somebody who cleans up may have taken the lock, found no folder and removed it, all before it was ours.
-            if (File.Exists(LockPath(root, id)))
+            try
             {
-                var folder = new SpoolFolder(root, id, held);
-                try
+                if (TryCreate(root, Guid.NewGuid().ToString("N")) is { } folder)
                 {
-                    CreateFolder(folder.Path);
                     return folder;
                 }
-                catch
-                {
-                    folder.TryRemove();
-                    throw;
-                }
             }
-
-            held.Dispose();
+            catch (IOException) when (attempt < MaxAttempts)
+            {
+                // Somebody who cleans up has the new lock for a moment; a disk that fails does so again.
+            }
         }
     }
 
@@ -142,6 +135,28 @@ internal sealed class SpoolFolder : IDisposable
     private static string LockPath(string root, string id) => System.IO.Path.Combine(root, id + LockSuffix);
 
     private static FileStream Lock(string root, string id, FileMode mode) => new(LockPath(root, id), ParcelFile.Options(mode, FileAccess.ReadWrite));
+
+    /// <summary>Null when somebody who cleans up took the lock, found no folder and removed it, all before it was ours.</summary>
+    private static SpoolFolder? TryCreate(string root, string id)
+    {
+        var folder = new SpoolFolder(root, id, Lock(root, id, FileMode.CreateNew));
+        try
+        {
+            if (File.Exists(folder._lockPath))
+            {
+                CreateFolder(folder.Path);
+                return folder;
+            }
+
+            folder.Dispose();
+            return null;
+        }
+        catch
+        {
+            folder.TryRemove();
+            throw;
+        }
+    }
 
     // Prompts and answers are in there.
     private static void CreateFolder(string path)

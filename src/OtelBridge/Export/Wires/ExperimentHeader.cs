@@ -3,7 +3,6 @@ using OtelBridge.Attributes;
 using OtelBridge.Client.Transport;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
-using OtelBridge.Grpc;
 
 namespace OtelBridge.Export.Wires;
 
@@ -107,13 +106,7 @@ internal sealed class ExperimentHeader(StoreSettings settings, Func<ITrackingTra
     }
 
     // As the failure of a request with spans, whose sender waits and tries again; null for one that stays.
-    private static SendException? RetryableOf(MlflowException failure) => failure switch
-    {
-        { InnerException: GrpcException cause } => GrpcFailure.Of(cause) is { Failure: SendFailure.Transient } transient ? transient : null,
-        { ErrorCode: MlflowErrorCode.TemporarilyUnavailable or MlflowErrorCode.DeadlineExceeded or MlflowErrorCode.ResourceExhausted } =>
-            new SendException(SendFailure.Transient, failure.Message, failure),
-        _ => null,
-    };
+    private static SendException? RetryableOf(MlflowException failure) => QuestionFailure.Of(failure) is { Failure: SendFailure.Transient } transient ? transient : null;
 
     private static KeyValuePair<string, string>[] Metadata(string? id) => id is null ? [] : [new(MlflowKeys.ExperimentHeader, id)];
 }

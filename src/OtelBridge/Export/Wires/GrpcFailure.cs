@@ -1,4 +1,4 @@
-using System.Security.Authentication;
+using OtelBridge.Client.Transport;
 using OtelBridge.Grpc;
 
 namespace OtelBridge.Export.Wires;
@@ -10,11 +10,12 @@ internal static class GrpcFailure
     /// What OTLP's specification calls retryable is transient, and a line that broke before any answer: a stream that the server reset is the status INTERNAL by gRPC's
     /// rule, but nobody judged the request, and sending spans again does no harm. A server out of resources is to be tried again only when it says when; else the request was too large.
     /// </remarks>
-    public static SendException Of(GrpcException failure) => new(KindOf(failure), $"{failure.Status}: {failure.Message}", failure) { RetryAfter = failure.RetryAfter };
+    public static SendException Of(GrpcException failure, Uri? address = null) =>
+        new(KindOf(failure), $"{failure.Status}: {failure.Message}{Advice(failure, address)}", failure) { RetryAfter = failure.RetryAfter };
 
     private static SendFailure KindOf(GrpcException failure)
     {
-        if (IsTls(failure.InnerException))
+        if (TlsAdvice.IsTls(failure.InnerException))
         {
             return SendFailure.Broken;
         }
@@ -31,6 +32,13 @@ internal static class GrpcFailure
         };
     }
 
-    private static bool IsTls(Exception? cause) =>
-        cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } || cause?.InnerException is AuthenticationException;
+    private static string Advice(GrpcException failure, Uri? address) => failure switch
+    {
+        { InnerException: { } cause } when TlsAdvice.IsTls(cause) => TlsAdvice.Of(cause),
+        { Status: GrpcStatusCode.Unauthenticated or GrpcStatusCode.PermissionDenied } =>
+            " Check the credentials: OTEL_EXPORTER_OTLP_HEADERS for a collector, Headers for a named destination.",
+        { InnerException: HttpRequestException or IOException } when address is not null && CertificateWishes.Advice(address) is { Length: > 0 } wish => wish,
+        _ when failure.Message.Contains("gRPC port", StringComparison.Ordinal) => " OTLP over gRPC is mostly at 4317; set the protocol to http/protobuf for 4318.",
+        _ => string.Empty,
+    };
 }

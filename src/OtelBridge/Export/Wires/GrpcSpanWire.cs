@@ -18,7 +18,7 @@ internal sealed class GrpcSpanWire(UnaryGrpcClient client, IDisposable handler) 
         }
         catch (GrpcException e)
         {
-            throw GrpcFailure.Of(e);
+            throw GrpcFailure.Of(e, client.Address);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class HttpSpanWire(Uri address, HttpMessageHandler handler, Http
             using var request = Request(parcel.Frame[GrpcFrame.HeaderSize..], headers);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             var answer = await ReadAsync(response.Content, deadline.Token).ConfigureAwait(false);
-            if (HttpFailure.Of(response, answer.Span, _endpoint, options.RetriesServerErrors) is { } failure)
+            if (HttpFailure.Of(response, answer.Span, _endpoint, options) is { } failure)
             {
                 throw failure;
             }
@@ -46,7 +46,7 @@ internal sealed class HttpSpanWire(Uri address, HttpMessageHandler handler, Http
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw HttpFailure.Of(e, _endpoint);
+            throw HttpFailure.Of(e, address);
         }
     }
 

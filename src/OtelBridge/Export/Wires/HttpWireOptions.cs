@@ -15,6 +15,9 @@ internal sealed record HttpWireOptions
     /// <summary>Whether status 500 may pass: MLflow's server says it of a busy database.</summary>
     public bool RetriesServerErrors { get; init; }
 
+    /// <summary>Whether the receiver's <c>Retry-After</c> decides when it is tried again.</summary>
+    public bool RespectsRetryAfter { get; init; } = true;
+
     /// <summary>Looks at the headers of a good answer.</summary>
     public Action<HttpResponseHeaders>? Answered { get; init; }
 }

@@ -10,16 +10,19 @@ namespace OtelBridge.Export.Wires;
 /// <remarks>An OtelBridge store reads all of this from the span itself.</remarks>
 internal static class RootRecord
 {
-    private const int MaxPreview = 1000;
+    public const string SchemaVersion = "3";
+
     private const int MaxInputs = 250;
     private const int MaxTag = 4096;
     private const int MaxMetadata = 8000;
     private const int MaxClientRequestId = 50;
-    private const string SchemaVersion = "3";
     private const string Ellipsis = "...";
 
-    /// <summary>Whether a span is the root of a whole trace, and not only of this process's part.</summary>
-    public static bool Is(Activity activity) => activity.Parent is null && activity.ParentSpanId == default;
+    /// <summary>Whether a span is the root of a trace, or of this process's part of one.</summary>
+    public static bool Is(Activity activity) => activity.Parent is null && (activity.ParentSpanId == default || activity.HasRemoteParent);
+
+    /// <summary>Whether a span that was sent is the root of a whole trace.</summary>
+    public static bool IsWhole(Otlp.Span span) => !span.ParentSpanId.Span.ContainsAnyExcept((byte)0);
 
     /// <summary>The record of a root span as the destination gets it, without the experiment.</summary>
     public static TraceInfo Of(SpanDraft root)
@@ -41,8 +44,8 @@ internal static class RootRecord
             State = State(root),
             RequestTimeNs = UnixTime.Nanoseconds(root.Span.StartTimeUtc),
             ExecutionDuration = root.Span.Duration,
-            RequestPreview = Text(root, MlflowKeys.TraceRequestPreview) ?? Cut(inputs ?? string.Empty, MaxPreview),
-            ResponsePreview = Text(root, MlflowKeys.TraceResponsePreview) ?? Cut(outputs ?? string.Empty, MaxPreview),
+            RequestPreview = Preview(root, MlflowKeys.TraceRequestPreview, inputs, TracePreview.User),
+            ResponsePreview = Preview(root, MlflowKeys.TraceResponsePreview, outputs, TracePreview.Assistant),
             ClientRequestId = Text(root, MlflowKeys.TraceClientRequestId) is { } id ? id[..Math.Min(id.Length, MaxClientRequestId)] : null,
             Tags = tags,
             TraceMetadata = metadata,
@@ -80,6 +83,10 @@ internal static class RootRecord
         "ERROR" => TraceState.Error,
         _ => root.Status == ActivityStatusCode.Error ? TraceState.Error : TraceState.Ok,
     };
+
+    // What the program says is cut too: the server's column holds no more.
+    private static string Preview(SpanDraft root, string key, string? value, string role) =>
+        Text(root, key) is { Length: > 0 } own ? TracePreview.Cut(own) : value is null ? string.Empty : TracePreview.Of(value, role);
 
     private static string? Text(SpanDraft root, string key) => root.Get(key) as string;
 

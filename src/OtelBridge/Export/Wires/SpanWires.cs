@@ -1,6 +1,5 @@
-using System.Net;
 using OpenTelemetry.Exporter;
-using OtelBridge.Client.Transport;
+using OtelBridge.Client.Transport.Grpc;
 using OtelBridge.Configuration;
 using OtelBridge.Grpc;
 
@@ -13,7 +12,7 @@ internal static class SpanWires
     public static ISpanWire Create(DestinationSettings settings, TimeProvider time) => settings switch
     {
         { Collector: { Protocol: OtlpExportProtocol.Grpc } collector } => Grpc(collector),
-        { Collector: { } collector } => new HttpSpanWire(collector.Endpoint, Handler(collector.Tls), new HttpWireOptions
+        { Collector: { } collector } => new HttpSpanWire(collector.Endpoint, GrpcHandlers.Create(collector.Tls, usesProxy: true), new HttpWireOptions
         {
             Timeout = collector.Timeout,
             Gzip = collector.Compression == OtlpExportCompression.GZip,
@@ -21,13 +20,13 @@ internal static class SpanWires
         }),
         { Kind: ExportDestinationKind.Mlflow, Store: { } store } => new MlflowSpanWire(settings.Name, store, settings.Delivery.SendTimeout, time),
         { Store: { } store } => Store(store, settings.Delivery.SendTimeout),
-        { Kind: ExportDestinationKind.File, Path: { } path } => new FileSpanWire(path),
-        _ => new ConsoleSpanWire(settings.Path == "stderr" ? Console.Error : Console.Out),
+        { Kind: ExportDestinationKind.File, Path: { } path } => new FileSpanWire(path, time),
+        _ => ConsoleSpanWire.Of(settings.Path),
     };
 
     private static GrpcSpanWire Grpc(CollectorSettings collector)
     {
-        var handler = Handler(collector.Tls);
+        var handler = GrpcHandlers.Create(collector.Tls);
         var options = new UnaryGrpcClientOptions { Timeout = collector.Timeout, Gzip = collector.Compression == OtlpExportCompression.GZip, Handler = handler };
         foreach (var (key, value) in collector.HeaderPairs())
         {
@@ -39,25 +38,7 @@ internal static class SpanWires
 
     private static StoreSpanWire Store(StoreSettings store, TimeSpan timeout)
     {
-        var handler = Handler(store.Tls);
+        var handler = GrpcHandlers.Create(store.Tls);
         return new StoreSpanWire(store, new UnaryGrpcClient(store.Address, new UnaryGrpcClientOptions { Timeout = timeout, Handler = handler }), handler);
-    }
-
-    private static SocketsHttpHandler Handler(TlsSettings tls)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(60),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10), // names may come to mean other addresses
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null, // a call made for telemetry must not become telemetry
-        };
-        TlsOptions.Apply(handler.SslOptions, tls);
-        return handler;
     }
 }

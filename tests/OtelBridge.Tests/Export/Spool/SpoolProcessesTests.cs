@@ -12,6 +12,7 @@ public sealed class SpoolProcessesTests(ITestOutputHelper output) : IDisposable
 {
     private const string PointsVariable = "OTELBRIDGE_KILL_POINTS";
     private const int DefaultPoints = 8;
+    private const int KillsPerFolder = 4;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -22,34 +23,20 @@ public sealed class SpoolProcessesTests(ITestOutputHelper output) : IDisposable
     {
         var points = int.Parse(Environment.GetEnvironmentVariable(PointsVariable) ?? $"{DefaultPoints}", CultureInfo.InvariantCulture);
         var random = new Random();
-        var expected = new List<string>();
-        for (var kill = 0; kill < points; kill++)
+        using var events = new Events();
+        for (var done = 0; done < points; done += KillsPerFolder)
         {
-            await using var writer = Start("write", $"k{kill}", "1000000");
-            for (var seen = random.Next(1, 200); seen > 0; seen--)
+            var kills = Math.Min(KillsPerFolder, points - done);
+            var said = new List<string>();
+            for (var kill = 0; kill < kills; kill++)
             {
-                expected.Add($"k{kill}-{await writer.ReadLineAsync()}");
+                said.AddRange(await SpoolUntilKilledAsync($"k{done + kill}", random.Next(1, 100)));
             }
 
-            await writer.KillAsync();
-            expected.AddRange((await writer.ReadRestAsync()).Where(static line => int.TryParse(line, out _)).Select(line => $"k{kill}-{line}"));
+            CheckAll(said, kills);
         }
 
-        using var events = new Events();
-        var left = SpoolSamples.Files(_folder.Path).Length;
-        using var spool = SpoolSamples.Open(_folder.Path);
-        var adopted = spool.Adopt();
-        var spans = SpansOf(spool);
-        var names = SpoolSamples.Drain(spool);
-
-        output.WriteLine($"{points} kills, {expected.Count} parcels said, {names.Count} found, {adopted} spans");
-        names.ShouldBeUnique();
-        expected.Except(names).ShouldBeEmpty();
-        // A parcel may be on disk that its writer had no time to speak of: one for each kill.
-        names.Count.ShouldBeInRange(expected.Count, expected.Count + points);
-        (names.Count, adopted).ShouldBe((left, spans));
         events.All.Where(static e => e.EventName!.StartsWith("Spool", StringComparison.Ordinal)).ShouldBeEmpty("nothing was torn");
-        Directory.EnumerateFileSystemEntries(_folder.File(SpoolSamples.Destination)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -114,6 +101,40 @@ public sealed class SpoolProcessesTests(ITestOutputHelper output) : IDisposable
                 (await TryAsync("umount", disk)).ShouldBeTrue();
             }
         }
+    }
+
+    /// <summary>The names of the parcels that a process said it had put on disk before it was killed.</summary>
+    private async Task<List<string>> SpoolUntilKilledAsync(string name, int parcels)
+    {
+        await using var writer = Start("write", name, "1000000");
+        var lines = new List<string>();
+        while (lines.Count < parcels)
+        {
+            lines.Add(await writer.ReadLineAsync());
+        }
+
+        await writer.KillAsync();
+        lines.AddRange(await writer.ReadRestAsync());
+        // The last line may be cut.
+        return [.. lines.TakeWhile((line, i) => line == $"{i}").Select(line => $"{name}-{line}")];
+    }
+
+    private void CheckAll(List<string> said, int kills)
+    {
+        var files = SpoolSamples.Files(_folder.Path).Length;
+        var unfinished = Directory.EnumerateFiles(_folder.Path, "*.tmp", SearchOption.AllDirectories).Count();
+        using var spool = SpoolSamples.Open(_folder.Path);
+        var adopted = spool.Adopt();
+        var spans = SpansOf(spool);
+        var names = SpoolSamples.Drain(spool);
+
+        output.WriteLine($"{kills} kills, {unfinished} in the middle of a parcel: {said.Count} parcels said, {names.Count} found, {adopted} spans");
+        names.ShouldBeUnique();
+        said.Except(names).ShouldBeEmpty();
+        // A parcel may be on disk that its writer had no time to speak of, or half a line of it: one for each kill.
+        names.Count.ShouldBeInRange(said.Count, said.Count + kills);
+        (names.Count, adopted).ShouldBe((files, spans));
+        Directory.EnumerateFileSystemEntries(_folder.File(SpoolSamples.Destination)).ShouldBeEmpty();
     }
 
     private static long SpansOf(ParcelSpool spool)

@@ -26,8 +26,8 @@ internal static class SpoolingProgram
     {
         for (var i = 0; i < count; i++)
         {
-            // Of all sizes, so that a kill meets the writing of some.
-            var refused = spool.TryAdd(SpoolSamples.Parcel(string.Create(CultureInfo.InvariantCulture, $"{name}-{i}"), spans: (i % 3) + 1, padding: i % 5 * 100_000));
+            // Some are large, so that a kill meets the writing of them.
+            var refused = spool.TryAdd(SpoolSamples.Parcel(string.Create(CultureInfo.InvariantCulture, $"{name}-{i}"), spans: (i % 3) + 1, padding: i % 8 == 0 ? 300_000 : 100));
             Console.WriteLine(refused is null ? i.ToString(CultureInfo.InvariantCulture) : $"refused: {refused}");
         }
     }

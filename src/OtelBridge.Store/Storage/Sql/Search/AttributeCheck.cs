@@ -9,11 +9,11 @@ namespace OtelBridge.Store.Storage.Sql.Search;
 /// <summary>Compares an attribute of the spans, by text or by number. What a span of another dialect says in its own words counts under MLflow's keys too.</summary>
 internal sealed class AttributeCheck(string key, Func<string, bool>? matchesText, Func<double, bool>? matchesNumber) : IContentCheck
 {
-    public bool Holds(IReadOnlyList<Span> spans)
+    public bool Holds(IReadOnlyList<ReceivedSpan> spans)
     {
         try
         {
-            return spans.Any(Holds);
+            return spans.Any(received => Holds(received.Span));
         }
         catch (RegexMatchTimeoutException)
         {

@@ -9,6 +9,7 @@ internal sealed class ConditionCompiler(SearchParameters parameters, SearchScope
 
     private readonly TraceConditions _traces = new(parameters, scope);
     private readonly SpanConditions _spans = new(parameters);
+    private readonly SpanMatchConditions _matches = new(parameters, contents);
 
     public SearchCondition Compile(FilterNode? node) => node switch
     {
@@ -19,6 +20,7 @@ internal sealed class ConditionCompiler(SearchParameters parameters, SearchScope
         NotNode not => new NotCondition(Compile(not.Operand)),
         NeverNode => new SqlCondition(SearchCondition.Never, NothingDriver),
         ComparisonNode comparison => Compile(comparison),
+        SpanMatchNode match => _matches.Compile(match.Query),
         _ => throw new InvalidOperationException($"The parser makes no {node.GetType().Name} for traces."),
     };
 

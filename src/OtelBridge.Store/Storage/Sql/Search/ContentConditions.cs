@@ -1,3 +1,4 @@
+using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
 
@@ -9,6 +10,11 @@ internal sealed class ContentConditions(SqlSession session, TermDictionary terms
     private const string IsPending = "EXISTS (SELECT 1 FROM text_pending p WHERE p.trace_key = t.trace_key)";
 
     private const string IsStale = "(SELECT x.text_stale FROM traces x WHERE x.trace_key = t.trace_key) <> 0";
+
+    private const string NotedSql = "SELECT 1 FROM facets WHERE kind = @kind AND key = @key AND value = @value";
+
+    // Of older traces it is not known what their resources say.
+    private const string UnnotedSql = "SELECT max(CAST(value AS bigint)) FROM facets WHERE kind = @kind AND key = ''";
 
     public SearchCondition OfText(ComparisonNode comparison)
     {
@@ -39,6 +45,27 @@ internal sealed class ContentConditions(SqlSession session, TermDictionary terms
             : new AttributeCheck(key, null, NumberComparison.InMemory(comparison));
         return Enclosed(check, [[new WordTerm(Words.OfKey(key), IsPrefix: false)], .. groups], isExact: false);
     }
+
+    /// <summary>Gives the condition that one span says everything that a query asks for.</summary>
+    public ContentCondition OfSpan(ServiceTraceQuery query)
+    {
+        var condition = Enclosed(
+            new SpanMatchCheck(query),
+            Groups([.. query.Attributes.Where(IsInText).SelectMany(match => TextPattern.PartsOf(match.Value!.Replace('%', ' ').Replace('_', ' ')))]),
+            isExact: false);
+        return session.Number(UnnotedSql, ("@kind", (long)FacetKind.ResourceAttribute)) is { } last
+            ? condition with { MaySql = $"({condition.MaySql} OR t.trace_key <= {parameters.Add(last)})", Driver = null }
+            : condition;
+    }
+
+    // Whether the words of a value are in the index wherever a span says it. Not escapes, which the index holds undone; nor fields; nor what resources say.
+    private bool IsInText(SpanAttributeMatch match) =>
+        match.Value is { } value && !value.Contains('\\', StringComparison.Ordinal) && SpanAttributeCheck.AsksForFailure(match) is null
+        && match.Keys.All(key => ResourceFacets.Has(key) && !SpanAttributeCheck.IsField(key) && !IsOfResource(key, value)
+            && (SpanAttributeCheck.ResourceKey(key) is not { } own || !IsOfResource(own, value)));
+
+    private bool IsOfResource(string key, string value) =>
+        session.Number(NotedSql, ("@kind", (long)FacetKind.ResourceAttribute), ("@key", key), ("@value", FacetRule.Cut(value))) is not null;
 
     private ContentCondition Enclosed(IContentCheck check, List<IReadOnlyList<WordTerm>> groups, bool isExact)
     {

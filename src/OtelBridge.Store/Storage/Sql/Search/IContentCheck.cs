@@ -1,5 +1,3 @@
-using OtelBridge.Otlp;
-
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>Decides a condition by the spans of a trace. Used from several threads at once.</summary>
@@ -8,5 +6,5 @@ internal interface IContentCheck
     /// <summary>Gets a phrase that the spans hold wherever the check does; null where there is none.</summary>
     RawPhrase? Phrase => null;
 
-    bool Holds(IReadOnlyList<Span> spans);
+    bool Holds(IReadOnlyList<ReceivedSpan> spans);
 }

@@ -1,4 +1,3 @@
-using OtelBridge.Otlp;
 using OtelBridge.Store.Search.Text;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
@@ -6,10 +5,10 @@ namespace OtelBridge.Store.Storage.Sql.Search;
 /// <summary>Looks for words in what the spans of a trace say together.</summary>
 internal sealed class MatchCheck(IReadOnlyList<WordPart> wanted) : IContentCheck
 {
-    public bool Holds(IReadOnlyList<Span> spans)
+    public bool Holds(IReadOnlyList<ReceivedSpan> spans)
     {
         var words = new HashSet<string>(StringComparer.Ordinal); // of one trace
-        foreach (var piece in spans.SelectMany(SpanText.Pieces))
+        foreach (var piece in spans.SelectMany(received => SpanText.Pieces(received.Span)))
         {
             Words.Collect(piece, words);
         }

@@ -8,6 +8,7 @@ internal static class StartBounds
     public static NumberRange Of(FilterNode? filter) => filter switch
     {
         AndNode and => and.Operands.Aggregate(NumberRange.All, (range, operand) => range.And(Of(operand))),
+        SpanMatchNode match => new NumberRange(match.Query.StartFromUnixNano, match.Query.StartBeforeUnixNano),
         ComparisonNode { Field.Kind: FilterFieldKind.StartTime } comparison => NumberRange.OfMillis(comparison),
 
         // Nothing ends before it starts.

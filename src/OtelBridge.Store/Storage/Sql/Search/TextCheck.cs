@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using OtelBridge.Otlp;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
 
@@ -10,11 +9,11 @@ internal sealed class TextCheck(Func<string, bool> matches, RawPhrase? phrase) :
 {
     public RawPhrase? Phrase => phrase;
 
-    public bool Holds(IReadOnlyList<Span> spans)
+    public bool Holds(IReadOnlyList<ReceivedSpan> spans)
     {
         try
         {
-            return spans.Any(span => SpanText.Pieces(span).Any(matches));
+            return spans.Any(received => SpanText.Pieces(received.Span).Any(matches));
         }
         catch (RegexMatchTimeoutException)
         {

@@ -1,5 +1,3 @@
-using OtelBridge.Otlp;
-
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>A condition that SQL only encloses: evaluated with what SQL found of its parts and, where that leaves it open, with the spans.</summary>
@@ -13,14 +11,14 @@ internal sealed class UndecidedFilter
         Columns = [.. ColumnsOf(root)];
     }
 
-    /// <summary>Gets the columns that <see cref="Holds(bool[], IReadOnlyList{Span})"/> wants the values of.</summary>
+    /// <summary>Gets the columns that <see cref="Holds(bool[], IReadOnlyList{ReceivedSpan})"/> wants the values of.</summary>
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>Gets a phrase that the spans of every match hold; null where there is none.</summary>
     public RawPhrase? Phrase => PhraseOf(_root);
 
     /// <summary>Decides for a trace; null when that takes its spans and they are not given.</summary>
-    public bool? Holds(bool[] columns, IReadOnlyList<Span>? spans) => Holds(_root, columns, spans);
+    public bool? Holds(bool[] columns, IReadOnlyList<ReceivedSpan>? spans) => Holds(_root, columns, spans);
 
     private static IEnumerable<string> ColumnsOf(SearchCondition condition) => condition switch
     {
@@ -47,7 +45,7 @@ internal sealed class UndecidedFilter
         _ => 0,
     };
 
-    private static bool? Holds(SearchCondition condition, ReadOnlySpan<bool> columns, IReadOnlyList<Span>? spans)
+    private static bool? Holds(SearchCondition condition, ReadOnlySpan<bool> columns, IReadOnlyList<ReceivedSpan>? spans)
     {
         switch (condition)
         {
@@ -64,7 +62,7 @@ internal sealed class UndecidedFilter
     }
 
     // Open until an operand settles it: false for all, true for any.
-    private static bool? Holds(JoinedCondition joined, ReadOnlySpan<bool> columns, IReadOnlyList<Span>? spans)
+    private static bool? Holds(JoinedCondition joined, ReadOnlySpan<bool> columns, IReadOnlyList<ReceivedSpan>? spans)
     {
         bool? result = joined.IsAll;
         foreach (var operand in joined.Operands)

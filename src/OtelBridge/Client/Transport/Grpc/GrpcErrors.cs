@@ -10,6 +10,11 @@ internal static class GrpcErrors
     // What another server than a gRPC one leads to: a broken stream, or an answer without gRPC's status.
     private static string Hint(GrpcException failure, string endpoint)
     {
+        if (TlsAdvice.IsTls(failure))
+        {
+            return TlsAdvice.Of(failure);
+        }
+
         for (Exception? cause = failure.InnerException; cause is not null; cause = cause.InnerException)
         {
             // Unknown: a handshake that was not completed, among others.

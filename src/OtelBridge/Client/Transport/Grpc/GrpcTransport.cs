@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using OpenTelemetry;
+using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Entities;
 using OtelBridge.Grpc;
@@ -14,12 +15,18 @@ internal sealed partial class GrpcTransport : ITrackingTransport
     private const int MaxAnswerBytes = 256 * 1024 * 1024;
 
     private readonly UnaryGrpcClient _client;
+    private readonly SocketsHttpHandler? _own;
 
     /// <param name="address">The store's gRPC address as <c>http</c> or <c>https</c>.</param>
     /// <param name="timeout">Longest call.</param>
+    /// <param name="tls">Certificates.</param>
     /// <param name="handler">Under the client, for tests; its owner disposes it.</param>
-    public GrpcTransport(Uri address, TimeSpan timeout, HttpMessageHandler? handler = null) =>
-        _client = new UnaryGrpcClient(address, new UnaryGrpcClientOptions { Timeout = timeout, MaxReceiveMessageSize = MaxAnswerBytes, Handler = handler });
+    /// <exception cref="MlflowException">INVALID_PARAMETER_VALUE: a certificate cannot be read.</exception>
+    public GrpcTransport(Uri address, TimeSpan timeout, TlsSettings tls, HttpMessageHandler? handler = null)
+    {
+        _own = handler is null ? GrpcHandlers.Create(tls) : null;
+        _client = new UnaryGrpcClient(address, new UnaryGrpcClientOptions { Timeout = timeout, MaxReceiveMessageSize = MaxAnswerBytes, Handler = handler ?? _own });
+    }
 
     /// <summary>Asks over a connection that is used for spans too; disposing this disposes it.</summary>
     public GrpcTransport(UnaryGrpcClient client) => _client = client;
@@ -92,7 +99,11 @@ internal sealed partial class GrpcTransport : ITrackingTransport
     public Task LinkTracesToRunAsync(IReadOnlyList<string> traceIds, string runId, CancellationToken cancellationToken) =>
         CallAsync(TrackingServiceMethods.LinkTracesToRun, new Wire.LinkTracesToRunRequest { TraceIds = { traceIds }, RunId = runId }, cancellationToken);
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _own?.Dispose();
+    }
 
     private async Task<TResponse> CallAsync<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IMessage<TRequest>

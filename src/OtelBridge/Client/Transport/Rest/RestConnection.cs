@@ -180,7 +180,7 @@ internal sealed class RestConnection : IDisposable
         ? new MlflowException(
             $"{Endpoint} sends to another address, which is not followed: {(location.IsAbsoluteUri ? Redaction.Endpoint(location) : location.OriginalString.Split('?')[0])}",
             MlflowErrorCode.BadRequest)
-        : RestErrors.Of(answer.Status, answer.Body, Endpoint);
+        : RestErrors.Of(answer.Status, answer.Body, Endpoint, _settings.RespectsRetryAfter ? RestRetry.WaitOf(answer.RetryAfter, _time) : null);
 
     private MlflowException Unreachable(Exception cause)
     {
@@ -191,8 +191,8 @@ internal sealed class RestConnection : IDisposable
                 MlflowErrorCode.BadRequest,
                 cause)
             : new MlflowException(
-                $"No answer from {Endpoint}: {cause.Message}{(cause.Message.EndsWith('.') ? string.Empty : ".")}{NoServer.Advice(cause)}",
-                error == HttpRequestError.SecureConnectionError ? MlflowErrorCode.BadRequest : MlflowErrorCode.TemporarilyUnavailable,
+                $"No answer from {Endpoint}: {cause.Message}{(cause.Message.EndsWith('.') ? string.Empty : ".")}{NoServer.Advice(cause)}{(TlsAdvice.IsTls(cause) ? TlsAdvice.Of(cause) : CertificateWishes.Advice(_http.BaseAddress!))}",
+                TlsAdvice.IsTls(cause) ? MlflowErrorCode.BadRequest : MlflowErrorCode.TemporarilyUnavailable,
                 cause);
     }
 }

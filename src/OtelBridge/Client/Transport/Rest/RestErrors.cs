@@ -11,18 +11,18 @@ internal static partial class RestErrors
     private const int MaxQuoted = 300;
 
     /// <summary>Reads an answer with another status than 200: <c>{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"…"}</c>, or anything at all.</summary>
-    public static MlflowException Of(HttpStatusCode status, ReadOnlyMemory<byte> body, string endpoint)
+    public static MlflowException Of(HttpStatusCode status, ReadOnlyMemory<byte> body, string endpoint, TimeSpan? retryAfter = null)
     {
         if (TryReadJson(body, out var code, out var message))
         {
             return new MlflowException(
-                message ?? $"{endpoint} answered HTTP {(int)status}.", ReadCode(code) ?? CodeOf((int)status));
+                message ?? $"{endpoint} answered HTTP {(int)status}: {Excerpt(body)}", ReadCode(code) ?? CodeOf((int)status)) { RetryAfter = retryAfter };
         }
 
         var text = Excerpt(body);
         var hint = text.Contains("HTTP/2", StringComparison.Ordinal) ? " This is a gRPC port: begin the address with grpc://." : string.Empty;
         return new MlflowException(
-            $"{endpoint} answered HTTP {(int)status}{(text.Length > 0 ? $": {text}" : ".")}{hint}", CodeOf((int)status));
+            $"{endpoint} answered HTTP {(int)status}{(text.Length > 0 ? $": {text}" : ".")}{hint}", CodeOf((int)status)) { RetryAfter = retryAfter };
     }
 
     /// <summary>The first words of an answer that is no JSON; of a page only its text.</summary>

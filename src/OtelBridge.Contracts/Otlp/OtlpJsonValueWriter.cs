@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf.Collections;
-using OtelBridge.Otlp;
 
-namespace OtelBridge.Server.Otlp;
+namespace OtelBridge.Otlp;
 
 /// <summary>Writes attributes and their values as OTLP/JSON.</summary>
 internal static class OtlpJsonValueWriter

@@ -5,12 +5,11 @@ using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using OtelBridge.Identifiers;
-using OtelBridge.Otlp;
 
-namespace OtelBridge.Server.Otlp;
+namespace OtelBridge.Otlp;
 
 /// <summary>Writes OTLP/JSON: lowerCamelCase names, hex ids, enums as numbers, 64-bit integers as text; default values are left out.</summary>
-/// <remarks>What it writes, <see cref="OtlpJsonReader"/> reads back to an equal message. Source: the OTLP specification.</remarks>
+/// <remarks>What it writes, the server reads back to an equal message. Source: the OTLP specification.</remarks>
 public static class OtlpJsonWriter
 {
     /// <summary>Gets the options for a writer of OTLP/JSON: text stays readable, since the result is never pasted into HTML.</summary>
@@ -39,21 +38,29 @@ public static class OtlpJsonWriter
         json.WriteStartArray("resourceSpans"u8);
         foreach (var group in resourceSpans)
         {
-            json.WriteStartObject();
-            if (group.Resource is { } resource)
-            {
-                json.WriteStartObject("resource"u8);
-                OtlpJsonValueWriter.WriteAttributes(json, resource.Attributes);
-                WriteCount(json, "droppedAttributesCount"u8, resource.DroppedAttributesCount);
-                json.WriteEndObject();
-            }
-
-            WriteAll(json, "scopeSpans"u8, group.ScopeSpans, WriteScopeSpans);
-            WriteText(json, "schemaUrl"u8, group.SchemaUrl);
-            json.WriteEndObject();
+            WriteResourceSpans(json, group);
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Writes one resource with its spans, as an item of the field <c>resourceSpans</c>.</summary>
+    public static void WriteResourceSpans(Utf8JsonWriter json, ResourceSpans group)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(group);
+        json.WriteStartObject();
+        if (group.Resource is { } resource)
+        {
+            json.WriteStartObject("resource"u8);
+            OtlpJsonValueWriter.WriteAttributes(json, resource.Attributes);
+            WriteCount(json, "droppedAttributesCount"u8, resource.DroppedAttributesCount);
+            json.WriteEndObject();
+        }
+
+        WriteAll(json, "scopeSpans"u8, group.ScopeSpans, WriteScopeSpans);
+        WriteText(json, "schemaUrl"u8, group.SchemaUrl);
+        json.WriteEndObject();
     }
 
     private static void WriteScopeSpans(Utf8JsonWriter json, ScopeSpans group)

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Server.Hosting;
+
+namespace OtelBridge.Server.Jaeger;
+
+/// <summary>Jaeger's query API: every endpoint as one row of a table. Both sets are served, since Jaeger's UI calls the newer one and Grafana the older.</summary>
+internal static class JaegerEndpoints
+{
+    public static IReadOnlyList<JaegerEndpoint> All { get; } = [.. JaegerV3Endpoints.All, .. JaegerLegacyEndpoints.All];
+
+    public static void MapJaeger(this IEndpointRouteBuilder endpoints)
+    {
+        var dispatcher = endpoints.ServiceProvider.GetRequiredService<JaegerDispatcher>();
+        foreach (var rows in All.GroupBy(row => row.Path))
+        {
+            var byMethod = rows.ToFrozenDictionary(row => row.Method, StringComparer.OrdinalIgnoreCase);
+            endpoints.Map(rows.Key, context => dispatcher.InvokeAsync(context, byMethod)).WithMetadata(new ListenerMetadata(ListenerRole.Jaeger, OnlyTagged: true));
+        }
+    }
+}

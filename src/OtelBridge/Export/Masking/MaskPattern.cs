@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace OtelBridge.Export.Masking;
+
+/// <summary>A regular expression that finds what is to be masked, and cannot be brought to search for ever.</summary>
+internal sealed class MaskPattern(string pattern, MaskEffect effect)
+{
+    /// <summary>How long one text may take: far more than a megabyte takes a pattern that does not backtrack, also on a machine that has no time.</summary>
+    private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
+
+    private readonly Regex _regex = Create(pattern);
+
+    /// <summary>The text itself, when it is a pattern.</summary>
+    public static bool Parse(string text, [NotNullWhen(true)] out string? value, out string reason)
+    {
+        try
+        {
+            Create(text);
+            (value, reason) = (text, string.Empty);
+            return true;
+        }
+        catch (ArgumentException e)
+        {
+            (value, reason) = (null, $"it is no regular expression: {e.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>The text with what the pattern finds in it masked.</summary>
+    /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
+    public string Mask(string text) => _regex.Replace(text, match => match.Length == 0 ? string.Empty : effect.Of(match.Value) ?? string.Empty);
+
+    private static Regex Create(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTime);
+        }
+        catch (NotSupportedException)
+        {
+            // A look-around, a back-reference, or too large a pattern: those have the time alone for a bound.
+            return new Regex(pattern, RegexOptions.CultureInvariant, MatchTime);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Storage;
+
+namespace OtelBridge.Store.Tests.Storage.Sqlite;
+
+public sealed class SqliteServiceTests : ServiceSuite
+{
+    private readonly SqliteTestStore _store = new();
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _store.Dispose();
+    }
+
+    protected override string BeforeOperations => "DELETE FROM facets WHERE kind = 8; PRAGMA user_version = 3";
+
+    protected override async Task ReopenAfterAsync(string sql)
+    {
+        await Store.DisposeAsync();
+        using (var connection = new SqliteConnection($"Data Source={_store.Path};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+
+        await ReopenAsync();
+    }
+
+    protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
+
+    protected override void Empty() => _store.Empty();
+}
