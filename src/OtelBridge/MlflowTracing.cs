@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using OtelBridge.Diagnostics;
+using OtelBridge.Doctor;
 using OtelBridge.Export;
 
 namespace OtelBridge;
@@ -16,7 +17,9 @@ public sealed class MlflowTracing : IDisposable
     private static MlflowTracing? _running;
 
     private TracerProvider? _provider;
+    private readonly CancellationTokenSource _stopping = new();
     private RoutingExporter? _exporter;
+    private TracingDiagnosis? _diagnosis;
     private PosixSignalRegistration[] _signals = [];
     private int _users;
 
@@ -27,6 +30,12 @@ public sealed class MlflowTracing : IDisposable
     /// <summary>Gets what became of the spans so far, for each destination.</summary>
     /// <value>Empty when tracing is disabled (<c>OTEL_SDK_DISABLED=true</c>) or spans go nowhere.</value>
     public IReadOnlyList<DestinationDelivery> Delivery => Volatile.Read(ref _exporter)?.Delivery ?? [];
+
+    /// <summary>Gets where the settings are read, for a look at why tracing does not run.</summary>
+    internal IConfiguration? Configuration { get; set; }
+
+    /// <summary>Gets what ends work in the background when tracing ends.</summary>
+    internal CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Starts tracing; dispose what it returns at the end of the program, which sends what waits.</summary>
     /// <param name="configure">Sets options in code; the configuration and the environment fill in what it leaves out.</param>
@@ -68,13 +77,39 @@ public sealed class MlflowTracing : IDisposable
     public Task<FlushResult> FlushAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         Volatile.Read(ref _exporter)?.FlushAsync(timeout ?? TimeSpan.FromSeconds(10), cancellationToken) ?? Task.FromResult(new FlushResult([]));
 
+    /// <summary>Looks at every destination and at tracing itself: whether spans can arrive, and what to do where they cannot.</summary>
+    /// <param name="timeout">The longest it may take; 10 seconds when absent. Destinations that have not answered by then are reported so.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>What was found; <see cref="DiagnosisReport.ToString"/> writes it as a table.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <remarks>
+    /// Each destination is connected to and sent a request without spans, with its own credentials and certificates; nothing is changed there, and no secret is in the report.
+    /// It takes a second at least, for which spans of sources that nobody traces are listened for. The faults are listed in <c>docs/doctor.md</c>.
+    /// </remarks>
+    /// <example><code>Console.WriteLine(await tracing.DiagnoseAsync());</code></example>
+    public Task<DiagnosisReport> DiagnoseAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var patience = timeout is { } given && given > TimeSpan.Zero ? TimeSpan.FromTicks(Math.Min(given.Ticks, TimeSpan.TicksPerDay)) : TimeSpan.FromSeconds(10);
+        var listening = TimeSpan.FromTicks(Math.Min(patience.Ticks / 2, TimeSpan.TicksPerSecond));
+        // Looking into folders waits, and whoever asks may be a thread that must not.
+        return Volatile.Read(ref _diagnosis) is { } diagnosis
+            ? Task.Run(() => diagnosis.RunAsync(patience, listening, cancellationToken), cancellationToken)
+            : Task.FromResult(TracingDiagnosis.NotRunning(Configuration));
+    }
+
     /// <summary>Ends tracing that <see cref="Init"/> started: sends what waits, inside <see cref="MlflowDeliveryOptions.ShutdownTimeout"/>. Later calls do nothing.</summary>
     /// <remarks>In a host, the host ends it.</remarks>
     public void Dispose()
     {
         lock (Gate)
         {
-            if (_users == 0 || --_users > 0)
+            if (_users == 0)
+            {
+                _stopping.Cancel();
+                return;
+            }
+
+            if (--_users > 0)
             {
                 return;
             }
@@ -83,6 +118,7 @@ public sealed class MlflowTracing : IDisposable
         }
 
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        _stopping.Cancel();
         End();
         foreach (var signal in _signals)
         {
@@ -91,7 +127,11 @@ public sealed class MlflowTracing : IDisposable
     }
 
     /// <summary>Notes where the spans go, once the provider is built.</summary>
-    internal void Attach(RoutingExporter exporter) => Volatile.Write(ref _exporter, exporter);
+    internal void Attach(RoutingExporter exporter, TracingDiagnosis diagnosis)
+    {
+        Volatile.Write(ref _diagnosis, diagnosis);
+        Volatile.Write(ref _exporter, exporter);
+    }
 
     /// <summary>Notes that the provider is built.</summary>
     internal void Begin() => Volatile.Read(ref _exporter)?.Begin();
@@ -100,11 +140,12 @@ public sealed class MlflowTracing : IDisposable
     {
         try
         {
+            Configuration = configuration ?? new ConfigurationBuilder().AddEnvironmentVariables().Build();
             var builder = Sdk.CreateTracerProviderBuilder();
             builder.ConfigureServices(services =>
             {
                 services.AddSingleton(this);
-                services.AddSingleton(configuration ?? new ConfigurationBuilder().AddEnvironmentVariables().Build());
+                services.AddSingleton(Configuration);
             });
             builder.AddMlflow(configure);
             configureProvider?.Invoke(builder);

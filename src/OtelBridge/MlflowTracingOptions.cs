@@ -85,6 +85,11 @@ public sealed class MlflowTracingOptions
     /// <summary>Gets the rules of what nobody at any destination may see.</summary>
     public IList<MaskRule> Masks { get; } = [];
 
+    /// <summary>Gets or sets whether <see cref="MlflowTracing.DiagnoseAsync"/> runs once, in the background, when tracing starts.</summary>
+    /// <value>The default is none: in development alone (<c>DOTNET_ENVIRONMENT</c> or <c>ASPNETCORE_ENVIRONMENT</c> is <c>Development</c>).</value>
+    /// <remarks>What it finds goes to the logger of the host, if there is one, and to the event source <c>OtelBridge</c>. The start is never delayed.</remarks>
+    public bool? DiagnoseAtStart { get; set; }
+
     /// <summary>Gets how spans wait and travel.</summary>
     public MlflowDeliveryOptions Delivery { get; } = new();
 }

@@ -11,6 +11,21 @@ public sealed class LogRecorder : ILoggerProvider
     /// <summary>What was logged at Information and above.</summary>
     public IReadOnlyCollection<LogEntry> Entries => _entries;
 
+    /// <summary>The first line that is asked for, now or once it comes.</summary>
+    public async Task<LogEntry> WaitForAsync(Func<LogEntry, bool> wanted)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            if (_entries.FirstOrDefault(wanted) is { } entry)
+            {
+                return entry;
+            }
+
+            await Task.Delay(20, deadline.Token);
+        }
+    }
+
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _entries);
 
     public void Dispose()

@@ -28,7 +28,10 @@ public sealed class LoopbackHttpServer : IAsyncDisposable
     /// <summary>How many connections have carried a request.</summary>
     public int ConnectionCount => _connections.Count;
 
-    public static async Task<LoopbackHttpServer> StartAsync(RequestDelegate handler, HttpProtocols protocols = HttpProtocols.Http2)
+    /// <param name="handler">Answers every request.</param>
+    /// <param name="protocols">What is spoken.</param>
+    /// <param name="configure">Changes the listener, e.g. adds TLS.</param>
+    public static async Task<LoopbackHttpServer> StartAsync(RequestDelegate handler, HttpProtocols protocols = HttpProtocols.Http2, Action<ListenOptions>? configure = null)
     {
         // Bounded by the connections of one test.
         var connections = new ConcurrentDictionary<string, byte>();
@@ -38,7 +41,11 @@ public sealed class LoopbackHttpServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = protocols;
+                configure?.Invoke(listen);
+            });
         });
         var app = builder.Build();
         app.Run(context =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OtelBridge.Probing;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Storage;
@@ -6,7 +7,7 @@ using Spectre.Console;
 
 namespace OtelBridge.Server.Commands;
 
-/// <summary><c>otelbridge doctor</c>: checks a store and says what is wrong.</summary>
+/// <summary><c>otelbridge doctor</c>: checks a store, or an address that spans are sent to, and says what is wrong.</summary>
 internal sealed class DoctorCommand
 {
     private readonly Option<string?> _store = new("--store")
@@ -20,19 +21,72 @@ internal sealed class DoctorCommand
         Description = "Puts right what can be put right without losing anything: counts, search columns, records, leftovers. No server may use the store meanwhile.",
     };
 
+    private readonly EndpointOptions _endpoint = new();
+
     public DoctorCommand()
     {
         Command = new Command(
-            "doctor", "Checks a store, also while a server uses it: reads every trace, and prints what it finds, a line a check. Ends with 1 when something is wrong.")
+            "doctor",
+            "Checks a store, also while a server uses it: reads every trace, and prints what it finds, a line a check. With --endpoint, checks whether spans can be sent to an address. Ends with 1 when something is wrong.")
         {
             _store, _repair,
         };
+        _endpoint.AddTo(Command);
         Command.SetAction(RunAsync);
     }
 
     public Command Command { get; }
 
-    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (!_endpoint.IsGiven(parsed))
+        {
+            return CheckStoreAsync(parsed, cancellationToken);
+        }
+
+        return parsed.GetValue(_store) is null && !parsed.GetValue(_repair)
+            ? CheckEndpointAsync(parsed, cancellationToken)
+            : throw new UsageException("--endpoint and --store (or --repair) exclude each other.");
+    }
+
+    private async Task<int> CheckEndpointAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (target, isOpen) = _endpoint.Read(parsed);
+        var timeout = _endpoint.Timeout(parsed);
+        // So that files that cannot be read end it before anything is printed.
+        target.ConfigureTls(new());
+        if (isOpen)
+        {
+            target = await EndpointRecognition.CompleteAsync(target, timeout, cancellationToken);
+        }
+
+        var console = Terminal.Open();
+        Write(console, new CheckResult("endpoint", CheckOutcome.Notice, $"{What(target)} at {target.Shown}"));
+        var findings = await EndpointProbe.RunAsync(target, timeout, TimeProvider.System, cancellationToken);
+        foreach (var finding in findings)
+        {
+            Write(console, new CheckResult(finding.Check, Outcome(finding.Outcome), finding.Seen, finding.Remedy));
+        }
+
+        return findings.Any(static f => f.Outcome == FindingOutcome.Error) ? ExitCodes.Failure : ExitCodes.Ok;
+    }
+
+    private static string What(ProbeTarget target) => (target.Kind, target.IsGrpc) switch
+    {
+        (ProbeTargetKind.Store, _) => "an OtelBridge store over gRPC",
+        (ProbeTargetKind.Mlflow, _) => "an MLflow server",
+        (_, true) => "OTLP over gRPC",
+        _ => "OTLP over HTTP",
+    };
+
+    private static CheckOutcome Outcome(FindingOutcome outcome) => outcome switch
+    {
+        FindingOutcome.Ok => CheckOutcome.Sound,
+        FindingOutcome.Warning => CheckOutcome.Notice,
+        _ => CheckOutcome.Problem,
+    };
+
+    private async Task<int> CheckStoreAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var repair = parsed.GetValue(_repair);
         var address = parsed.GetValue(_store) ?? FromEnvironment() ?? DefaultStore.Address;

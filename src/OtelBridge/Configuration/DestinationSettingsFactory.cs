@@ -1,4 +1,3 @@
-using OtelBridge.Diagnostics;
 using OtelBridge.Export;
 
 namespace OtelBridge.Configuration;
@@ -67,7 +66,7 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
 
         if (endpoint is null)
         {
-            BridgeEventSource.Log.ConfigurationValueIgnored(_reader.Key(nameof(_options.Kind)), string.Empty, "neither kind nor endpoint is set", "no destination");
+            _reader.All.Ignore(_reader.Key(nameof(_options.Kind)), string.Empty, "neither kind nor endpoint is set", "no destination");
             return null;
         }
 
@@ -85,7 +84,7 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
         var wire = kind == ExportDestinationKind.Mlflow ? TrackingWire.Rest : TrackingWire.Grpc;
         if (address.Wire != wire)
         {
-            BridgeEventSource.Log.ConfigurationValueIgnored(
+            _reader.All.Ignore(
                 _reader.Key(nameof(_options.Endpoint)), address.ToString(), $"a destination of kind {kind} has an address of the form {(wire == TrackingWire.Rest ? "http://host:port" : "grpc://host:port")}", "no destination");
             return null;
         }
@@ -135,7 +134,7 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
         var path = _reader.Text(_options.Endpoint, nameof(_options.Endpoint), []);
         if (path is null)
         {
-            BridgeEventSource.Log.ConfigurationValueIgnored(_reader.Key(nameof(_options.Endpoint)), string.Empty, "a file needs its path", "no destination");
+            _reader.All.Ignore(_reader.Key(nameof(_options.Endpoint)), string.Empty, "a file needs its path", "no destination");
         }
 
         return path;

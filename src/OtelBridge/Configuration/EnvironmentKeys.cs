@@ -179,4 +179,10 @@ internal static class EnvironmentKeys
 
     /// <summary>Turns tracing off altogether; read by OpenTelemetry's provider.</summary>
     public const string SdkDisabled = "OTEL_SDK_DISABLED";
+
+    /// <summary>Where the program runs; <c>Development</c> lets the doctor run at the start.</summary>
+    public const string DotnetEnvironment = "DOTNET_ENVIRONMENT";
+
+    /// <summary>The same for web programs.</summary>
+    public const string AspNetCoreEnvironment = "ASPNETCORE_ENVIRONMENT";
 }

@@ -12,9 +12,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     // What is set for all destinations is read for each of them, and reported once. As many as there are settings.
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly List<IgnoredSetting> _ignored = [];
 
     /// <summary>Reads a text, or says why it cannot be used.</summary>
     public delegate bool Parse<T>(string text, [NotNullWhen(true)] out T? value, out string reason);
+
+    /// <summary>Gets what could not be used so far.</summary>
+    public IReadOnlyList<IgnoredSetting> Ignored => _ignored;
 
     /// <summary>A setting that may be set nowhere.</summary>
     /// <param name="code">The value set in code, if any.</param>
@@ -54,11 +58,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>The names of what is below a name in the section.</summary>
     public IEnumerable<string> Children(string name) => configuration.GetSection(ConfigurationPath.Combine(Section, name)).GetChildren().Select(static c => c.Key);
 
-    /// <summary>Reports, once, what cannot be used for another reason than its form.</summary>
+    /// <summary>Reports, once, a value that cannot be used; the text must be fit to be shown.</summary>
     public void Ignore(string key, string text, string reason, string fallback)
     {
-        if (_reported.Add(key))
+        if (_reported.Add($"{key}={text}"))
         {
+            _ignored.Add(new IgnoredSetting(key, text, reason, fallback));
             BridgeEventSource.Log.ConfigurationValueIgnored(key, text, reason, fallback);
         }
     }

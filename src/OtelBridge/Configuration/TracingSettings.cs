@@ -38,4 +38,10 @@ internal sealed record TracingSettings
     public MetricsSettings? Metrics { get; init; }
 
     public required DeliverySettings Delivery { get; init; }
+
+    /// <summary>Whether the doctor runs once at the start; null for development alone.</summary>
+    public bool? DiagnoseAtStart { get; init; }
+
+    /// <summary>What was set and could not be used.</summary>
+    public IReadOnlyList<IgnoredSetting> Ignored { get; init; } = [];
 }

@@ -38,6 +38,8 @@ internal sealed class TracingSettingsFactory
             Lifetime = new LifetimeSettingsFactory(_reader).Create(_options.Lifetime),
             Metrics = new MetricsSettingsFactory(_reader).Create(_options),
             Delivery = new DeliverySettingsFactory(_reader).Create(_options.Delivery),
+            DiagnoseAtStart = DiagnoseAtStart(),
+            Ignored = _reader.Ignored, // last: everything is read by now, and nothing later
         };
     }
 
@@ -81,7 +83,7 @@ internal sealed class TracingSettingsFactory
             .ToLookup(SettingParsers.IsDestinationName);
         foreach (var bad in names[false])
         {
-            BridgeEventSource.Log.ConfigurationValueIgnored(
+            _reader.Ignore(
                 nameof(MlflowTracingOptions.Destinations), Redaction.Value(bad), "a name of a destination holds letters, digits, '-' and '_', at most 50", "no destination");
         }
 
@@ -130,6 +132,12 @@ internal sealed class TracingSettingsFactory
             out var time)
             ? time
             : ContentSettings.DefaultMaxTime;
+
+    private bool? DiagnoseAtStart() =>
+        _reader.TryRead<bool>(
+            _options.DiagnoseAtStart?.ToString(), nameof(MlflowTracingOptions.DiagnoseAtStart), [], SettingParsers.Boolean, "in development", out var value)
+            ? value
+            : null;
 
     private bool Boolean(bool? code, string name, string environment, bool fallback) =>
         _reader.TryRead<bool>(code?.ToString(), name, [environment], SettingParsers.Boolean, fallback.ToString(), out var value) ? value : fallback;

@@ -1,5 +1,3 @@
-using OtelBridge.Diagnostics;
-
 namespace OtelBridge.Configuration;
 
 /// <summary>Decides which tracking server is used and how.</summary>
@@ -14,7 +12,7 @@ internal sealed class TrackingSettingsFactory(SettingsReader reader)
         var name = Text(options.ExperimentName, nameof(options.ExperimentName), EnvironmentKeys.ExperimentName, SettingParsers.Text, string.Empty);
         if (id is not null && name is not null && destination is null)
         {
-            BridgeEventSource.Log.ConfigurationValueIgnored(EnvironmentKeys.ExperimentName, name, "the experiment is also given by id", id);
+            reader.Ignore(EnvironmentKeys.ExperimentName, name, "the experiment is also given by id", id);
         }
 
         var address = Address(options.TrackingUri);

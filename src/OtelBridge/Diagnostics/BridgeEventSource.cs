@@ -163,6 +163,12 @@ internal sealed class BridgeEventSource : EventSource
     [Event(70, Level = EventLevel.Warning, Message = "The MLflow server of {0} at {1} takes no spans over OTLP ({2}); each trace goes there as a file. MLflow 3.4 or newer on a database takes spans.")]
     public void TracesGoAsFiles(string destination, string endpoint, string reason) => WriteEvent(70, destination, endpoint, reason);
 
+    [Event(80, Level = EventLevel.Warning, Message = "The doctor found {1} at {0}: {2}. {3}")]
+    public void FaultFound(string subject, string code, string seen, string remedy) => WriteEvent(80, subject, code, seen, remedy);
+
+    [Event(81, Level = EventLevel.Informational, Message = "The doctor looked at everything: {0}")]
+    public void Diagnosed(string summary) => WriteEvent(81, summary);
+
     // The stack is left out: exceptions of user code may carry user data in it, and the type and message say what failed.
     private static string Describe(Exception exception) => $"{exception.GetType().FullName}: {Tracing.ExceptionText.Message(exception)}";
 }

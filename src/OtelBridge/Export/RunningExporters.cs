@@ -37,6 +37,9 @@ internal static class RunningExporters
         }
     }
 
+    /// <summary>Gets how many there are.</summary>
+    public static int Count => Running().Length;
+
     /// <summary>What became of the spans so far, of all of them.</summary>
     public static IEnumerable<DestinationDelivery> Delivery() => Running().SelectMany(static e => e.Delivery);
 

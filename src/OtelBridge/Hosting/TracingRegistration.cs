@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
@@ -8,6 +10,7 @@ using OpenTelemetry.Trace;
 using OtelBridge.Client.Spans;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
+using OtelBridge.Doctor;
 using OtelBridge.Export;
 using OtelBridge.Export.Metrics;
 using OtelBridge.Export.Sampling;
@@ -38,7 +41,7 @@ internal static class TracingRegistration
         // A host brings its own; the provider asks for one either way.
         services.TryAddSingleton<IConfiguration>(_ => new ConfigurationBuilder().AddEnvironmentVariables().Build());
         services.AddSingleton(CreateSettings);
-        services.TryAddSingleton(_ => new MlflowTracing());
+        services.TryAddSingleton(static provider => new MlflowTracing { Configuration = provider.GetService<IConfiguration>() });
         services.ConfigureOpenTelemetryTracerProvider(TryAddTo);
     }
 
@@ -90,7 +93,24 @@ internal static class TracingRegistration
             Tracking = settings.Tracking,
             Metrics = settings.Metrics is { } metrics ? new SpanMetricsExport(metrics) : null,
         };
-        services.GetRequiredService<MlflowTracing>().Attach(router);
+        var diagnosis = new TracingDiagnosis(settings, services.GetRequiredService<IConfiguration>(), router, time);
+        var tracing = services.GetRequiredService<MlflowTracing>();
+        tracing.Attach(router, diagnosis);
         builder.AddProcessor(router);
+        if (settings.DiagnoseAtStart ?? IsDevelopment(services))
+        {
+            StartDiagnosis.Begin(diagnosis, services.GetService<ILoggerFactory>, tracing.Stopping);
+        }
+    }
+
+    private static bool IsDevelopment(IServiceProvider services)
+    {
+        if (services.GetService<IHostEnvironment>() is { } environment)
+        {
+            return environment.IsDevelopment();
+        }
+
+        var configuration = services.GetRequiredService<IConfiguration>();
+        return string.Equals(configuration[EnvironmentKeys.DotnetEnvironment] ?? configuration[EnvironmentKeys.AspNetCoreEnvironment], Environments.Development, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -10,6 +10,8 @@ public abstract class AgainstAServer : IAsyncLifetime
     private ServerUnderTest? _server;
     private MlflowTracing? _tracing;
 
+    protected MlflowTracing Tracing => _tracing!;
+
     protected string TrackingUri => $"grpc://127.0.0.1:{_server!.GrpcAddress.Port}";
 
     protected string HttpUri => _server!.HttpAddress.ToString().TrimEnd('/');

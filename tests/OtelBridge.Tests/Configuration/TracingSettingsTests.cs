@@ -151,7 +151,8 @@ public sealed class TracingSettingsTests
 
         events.Texts("ConfigurationValueIgnored").ShouldHaveSingleItem().ShouldStartWith($"{key}|{value}|");
         var plain = Decide(null);
-        decided.ShouldBe(plain with { Sources = decided.Sources, Destinations = decided.Destinations });
+        decided.Ignored.ShouldHaveSingleItem().ShouldSatisfyAllConditions(i => i.Key.ShouldBe(key), i => i.Value.ShouldBe(value));
+        decided.ShouldBe(plain with { Sources = decided.Sources, Destinations = decided.Destinations, Ignored = decided.Ignored });
         decided.Destinations.ShouldBe(plain.Destinations);
     }
 
