@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using OtelBridge.Configuration;
 using OtelBridge.Export;
 using OtelBridge.TestSupport.Mlflow;
