@@ -25,7 +25,7 @@ public static class OTelKeys
     /// <summary>Attribute: the server on the other side.</summary>
     public const string ServerAddress = "server.address";
 
-    /// <summary>Attribute of older instrumentation. Zipkin takes any value of it for a failure, <c>false</c> too.</summary>
+    /// <summary>Attribute of older instrumentation, by which trace viewers without OTLP's status know a failed span. Zipkin takes any value of it for a failure, <c>false</c> too.</summary>
     public const string Error = "error";
 
     /// <summary>Name of the event that carries an exception.</summary>

@@ -18,7 +18,9 @@ internal static class JaegerLegacySearch
         var service = call.Query("service") ?? throw new GrpcException(GrpcStatusCode.InvalidArgument, "parameter 'service' is required");
         var now = UnixNano(call.Time.GetUtcNow());
         var end = call.Query("end") is { } last ? JaegerTimes.Units("end", last, NanosPerMicro) : now;
-        var start = call.Query("start") is { } first ? JaegerTimes.Units("start", first, NanosPerMicro) : now - (DefaultLookback.Ticks * TimeSpan.NanosecondsPerTick);
+        var start = call.Query("start") is { } first
+            ? JaegerTimes.Units("start", first, NanosPerMicro)
+            : now - (DefaultLookback.Ticks * TimeSpan.NanosecondsPerTick);
         JaegerTimes.CheckOrder("start", start, "end", end);
         var (shortest, longest) = (Duration(call, "minDuration"), Duration(call, "maxDuration"));
         JaegerTimes.CheckOrder("minDuration", shortest, "maxDuration", longest);

@@ -6,7 +6,8 @@ using OtelBridge.Otlp;
 namespace OtelBridge.Server.Jaeger;
 
 /// <summary>Makes OTLP that Jaeger's UI takes: it checks a trace against a schema and shows nothing of one that has an odd value.</summary>
-/// <remarks>What OTLP allows and the schema does not: values that are absent and numbers that are none (both become text), a parent of zeros, links without valid ids.</remarks>
+/// <remarks>What OTLP allows and the schema does not: values that are absent and numbers that are none (both become text), a parent of zeros, links without
+/// valid ids.</remarks>
 internal static class JaegerOtlp
 {
     private const int TraceIdLength = 16;

@@ -39,7 +39,9 @@ internal static class JaegerTraceJson
 
     /// <summary>Gives the id that the spans of a trace say; a trace whose id has no OTLP form says another one.</summary>
     public static string IdOf(string traceId, IEnumerable<ResourceSpans> groups) =>
-        groups.SelectMany(group => group.ScopeSpans).SelectMany(scope => scope.Spans).FirstOrDefault() is { } span ? Hex.Write(span.TraceId.Span) : JaegerTraceId.Of(traceId);
+        groups.SelectMany(group => group.ScopeSpans).SelectMany(scope => scope.Spans).FirstOrDefault() is { } span
+            ? Hex.Write(span.TraceId.Span)
+            : JaegerTraceId.Of(traceId);
 
     /// <summary>Writes that nothing was found to be wrong: what is shown is what is stored.</summary>
     public static void WriteNoWarnings(Utf8JsonWriter json)

@@ -17,7 +17,8 @@ internal static class JaegerV3Body
             using var document = JsonDocument.Parse(body);
             return document.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty("query"u8, out var query) && query.ValueKind == JsonValueKind.Object
-                ? query.EnumerateObject().Take(MaxParameters).GroupBy(member => member.Name).ToDictionary(group => group.Key, group => Text(group.Last().Value), StringComparer.Ordinal)
+                ? query.EnumerateObject().Take(MaxParameters).GroupBy(member => member.Name)
+                    .ToDictionary(group => group.Key, group => Text(group.Last().Value), StringComparer.Ordinal)
                 : throw Bad("it is a JSON object with an object query");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: text that is no valid Unicode

@@ -11,11 +11,14 @@ namespace OtelBridge.Configuration;
 internal sealed record CollectorSettings(
     Uri Endpoint, OtlpExportProtocol Protocol, string? Headers, TimeSpan Timeout, OtlpExportCompression Compression)
 {
+    // OTLP asks exporters to say who they are; a header of that name in the settings wins.
+    private static readonly string UserAgent = $"user-agent=OtelBridge/{typeof(CollectorSettings).Assembly.GetName().Version?.ToString(3)}";
+
     public TlsSettings Tls { get; init; } = new();
 
     /// <summary>The headers, decoded; of a name that comes twice, the last.</summary>
     public IEnumerable<KeyValuePair<string, string>> HeaderPairs() =>
-        from pair in (Headers ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        from pair in $"{UserAgent},{Headers}".Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         let at = pair.IndexOf('=', StringComparison.Ordinal)
         where at > 0
         group Uri.UnescapeDataString(pair[(at + 1)..]).Trim() by Uri.UnescapeDataString(pair[..at]).Trim().ToLowerInvariant() into values

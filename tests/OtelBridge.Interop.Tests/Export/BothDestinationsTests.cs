@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Google.Protobuf;
+using OtelBridge.Export;
 using OtelBridge.Interop.Tests.Messages;
 using OtelBridge.Interop.Tests.Server;
 using OtelBridge.Otlp;
@@ -76,6 +77,8 @@ public sealed class BothDestinationsTests(ServerFixture fixture) : IClassFixture
         }
 
         options.CollectorEndpoint = collector.ToString();
+        // In the store's own words: what viewers get beside them is tested elsewhere.
+        options.Destinations["collector"] = new ExportDestinationOptions { Dialects = SpanDialects.Mlflow };
         options.Delivery.RetryTimeout = TimeSpan.FromSeconds(1);
         options.TrackingUri = $"grpc://{fixture.Server.GrpcAddress.Authority}";
     });

@@ -34,8 +34,8 @@ public sealed class DialectRoundTripTests
         span.Chat.ShouldBe("system: Be brief.\nuser: Weather?\nassistant: Sunny.");
         trace.Info.RequestPreview.ShouldBe("Weather?");
         trace.Info.ResponsePreview.ShouldBe("Sunny.");
-        trace.Info.TraceMetadata["mlflow.trace.session"].ShouldBe("s1");
-        trace.Info.TraceMetadata["mlflow.trace.user"].ShouldBe("u1");
+        trace.Info.Metadata["mlflow.trace.session"].ShouldBe("s1");
+        trace.Info.Metadata["mlflow.trace.user"].ShouldBe("u1");
         trace.ResourceSpans[0].ScopeSpans[0].Spans[0].Attributes.ShouldNotContain(attribute => attribute.Key == MlflowKeys.SpanType);
     }
 

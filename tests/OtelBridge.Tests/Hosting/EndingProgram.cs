@@ -13,7 +13,7 @@ internal static class EndingProgram
     {
         if (arguments[0] == SpoolingProgram.Command)
         {
-            SpoolingProgram.Run(arguments);
+            await SpoolingProgram.RunAsync(arguments);
             return;
         }
 

@@ -1,15 +1,11 @@
+using OtelBridge.Attributes;
+
 namespace OtelBridge.Server.Zipkin.Spans;
 
 /// <summary>Attribute keys that say who is at the two ends of a call, in the current semantic conventions and in the older ones that programs still write.</summary>
 /// <remarks>Source: OpenTelemetry semantic conventions 1.41 (general, network, database), and the rank of peers in the specification of the Zipkin exporter.</remarks>
 internal static class PeerKeys
 {
-    /// <summary>Logical name of the service that was called.</summary>
-    public const string PeerService = "peer.service";
-
-    /// <summary>Name or address of the server that was called.</summary>
-    public const string ServerAddress = "server.address";
-
     /// <summary>Port of the server that was called.</summary>
     public const string ServerPort = "server.port";
 
@@ -25,13 +21,13 @@ internal static class PeerKeys
     /// <summary>Port at this end of the connection.</summary>
     public const string NetworkLocalPort = "network.local.port";
 
-    /// <summary>Older form of <see cref="ServerAddress"/>.</summary>
+    /// <summary>Older form of <see cref="OTelKeys.ServerAddress"/>.</summary>
     public const string NetPeerName = "net.peer.name";
 
     /// <summary>Older form of <see cref="ServerPort"/>.</summary>
     public const string NetPeerPort = "net.peer.port";
 
-    /// <summary>Older form of <see cref="ServerAddress"/>, where the name of a socket's peer was told apart.</summary>
+    /// <summary>Older form of <see cref="OTelKeys.ServerAddress"/>, where the name of a socket's peer was told apart.</summary>
     public const string ServerSocketDomain = "server.socket.domain";
 
     /// <summary>Older form of <see cref="NetworkPeerAddress"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using OtelBridge.Attributes;
 using OtelBridge.Server.Zipkin.Wire;
 
 namespace OtelBridge.Server.Zipkin.Spans;
@@ -10,8 +11,8 @@ internal static class SpanEndpoints
     // The rank of OpenTelemetry's specification: the first that is there tells the peer. Addresses come with the key of their port.
     private static readonly (string Key, string? Port)[] RemoteRank =
     [
-        (PeerKeys.PeerService, null),
-        (PeerKeys.ServerAddress, null),
+        (OTelKeys.PeerService, null),
+        (OTelKeys.ServerAddress, null),
         (PeerKeys.NetPeerName, null),
         (PeerKeys.NetworkPeerAddress, PeerKeys.NetworkPeerPort),
         (PeerKeys.ServerSocketDomain, null),
@@ -28,7 +29,7 @@ internal static class SpanEndpoints
 
     /// <summary>Whether a span that came in Zipkin's form has the attribute only because of an endpoint.</summary>
     public static bool IsOfEndpoint(string key) =>
-        key is PeerKeys.PeerService or PeerKeys.NetworkPeerAddress or PeerKeys.NetworkPeerPort or PeerKeys.NetworkLocalAddress or PeerKeys.NetworkLocalPort;
+        key is OTelKeys.PeerService or PeerKeys.NetworkPeerAddress or PeerKeys.NetworkPeerPort or PeerKeys.NetworkLocalAddress or PeerKeys.NetworkLocalPort;
 
     public static Endpoint? LocalOf(AttributeTexts attributes) => Of(
         attributes.ServiceName, attributes.Find(PeerKeys.NetworkLocalAddress), attributes.Find(PeerKeys.NetworkLocalPort));
@@ -50,7 +51,7 @@ internal static class SpanEndpoints
 
     /// <summary>The peer of a span that came in Zipkin's form, as it came.</summary>
     public static Endpoint? NativeRemoteOf(AttributeTexts attributes) => Of(
-        attributes.Find(PeerKeys.PeerService), attributes.Find(PeerKeys.NetworkPeerAddress), attributes.Find(PeerKeys.NetworkPeerPort));
+        attributes.Find(OTelKeys.PeerService), attributes.Find(PeerKeys.NetworkPeerAddress), attributes.Find(PeerKeys.NetworkPeerPort));
 
     private static Endpoint? Of(string? name, string? address, string? port)
     {

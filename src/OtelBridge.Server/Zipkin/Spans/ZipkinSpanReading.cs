@@ -41,7 +41,7 @@ internal static class ZipkinSpanReading
 
         span.Attributes.AddRange(tags.Rest());
         AddEndpoint(span, tags, source.LocalEndpoint, service: null, PeerKeys.NetworkLocalAddress, PeerKeys.NetworkLocalPort);
-        AddEndpoint(span, tags, source.RemoteEndpoint, PeerKeys.PeerService, PeerKeys.NetworkPeerAddress, PeerKeys.NetworkPeerPort);
+        AddEndpoint(span, tags, source.RemoteEndpoint, OTelKeys.PeerService, PeerKeys.NetworkPeerAddress, PeerKeys.NetworkPeerPort);
         if (source.Debug)
         {
             span.Attributes.Add(new KeyValue { Key = ZipkinKeys.Debug, Value = new AnyValue { BoolValue = true } });

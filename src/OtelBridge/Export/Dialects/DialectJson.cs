@@ -44,6 +44,10 @@ internal static class DialectJson
 
     public static bool IsStructure(string text) => text.AsSpan().TrimStart() is ['{', ..] or ['[', ..] && IsJson(text);
 
+    /// <summary>Whether a text begins as JSON does: to parse one that does not would cost an exception.</summary>
+    public static bool BeginsAsJson(string text) =>
+        text.AsSpan().Trim() is ['{' or '[' or '"' or '-' or (>= '0' and <= '9'), ..] or "true" or "false" or "null";
+
     /// <summary>Writes a member that may be anything: JSON as it is, any other text as text.</summary>
     public static void WriteAny(Utf8JsonWriter writer, string name, string text)
     {
@@ -69,6 +73,11 @@ internal static class DialectJson
 
     private static bool IsJson(string text)
     {
+        if (!BeginsAsJson(text))
+        {
+            return false;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(text);

@@ -113,7 +113,7 @@ internal sealed class SpanContent(SpanDraft draft) : IDisposable
 
     private static JsonDocument? Parse(string? json)
     {
-        if (json is null || json.Length > MaxParsedLength)
+        if (json is null || json.Length > MaxParsedLength || !DialectJson.BeginsAsJson(json))
         {
             return null;
         }

@@ -213,10 +213,16 @@ internal sealed class ParcelSpool : IDisposable
         try
         {
             var spans = 0L;
-            foreach (var (name, bytes) in Parcels(folder).OrderBy(static parcel => parcel.Name.Sequence))
+            var parcels = folder.List(out var others);
+            foreach (var (name, cost) in parcels.OrderBy(static parcel => parcel.Name))
             {
-                Put(folder, name, bytes);
+                Put(folder, name, cost);
                 spans += name.Spans;
+            }
+
+            if (others > 0)
+            {
+                _reporter.Left(folder.Path, others);
             }
 
             _folders.Add(folder.Id, folder);
@@ -230,30 +236,6 @@ internal sealed class ParcelSpool : IDisposable
             folder.Dispose();
             return 0;
         }
-    }
-
-    private List<(ParcelName Name, long Bytes)> Parcels(SpoolFolder folder)
-    {
-        var parcels = new List<(ParcelName, long)>();
-        var others = 0;
-        foreach (var file in new DirectoryInfo(folder.Path).EnumerateFiles())
-        {
-            if (ParcelName.TryParse(file.Name, out var name))
-            {
-                parcels.Add((name, ParcelFile.Cost(file.Length)));
-            }
-            else if (!ParcelName.IsUnfinished(file.Name) || !ParcelFile.TryDelete(file.FullName))
-            {
-                others++;
-            }
-        }
-
-        if (others > 0)
-        {
-            _reporter.Left(folder.Path, others);
-        }
-
-        return parcels;
     }
 
     private void Put(SpoolFolder folder, ParcelName name, long cost)

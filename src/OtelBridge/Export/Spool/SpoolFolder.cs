@@ -101,6 +101,27 @@ internal sealed class SpoolFolder : IDisposable
             .ToList();
     }
 
+    /// <summary>The parcels in it, and what they count as; removes those that were never finished.</summary>
+    /// <param name="others">How many files in it are no parcels that this program knows.</param>
+    public List<(ParcelName Name, long Cost)> List(out int others)
+    {
+        var parcels = new List<(ParcelName, long)>();
+        others = 0;
+        foreach (var file in new DirectoryInfo(Path).EnumerateFiles())
+        {
+            if (ParcelName.TryParse(file.Name, out var name))
+            {
+                parcels.Add((name, ParcelFile.Cost(file.Length)));
+            }
+            else if (!ParcelName.IsUnfinished(file.Name) || !ParcelFile.TryDelete(file.FullName))
+            {
+                others++;
+            }
+        }
+
+        return parcels;
+    }
+
     /// <summary>Lets go of the folder for good. It stays on disk, and this is false, when something is in it that is not ours to remove.</summary>
     public bool TryRemove()
     {

@@ -43,6 +43,29 @@ public sealed class MaskTests
     }
 
     [Fact]
+    public async Task WhatIsHidden_IsHiddenInEveryVocabulary()
+    {
+        await using var collector = await FakeCollector.StartAsync();
+        using var tracing = Traced.To(
+            (EnvironmentKeys.OtlpEndpoint, collector.GrpcEndpoint),
+            ("Mlflow:Destinations:collector:Dialects", "Mlflow,GenAi,OpenInference"),
+            ("Mlflow:Destinations:collector:Masks:0:JsonPath", "$.messages[*].content"),
+            ("Mlflow:Masks:0:Keys", "text"));
+
+        using (var span = Mlflow.StartSpan("chat", SpanType.ChatModel, new { model = "m", messages = new[] { new { role = "user", content = "hunter2" } } }))
+        {
+            span.SetOutputs(new { text = "hunter2" });
+        }
+
+        (await tracing.FlushAsync(Traced.Patience)).IsComplete.ShouldBeTrue();
+
+        var sent = collector.Spans.Single();
+        sent.ToString().ShouldNotContain("hunter2");
+        sent.Attribute(GenAiKeys.OperationName).ShouldBe("chat");
+        sent.Attribute(MlflowKeys.SpanOutputs).ShouldBe("""{"text":"[masked]"}""");
+    }
+
+    [Fact]
     public async Task Rules_ForAll_MaskAtEveryDestination()
     {
         await using var store = await FakeCollector.StartAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OtelBridge.Configuration;
 using OtelBridge.Export;
 using OtelBridge.Export.Spool;
 using OtelBridge.TestSupport;
@@ -37,6 +38,39 @@ public sealed class SpoolProcessesTests(ITestOutputHelper output) : IDisposable
         }
 
         events.All.Where(static e => e.EventName!.StartsWith("Spool", StringComparison.Ordinal)).ShouldBeEmpty("nothing was torn");
+    }
+
+    [Fact]
+    public async Task ProgramKilledWhileItsStoreIsDown_TheNextStartDeliversWhatAFlushSaidWasSpooled()
+    {
+        var said = new List<string>();
+        for (var kill = 0; kill < 2; kill++)
+        {
+            await using var program = Start("trace", "grpc://127.0.0.1:1");
+            for (var seen = 0; seen < 20 + kill; seen++)
+            {
+                said.Add(await program.ReadLineAsync());
+            }
+
+            await program.KillAsync();
+        }
+
+        said.ShouldAllBe(static id => id.StartsWith("tr-", StringComparison.Ordinal));
+        await using var server = await ServerUnderTest.StartAsync();
+        using var tracing = Traced.To(
+            (EnvironmentKeys.TrackingUri, $"grpc://{server.GrpcAddress.Authority}"), ("Mlflow:Delivery:SpoolPath", _folder.Path));
+        using var patience = new CancellationTokenSource(Traced.Patience);
+        while (tracing.Delivery.Single() is not { Adopted: > 0, Spooled: 0 })
+        {
+            await Task.Delay(10, patience.Token);
+        }
+
+        var delivery = tracing.Delivery.Single();
+        (delivery.Adopted, delivery.TotalDropped).ShouldBe((delivery.Sent, 0));
+        using var client = new MlflowClient($"grpc://{server.GrpcAddress.Authority}");
+        var traces = await client.SearchTracesAsync(maxResults: 500).ToListAsync();
+        said.Except(traces.Select(static t => t.Info.TraceId)).ShouldBeEmpty();
+        traces.Sum(static t => (long)t.Spans.Count).ShouldBe(delivery.Sent, "none twice");
     }
 
     [Fact]

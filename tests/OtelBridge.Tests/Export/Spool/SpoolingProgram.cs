@@ -1,15 +1,22 @@
 using System.Globalization;
+using OtelBridge.Configuration;
 using OtelBridge.Export.Spool;
 
 namespace OtelBridge.Tests.Export.Spool;
 
-/// <summary>A process that shares a spool with others, started by tests: <c>spool write PATH NAME COUNT</c> or <c>spool drain PATH</c>.</summary>
+/// <summary>A process that shares a spool with others, started by tests: <c>spool write PATH NAME COUNT</c>, <c>spool drain PATH</c> or <c>spool trace PATH ADDRESS</c>.</summary>
 internal static class SpoolingProgram
 {
     public const string Command = "spool";
 
-    public static void Run(string[] arguments)
+    public static async Task RunAsync(string[] arguments)
     {
+        if (arguments[1] == "trace")
+        {
+            await TraceAsync(arguments[2], arguments[3]);
+            return;
+        }
+
         using var spool = SpoolSamples.Open(arguments[2]);
         if (arguments[1] == "write")
         {
@@ -45,6 +52,22 @@ internal static class SpoolingProgram
             {
                 Console.WriteLine(name);
             }
+        }
+    }
+
+    /// <summary>Traces until it is killed, with a store that is down; says the id of each trace once a flush said that it is on disk.</summary>
+    private static async Task TraceAsync(string path, string store)
+    {
+        using var tracing = Traced.To(
+            (EnvironmentKeys.TrackingUri, store),
+            ("Mlflow:Delivery:SpoolPath", path),
+            ("Mlflow:Delivery:RetryTimeout", "00:00:00"),
+            ("Mlflow:Delivery:BatchDelay", "00:00:00.001"));
+        while (true)
+        {
+            var traceId = Mlflow.Trace("before the kill", static () => Mlflow.Trace("child", static () => Mlflow.CurrentSpan.TraceId));
+            var flushed = (await tracing.FlushAsync(Traced.Patience)).Destinations.Single();
+            Console.WriteLine(flushed is { Dropped: 0, Left: 0, Sent: 0 } ? traceId : $"{flushed}");
         }
     }
 }

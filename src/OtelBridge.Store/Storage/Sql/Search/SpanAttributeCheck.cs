@@ -16,7 +16,16 @@ internal sealed class SpanAttributeCheck(SpanAttributeMatch match)
     private const string ScopeVersion = "scope.version";
 
     private static readonly FrozenSet<string> Fields = FrozenSet.Create(
-        StringComparer.Ordinal, OTelKeys.Error, OTelKeys.SpanKind, OTelKeys.StatusCode, SpanStatus, OTelKeys.StatusDescription, OTelKeys.ScopeName, ScopeName, OTelKeys.ScopeVersion, ScopeVersion);
+        StringComparer.Ordinal,
+        OTelKeys.Error,
+        OTelKeys.SpanKind,
+        OTelKeys.StatusCode,
+        SpanStatus,
+        OTelKeys.StatusDescription,
+        OTelKeys.ScopeName,
+        ScopeName,
+        OTelKeys.ScopeVersion,
+        ScopeVersion);
 
     /// <summary>Whether a key stands for a field of OTLP.</summary>
     public static bool IsField(string key) => Fields.Contains(key);

@@ -45,7 +45,7 @@ internal sealed class SpanMatchConditions(SearchParameters parameters, ContentCo
         {
             yield return service.Length == 0
                 ? "s.service_id IS NULL"
-                : $"s.service_id = (SELECT f.facet_id FROM facets f WHERE f.kind = {(long)FacetKind.ServiceName} AND f.key = '' AND f.value = {parameters.Add(FacetRule.Cut(service))})";
+                : $"s.service_id = (SELECT f.facet_id FROM facets f WHERE f.kind = 5 AND f.key = '' AND f.value = {parameters.Add(FacetRule.Cut(service))})";
         }
 
         if (query.SpanName is { } name)
