@@ -122,7 +122,7 @@ internal sealed class SpanContent(SpanDraft draft) : IDisposable
         {
             return JsonDocument.Parse(json);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException) // the latter for half a surrogate pair
         {
             return null;
         }
