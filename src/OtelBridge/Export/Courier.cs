@@ -46,13 +46,13 @@ internal sealed class Courier : IDisposable
         var (start, isFree) = (_time.GetTimestamp(), true);
         while (!run.IsDone)
         {
-            // Whoever replays the spool finds out when the destination is back. When nothing is on disk, as when it takes nothing, nobody would: then a parcel goes to see.
+            // Whoever replays the spool finds out when the destination is back. With a disk that fails nobody may: then what finds no place there goes to see.
             var isForSpool = _spool is not null && Circuit.IsOpen;
             if (abort.IsCancellationRequested)
             {
                 Keep(run, DropReason.Shutdown, outcome);
             }
-            else if (isForSpool && _spool!.Next() is not null)
+            else if (isForSpool && !_spool!.IsRefusing)
             {
                 Keep(run, DropReason.Unreachable, outcome);
             }

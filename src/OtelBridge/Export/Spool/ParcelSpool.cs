@@ -30,6 +30,7 @@ internal sealed class ParcelSpool : IDisposable
     private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SpoolFolder? _own;
     private long _bytes;
+    private volatile bool _isRefusing;
     private bool _isClosed;
 
     /// <param name="settings">Where, and how much.</param>
@@ -52,8 +53,16 @@ internal sealed class ParcelSpool : IDisposable
     /// <summary>Gets how many bytes lie on disk for this process.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
+    /// <summary>Gets whether the last parcel found no place: the disk fails, or is full.</summary>
+    public bool IsRefusing => _isRefusing;
+
     /// <summary>Puts a parcel on disk; null when it is there, else why not. The parcel's bytes are free when this returns.</summary>
-    public DropReason? TryAdd(Parcel parcel) => Guarded(DropReason.SpoolFailed, () => Add(parcel));
+    public DropReason? TryAdd(Parcel parcel)
+    {
+        var refused = Guarded(DropReason.SpoolFailed, () => Add(parcel));
+        _isRefusing = refused is not null;
+        return refused;
+    }
 
     /// <summary>The oldest parcel, or the first one younger than a given one; it stays on disk until it is removed. Null when there is none.</summary>
     public SpooledParcel? Next(SpooledParcel? after = null)

@@ -183,9 +183,32 @@ public sealed class SpooledDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task SpoolThatIsFullOfWhatCannotBeRead_DoesNotKeepAStoreThatIsBackFromItsSpans()
+    {
+        var port = await FreePortAsync();
+        using var tracing = To($"grpc://127.0.0.1:{port}", AtOnce, ("Mlflow:Delivery:MaxSpoolBytes", "5000"));
+        Spans("kept", 1);
+        await tracing.FlushAsync(Traced.Patience);
+        using var unreadable = new FileStream(SpoolSamples.Files(_folder.Path).Single(), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        await Until(() =>
+        {
+            Spans("lost", 1);
+            return tracing.Delivery.Single().IsFailing;
+        });
+
+        await using var store = await FakeCollector.StartAsync(port);
+        await Until(() =>
+        {
+            Spans("found", 1);
+            return tracing.Delivery.Single().Sent > 0;
+        });
+
+        tracing.Delivery.Single().Spooled.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task End_WithAStoreAndACollectorThatNeverAnswer_LeavesTheStoresSpoolItsTime()
     {
-        const int Count = 4000;
         await using var peer = await FakeCollector.StartAsync();
         peer.Answer(_ => CollectorAnswer.Stall);
         var tracing = Traced.To(
@@ -193,14 +216,16 @@ public sealed class SpooledDeliveryTests : IDisposable
             (EnvironmentKeys.OtlpTracesEndpoint, peer.GrpcEndpoint),
             (EnvironmentKeys.EnableDualExport, "true"),
             ("Mlflow:Destinations:store:Delivery:SpoolPath", _folder.Path),
-            ("Mlflow:Delivery:MaxBatchSpans", "1"),
-            ("Mlflow:Delivery:MaxQueueSpans", "10000"),
-            ("Mlflow:Delivery:ShutdownTimeout", "00:00:04"));
-        Spans("left", Count);
+            ("Mlflow:Delivery:ShutdownTimeout", "00:00:06"));
+        Spans("left", 10);
+        var ending = Task.Run(tracing.Dispose);
 
-        await Task.Run(tracing.Dispose).WaitAsync(Traced.Patience);
+        await Until(() => tracing.Delivery.Single(static d => d.Name == "store").Spooled == 10);
 
-        tracing.Delivery.Single(static d => d.Name == "store").ShouldSatisfyAllConditions(d => d.TotalDropped.ShouldBe(0), d => d.Spooled.ShouldBe(Count));
+        tracing.Delivery.Single(static d => d.Name == "collector").Queued.ShouldBe(10, "its time is not over when that of the spool begins");
+        await ending.WaitAsync(Traced.Patience);
+        tracing.Delivery.ShouldAllBe(static d => d.Queued == 0);
+        tracing.Delivery.Single(static d => d.Name == "store").TotalDropped.ShouldBe(0);
     }
 
     private MlflowTracing To(string store, params (string, string)[] more) =>
