@@ -158,8 +158,8 @@ public sealed class DetachedSpanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("00000000000000010000000000000001", true)]
-    [InlineData("ffffffffffffffffffffffffffffffff", false)]
+    [InlineData("00000000000000010000000000000001", false)]
+    [InlineData("ffffffffffffffffffffffffffffffff", true)]
     public void BeginDetached_WithATraceId_IsSampledByItsRatioAsARoot(string id, bool recorded)
     {
         _tracing.Dispose();
