@@ -45,23 +45,31 @@ internal sealed class Courier : IDisposable
         var (start, isFree) = (_time.GetTimestamp(), true);
         while (!run.IsDone)
         {
+            // Whoever replays the spool finds out when the destination is back. When nothing is on disk, as when it takes nothing, nobody would: then a parcel goes to see.
+            var isForSpool = _spool is not null && Circuit.IsOpen;
             if (abort.IsCancellationRequested)
             {
                 Keep(run, DropReason.Shutdown, outcome);
             }
-            else if (_spool is not null && Circuit.IsOpen)
+            else if (isForSpool && _spool!.Next() is not null)
             {
-                // Whoever replays the spool finds out when the destination is back.
                 Keep(run, DropReason.Unreachable, outcome);
             }
-            else if (!Circuit.TryPass() && !stopping.IsCancellationRequested)
+            else if (Circuit.TryPass() || (stopping.IsCancellationRequested && !isForSpool))
+            {
+                if (await TryAdvanceAsync(run, abort).ConfigureAwait(false) is { } failure)
+                {
+                    isFree = false;
+                    Judge(run, failure, start, outcome, stopping);
+                }
+            }
+            else if (isForSpool)
+            {
+                Keep(run, DropReason.Unreachable, outcome);
+            }
+            else
             {
                 await WaitAsync(run, start, outcome, stopping).ConfigureAwait(false);
-            }
-            else if (await TryAdvanceAsync(run, abort).ConfigureAwait(false) is { } failure)
-            {
-                isFree = false;
-                Judge(run, failure, start, outcome, stopping);
             }
         }
 

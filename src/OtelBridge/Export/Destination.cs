@@ -50,6 +50,9 @@ internal sealed class Destination : IDisposable
 
     public DeliveryLedger Ledger { get; }
 
+    /// <summary>Gets whether what cannot be sent has a place on disk, which takes time to reach.</summary>
+    public bool HasSpool => _replay is not null;
+
     /// <summary>Gets what knows the ids of experiments at this destination; null when it is no tracking server.</summary>
     public Func<MlflowDestination?, string?>? KnownExperimentId { get; init; }
 
@@ -100,7 +103,7 @@ internal sealed class Destination : IDisposable
         return new DestinationFlush(Name, after.Sent - sent, reasons.Values.Sum(), Left(mark, target)) { Spooled = after.Spooled, Reasons = reasons };
     }
 
-    /// <summary>Takes no more spans and stops waiting between attempts; <see cref="EndStop"/> sees the rest out.</summary>
+    /// <summary>Takes no more spans and stops waiting between attempts; <see cref="EndSending"/> and <see cref="EndStop"/> see the rest out.</summary>
     public void BeginStop()
     {
         _sampler?.Close();
@@ -109,16 +112,25 @@ internal sealed class Destination : IDisposable
         _replay?.Stop();
     }
 
-    /// <summary>Waits for the thread to send what is left; what is not sent in time is counted as dropped.</summary>
-    public void EndStop(TimeSpan timeout)
+    /// <summary>Waits for the thread to send what is left; with a place on disk, not for so long that what is left could not be brought there.</summary>
+    /// <param name="left">What is left of the time of the shutdown.</param>
+    /// <param name="timeout">The whole time of the shutdown.</param>
+    public void EndSending(TimeSpan left, TimeSpan timeout)
     {
-        // What has a place on disk is brought there inside the same time.
-        var spoolTime = _replay is null ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(timeout.Ticks / 2, SpoolTime.Ticks));
-        var ended = _thread?.Join(timeout - spoolTime) ?? true;
-        if (!ended)
+        var wait = HasSpool ? left - TimeSpan.FromTicks(Math.Min(timeout.Ticks / 2, SpoolTime.Ticks)) : left;
+        if (_thread?.Join(wait > TimeSpan.Zero ? wait : TimeSpan.Zero) == false)
         {
             _abort.Cancel();
-            _thread?.Join(spoolTime + AbortTime);
+        }
+    }
+
+    /// <summary>Waits for the thread to end, and counts as dropped what is neither sent nor on disk by then.</summary>
+    public void EndStop(TimeSpan left)
+    {
+        if (_thread?.Join(left) == false)
+        {
+            _abort.Cancel();
+            _thread.Join(AbortTime);
         }
 
         _replay?.Close();

@@ -169,11 +169,18 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
             destination.BeginStop();
         }
 
+        // Those with a spool first: one that stalls must not take the time in which others bring to disk what they could not send.
+        foreach (var destination in _destinations.OrderByDescending(static d => d.HasSpool))
+        {
+            destination.EndSending(Left(), Bounded(timeout));
+        }
+
         foreach (var destination in _destinations)
         {
-            var left = Bounded(timeout) - Stopwatch.GetElapsedTime(start);
-            destination.EndStop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            destination.EndStop(Left());
         }
+
+        TimeSpan Left() => Bounded(timeout - Stopwatch.GetElapsedTime(start));
     }
 
     private void EndLocalRoot(Activity root)

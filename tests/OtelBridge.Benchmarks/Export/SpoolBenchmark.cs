@@ -161,7 +161,8 @@ internal sealed class SpoolBenchmark : Benchmark, IAsyncDisposable
 
         var took = Stopwatch.GetElapsedTime(start);
         destination.BeginStop();
-        destination.EndStop(TimeSpan.FromSeconds(5));
+        destination.EndSending(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+        destination.EndStop(TimeSpan.FromSeconds(2));
         return took;
     }
 

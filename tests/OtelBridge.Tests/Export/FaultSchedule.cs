@@ -85,7 +85,9 @@ internal sealed class FaultSchedule(int seed, ActivitySource source) : IDisposab
         }
 
         destination.BeginStop();
-        destination.EndStop(waitForSpool ? Traced.Patience : TimeSpan.FromMilliseconds(_random.Next(0, 600)));
+        var timeout = waitForSpool ? Traced.Patience : TimeSpan.FromMilliseconds(_random.Next(0, 600));
+        destination.EndSending(timeout, timeout);
+        destination.EndStop(timeout);
         return (activities.Length, destination.Snapshot());
     }
 

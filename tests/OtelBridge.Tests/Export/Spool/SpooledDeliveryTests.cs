@@ -160,6 +160,49 @@ public sealed class SpooledDeliveryTests : IDisposable
         store.Spans.Select(static s => s.SpanId).Distinct().Count().ShouldBe(30);
     }
 
+    [Fact]
+    public async Task SpoolThatTakesNothing_DoesNotKeepAStoreThatIsBackFromItsSpans()
+    {
+        var port = await FreePortAsync();
+        using var tracing = To($"grpc://127.0.0.1:{port}", AtOnce, ("Mlflow:Delivery:MaxSpoolBytes", "1"));
+        await Until(() =>
+        {
+            Spans("lost", 1);
+            return tracing.Delivery.Single().IsFailing;
+        });
+
+        await using var store = await FakeCollector.StartAsync(port);
+        await Until(() =>
+        {
+            Spans("found", 1);
+            return tracing.Delivery.Single().Sent > 0;
+        });
+
+        tracing.Delivery.Single().Dropped.Keys.ShouldContain(DropReason.SpoolFull);
+        store.Spans.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task End_WithAStoreAndACollectorThatNeverAnswer_LeavesTheStoresSpoolItsTime()
+    {
+        const int Count = 4000;
+        await using var peer = await FakeCollector.StartAsync();
+        peer.Answer(_ => CollectorAnswer.Stall);
+        var tracing = Traced.To(
+            (EnvironmentKeys.TrackingUri, peer.TrackingUri),
+            (EnvironmentKeys.OtlpTracesEndpoint, peer.GrpcEndpoint),
+            (EnvironmentKeys.EnableDualExport, "true"),
+            ("Mlflow:Destinations:store:Delivery:SpoolPath", _folder.Path),
+            ("Mlflow:Delivery:MaxBatchSpans", "1"),
+            ("Mlflow:Delivery:MaxQueueSpans", "10000"),
+            ("Mlflow:Delivery:ShutdownTimeout", "00:00:04"));
+        Spans("left", Count);
+
+        await Task.Run(tracing.Dispose).WaitAsync(Traced.Patience);
+
+        tracing.Delivery.Single(static d => d.Name == "store").ShouldSatisfyAllConditions(d => d.TotalDropped.ShouldBe(0), d => d.Spooled.ShouldBe(Count));
+    }
+
     private MlflowTracing To(string store, params (string, string)[] more) =>
         Traced.To([(EnvironmentKeys.TrackingUri, store), ("Mlflow:Delivery:SpoolPath", _folder.Path), ("Mlflow:Delivery:BatchDelay", "00:00:00.01"), .. more]);
 
