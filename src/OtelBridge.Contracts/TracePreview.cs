@@ -54,7 +54,7 @@ public static class TracePreview
             using var document = JsonDocument.Parse(json);
             return FindMessage(document.RootElement, role, 0) ?? others?.Invoke(document.RootElement, role);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for text that holds half a surrogate pair
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException) // the last two for text that holds half a surrogate pair
         {
             return null;
         }

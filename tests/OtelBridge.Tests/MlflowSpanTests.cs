@@ -15,6 +15,17 @@ public sealed class MlflowSpanTests : IDisposable
     }
 
     [Fact]
+    public void Inputs_CutInsideACharacter_AreReadAsText()
+    {
+        using var tracing = Traced.To(("Mlflow:Export", "None"));
+        using var span = Mlflow.StartSpan("s");
+
+        span.Activity!.SetTag("mlflow.spanInputs", "{\"a\":\"\ud83d");
+
+        span.Inputs!.Value.GetString().ShouldStartWith("{\"a\":");
+    }
+
+    [Fact]
     public void SetAttribute_Primitives_StayNativeAndOthersBecomeJson()
     {
         using var span = Mlflow.StartSpan("s");

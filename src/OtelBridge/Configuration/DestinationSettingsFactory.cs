@@ -59,9 +59,11 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
         }
 
         var endpoint = _reader.Text(_options.Endpoint, nameof(_options.Endpoint), []);
-        if (endpoint is null && name is DestinationNames.Store)
+        if (name is DestinationNames.Store)
         {
-            return tracking.Address.Wire == TrackingWire.Rest ? ExportDestinationKind.Mlflow : ExportDestinationKind.Store;
+            // As MLFLOW_TRACKING_URI is understood.
+            var address = endpoint is not null && TrackingAddress.TryParse(endpoint, out var own, out _) ? own : tracking.Address;
+            return address.Wire == TrackingWire.Rest ? ExportDestinationKind.Mlflow : ExportDestinationKind.Store;
         }
 
         if (endpoint is null)

@@ -24,6 +24,14 @@ internal sealed class MaskSettingsFactory(SettingsReader reader)
         return rules.Length == 0 && !_hidesAll ? null : new MaskSettings(new ValueList<MaskRuleSettings>(rules), _hidesAll);
     }
 
+    /// <summary>The rules for all destinations alone; null when there are none.</summary>
+    public MaskSettings? Create(IEnumerable<MaskRule> common)
+    {
+        _hidesAll = false;
+        MaskRuleSettings[] rules = [.. Rules(common, Masks)];
+        return rules.Length == 0 && !_hidesAll ? null : new MaskSettings(new ValueList<MaskRuleSettings>(rules), _hidesAll);
+    }
+
     private IEnumerable<MaskRuleSettings> Rules(IEnumerable<MaskRule> code, string key)
     {
         var index = 0;

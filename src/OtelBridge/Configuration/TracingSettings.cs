@@ -37,6 +37,9 @@ internal sealed record TracingSettings
     /// <summary>Where the metric of spans is sent; null for nowhere.</summary>
     public MetricsSettings? Metrics { get; init; }
 
+    /// <summary>What no destination may see; null for nothing.</summary>
+    public MaskSettings? Masks { get; init; }
+
     public required DeliverySettings Delivery { get; init; }
 
     /// <summary>Whether the doctor runs once at the start; null for development alone.</summary>

@@ -37,6 +37,7 @@ internal sealed class TracingSettingsFactory
             JsonSerializerOptions = _options.JsonSerializerOptions,
             Lifetime = new LifetimeSettingsFactory(_reader).Create(_options.Lifetime),
             Metrics = new MetricsSettingsFactory(_reader).Create(_options),
+            Masks = new MaskSettingsFactory(_reader).Create(_options.Masks),
             Delivery = new DeliverySettingsFactory(_reader).Create(_options.Delivery),
             DiagnoseAtStart = DiagnoseAtStart(),
             Ignored = _reader.Ignored, // last: everything is read by now, and nothing later

@@ -45,7 +45,7 @@ internal sealed class DeliveryMetrics
     {
         if (spans > 0)
         {
-            SentSpans.Add(spans, _tag);
+            Add(SentSpans, spans, [_tag]);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class DeliveryMetrics
     {
         if (requests > 0)
         {
-            RetriedRequests.Add(requests, _tag);
+            Add(RetriedRequests, requests, [_tag]);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class DeliveryMetrics
     {
         if (spans > 0)
         {
-            DroppedSpans.Add(spans, _dropped[(int)reason]);
+            Add(DroppedSpans, spans, _dropped[(int)reason]);
         }
     }
 
@@ -70,9 +70,29 @@ internal sealed class DeliveryMetrics
     /// <param name="failure">What it failed of; null when it was taken.</param>
     public void Answered(long start, SendFailure? failure)
     {
-        if (RequestDuration.Enabled)
+        try
         {
-            RequestDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, _tag, new("outcome", failure?.ToString() ?? "Taken"));
+            if (RequestDuration.Enabled)
+            {
+                RequestDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, _tag, new("outcome", failure?.ToString() ?? "Taken"));
+            }
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.SpanCallFailed(MeterName, e);
+        }
+    }
+
+    // Who listens is the program's code: what it throws must not reach the ledger, which counts at the same time.
+    private static void Add(Counter<long> counter, long number, in TagList tags)
+    {
+        try
+        {
+            counter.Add(number, tags);
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.SpanCallFailed(MeterName, e);
         }
     }
 

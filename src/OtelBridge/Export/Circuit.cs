@@ -12,6 +12,10 @@ internal sealed class Circuit(TimeProvider time)
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
+    /// <summary>A server that asks for more is asked again after this: a clock or a proxy that is wrong must not cost the spans of years.</summary>
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
+
+
     private readonly Lock _gate = new();
     private int _failures;
     private TimeSpan _delay = FirstDelay;
@@ -88,7 +92,8 @@ internal sealed class Circuit(TimeProvider time)
             _failedAt = time.GetTimestamp();
             // Jitter keeps a fleet of programs from returning to a server all at once.
             var delay = _delay * (1 - Jitter + (Random.Shared.NextDouble() * 2 * Jitter));
-            _wait = retryAfter > delay ? retryAfter.Value : delay;
+            var wish = retryAfter > MaxRetryAfter ? MaxRetryAfter : retryAfter;
+            _wait = wish > delay ? wish.Value : delay;
             _delay = TimeSpan.FromTicks(Math.Min((_delay * Factor).Ticks, MaxDelay.Ticks));
             return _wait;
         }

@@ -25,7 +25,8 @@ internal sealed class Courier : IDisposable
         _time = time;
         Circuit = new Circuit(time);
         // A certificate that cannot be read fails each request, and not the start of the program.
-        _wire = new Lazy<ISpanWire>(wire);
+        // It is read again at the next one: secrets may be mounted late.
+        _wire = new Lazy<ISpanWire>(wire, LazyThreadSafetyMode.PublicationOnly);
     }
 
     public Circuit Circuit { get; }

@@ -61,7 +61,15 @@ internal sealed class DeliveryLedger(DeliveryMetrics metrics)
         lock (_gate)
         {
             Interlocked.Add(ref _spooled, spans);
-            Interlocked.Add(ref _settled, spans);
+            if (_closed)
+            {
+                // A slow disk took it after the end, where it was given up for lost.
+                Interlocked.Add(ref _dropped[(int)DropReason.Shutdown], -spans);
+            }
+            else
+            {
+                Interlocked.Add(ref _settled, spans);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ namespace OtelBridge.Export;
 public sealed class ExportDestinationOptions
 {
     /// <summary>Gets or sets what the destination is.</summary>
-    /// <value>The default follows from the form of <see cref="Endpoint"/>: <c>grpc://</c> a store, anything else a collector.</value>
+    /// <value>The default follows from the form of <see cref="Endpoint"/>: <c>grpc://</c> a store, anything else a collector; but at <c>store</c> an MLflow server.</value>
     public ExportDestinationKind? Kind { get; set; }
 
     /// <summary>Gets or sets where it is.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OpenTelemetry.Resources;
 using OtelBridge.Configuration;
+using OtelBridge.Diagnostics;
 using OtelBridge.Export.Forms;
 using OtelBridge.Export.Writing;
 
@@ -40,9 +41,18 @@ internal sealed class OtlpSender : ISpanSender
     public async Task<SendOutcome> SendAsync(ArraySegment<Activity> batch, CancellationToken stopping, CancellationToken abort)
     {
         var outcome = new SendOutcome();
-        foreach (var (experiment, spans) in _splitsExperiments ? ExperimentOrder.Split(batch) : [(null, batch)])
+        try
         {
-            await SendAsync(spans, experiment, outcome, stopping, abort).ConfigureAwait(false);
+            foreach (var (experiment, spans) in _splitsExperiments ? ExperimentOrder.Split(batch) : [(null, batch)])
+            {
+                await SendAsync(spans, experiment, outcome, stopping, abort).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            // What was sent or put on disk before it stays counted as that.
+            BridgeEventSource.Log.SendFailed(Name, e);
+            outcome.DropRest(batch.Count, DropReason.Failed);
         }
 
         return outcome;
@@ -59,6 +69,7 @@ internal sealed class OtlpSender : ISpanSender
         {
             next = writer.Write(batch, next);
             outcome.Drop(DropReason.TooLarge, writer.TooLarge);
+            outcome.Drop(DropReason.Failed, writer.Unwritable);
             if (writer.Count > 0)
             {
                 var parcel = new Parcel(writer.Frame, writer.Count, experiment, writer.Records);

@@ -4,6 +4,7 @@ using OpenTelemetry.Resources;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
+using OtelBridge.Export.Masking;
 using OtelBridge.Export.Metrics;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Ambient;
@@ -39,6 +40,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
     /// <summary>Gets what sends the metric of spans; null when nothing does.</summary>
     public SpanMetricsExport? Metrics { get; init; }
 
+    /// <summary>Gets what hides tags and metadata from that metric; null for nothing.</summary>
+    public FactMask? FactMask { get; init; }
+
     /// <summary>Gets what knows the ids of experiments, as far as they are known yet.</summary>
     public Func<MlflowDestination?, string?>? ExperimentIds { get; init; }
 
@@ -72,7 +76,7 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
 
             // Usually begun before; a provider that the program builds itself is known only here.
             Begin();
-            SpanDuration.Record(data, _experimentId);
+            SpanDuration.Record(data, _experimentId, FactMask);
             var bytes = _destinations.Length == 0 ? 0 : SpanSize.Estimate(data);
             foreach (var destination in _destinations)
             {

@@ -12,6 +12,7 @@ using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Doctor;
 using OtelBridge.Export;
+using OtelBridge.Export.Masking;
 using OtelBridge.Export.Metrics;
 using OtelBridge.Export.Sampling;
 using OtelBridge.Tracing;
@@ -91,6 +92,7 @@ internal static class TracingRegistration
             ExperimentIds = destinations.FirstOrDefault(static d => d.KnownExperimentId is not null)?.KnownExperimentId,
             HasDestination = settings.Tracking.IsDestination,
             Tracking = settings.Tracking,
+            FactMask = FactMask.Of(settings.Masks),
             Metrics = settings.Metrics is { } metrics ? new SpanMetricsExport(metrics) : null,
         };
         var diagnosis = new TracingDiagnosis(settings, services.GetRequiredService<IConfiguration>(), router, time);

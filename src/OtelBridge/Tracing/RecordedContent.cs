@@ -18,9 +18,9 @@ internal static class RecordedContent
             using var document = JsonDocument.Parse(value as string ?? Json.JsonText.Of(value));
             return document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            // Not ours, or cut: the text itself, as MLflow reads it.
+            // Not ours, or cut, even inside a character: the text itself, as MLflow reads it.
             using var text = JsonDocument.Parse(Json.JsonText.Of(value));
             return text.RootElement.Clone();
         }

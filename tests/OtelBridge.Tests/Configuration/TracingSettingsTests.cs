@@ -1,6 +1,7 @@
 using System.Globalization;
 using OpenTelemetry.Exporter;
 using OtelBridge.Configuration;
+using OtelBridge.Export;
 
 namespace OtelBridge.Tests.Configuration;
 
@@ -34,6 +35,17 @@ public sealed class TracingSettingsTests
 
         (decided.Collector is not null).ShouldBe(collector);
         (decided.Store is not null).ShouldBe(store);
+    }
+
+    [Theory]
+    [InlineData("Mlflow:Destinations:store:Endpoint=http://m:5000", ExportDestinationKind.Mlflow, "http://m:5000/")]
+    [InlineData("Mlflow:Destinations:STORE:Endpoint=https://m/x", ExportDestinationKind.Mlflow, "https://m/x/")]
+    [InlineData("Mlflow:Destinations:Store:Endpoint=grpc://s:1", ExportDestinationKind.Store, "http://s:1/")]
+    public void DefaultStore_AddressOfItsOwn_IsUnderstoodAsATrackingUri(string setting, ExportDestinationKind kind, string address)
+    {
+        var store = Decide(null, setting).Destinations.ShouldHaveSingleItem();
+
+        (store.Name, store.Kind, store.Endpoint).ShouldBe(("store", kind, address));
     }
 
     [Theory]

@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using OtelBridge.Configuration;
 using OtelBridge.Export;
+using OtelBridge.Export.Forms;
+using OtelBridge.Export.Writing;
+using OtelBridge.Grpc;
+using OtelBridge.Otlp;
 using OtelBridge.TestSupport.Otlp;
 
 namespace OtelBridge.Tests.Export;
@@ -40,6 +44,29 @@ public sealed class BadSpanTests
         destination.EndStop(Traced.Patience);
 
         destination.Snapshot().ToString().ShouldEndWith("1 sent, 0 queued, 0 retried, 1 dropped (Failed 1)");
+    }
+
+    [Fact]
+    public void Writer_SpanThatCannotBeWritten_CostsItselfAlone()
+    {
+        Activity[] spans = [.. new[] { "a", "bad", "b" }.Select(static name => new Activity(name).Start())];
+        var writer = new OtlpRequestWriter([], 1_000_000, SpanForm.Plain with { Changes = [new FailingChange()] });
+
+        writer.Write(spans, 0).ShouldBe(3);
+
+        (writer.Count, writer.Unwritable, writer.TooLarge).ShouldBe((2, 1, 0));
+        ExportTraceServiceRequest.Parser.ParseFrom(writer.Frame.Span[GrpcFrame.HeaderSize..]).ResourceSpans.Single().ScopeSpans.Single().Spans.Select(static s => s.Name).ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public void Ledger_ParcelThatASlowDiskTakesAfterTheEnd_IsCountedOnce()
+    {
+        var ledger = new DeliveryLedger(new OtelBridge.Diagnostics.DeliveryMetrics("store"));
+
+        ledger.Close(accepted: 10);
+        ledger.Spool(4);
+
+        ledger.Snapshot("store", string.Empty, () => 10).ToString().ShouldEndWith("0 sent, 0 queued, 0 retried, 4 spooled, 6 dropped (Shutdown 6)");
     }
 
     [Theory]
@@ -145,6 +172,17 @@ public sealed class BadSpanTests
     }
 
     /// <summary>Throws instead of giving a failed task, once.</summary>
+    private sealed class FailingChange : ISpanChange
+    {
+        public void Apply(SpanDraft draft)
+        {
+            if (draft.Name == "bad")
+            {
+                throw new InvalidOperationException("No.");
+            }
+        }
+    }
+
     private sealed class FailingSender : ISpanSender
     {
         private bool _failed;

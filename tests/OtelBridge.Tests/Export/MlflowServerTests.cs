@@ -41,6 +41,30 @@ public sealed class MlflowServerTests
         traceId.ShouldStartWith("tr-");
     }
 
+    [Theory]
+    [InlineData(MlflowKeys.SpanInputs, "{\"a\":\"~\"}")]
+    [InlineData(MlflowKeys.SpanOutputs, "[\"~\"]")]
+    [InlineData("mlflow.other", "[\"~\"]")]
+    [InlineData(MlflowKeys.TraceRequestPreview, "~")]
+    [InlineData(MlflowKeys.ChatTokenUsage, "{\"~\":1}")]
+    [InlineData(MlflowKeys.TraceTagPrefix + "~", "~")]
+    public async Task TextThatIsNoUnicode_CostsNoSpan(string key, string value)
+    {
+        await using var server = await AnsweringServer.StartAsync(Answer);
+        using var tracing = Traced.To((EnvironmentKeys.TrackingUri, server.Address.ToString()), ("Mlflow:Delivery:BatchDelay", "01:00:00"));
+
+        Mlflow.Trace("before", () => { });
+        Mlflow.Trace("bad", span => { span.Activity!.SetTag(HalfAPair(key), HalfAPair(value)); });
+        Mlflow.Trace("after", () => { });
+        await tracing.FlushAsync(Traced.Patience);
+
+        tracing.Delivery.Single().ToString().ShouldEndWith("3 sent, 0 queued, 0 retried, 0 dropped");
+        Spans(server).Select(static s => s.Name).ShouldBe(["before", "bad", "after"], ignoreOrder: true);
+
+        // An attribute of the test cannot hold it.
+        static string HalfAPair(string text) => text.Replace('~', '\ud800');
+    }
+
     [Fact]
     public async Task Trace_AfterItsRoot_IsToldAsAWhole()
     {

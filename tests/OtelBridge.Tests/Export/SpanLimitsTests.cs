@@ -50,6 +50,28 @@ public sealed class SpanLimitsTests
         (whole.Attributes.Count, whole.Events.Count, whole.Links.Count).ShouldBe((205, 200, 200));
     }
 
+    [Theory]
+    [InlineData("Mlflow, GenAi", 30_000, true)]
+    [InlineData("Mlflow, GenAi", 60_000, false)]
+    [InlineData("Mlflow, GenAi, OpenInference", 24_000, true)]
+    [InlineData("Mlflow, GenAi, OpenInference", 90_000, false)]
+    [InlineData("GenAi", 90_000, true)]
+    public async Task Collector_ContentThatFitsOnce_IsNotTrimmedForItsCopies(string dialects, int length, bool isSaidAgain)
+    {
+        await using var collector = await FakeCollector.StartAsync();
+        using var tracing = Traced.To(
+            (EnvironmentKeys.OtlpEndpoint, collector.GrpcEndpoint), ("Mlflow:Delivery:MaxRequestBytes", "100000"), ("Mlflow:Destinations:collector:Dialects", dialects));
+
+        Mlflow.Trace("ask", () => { }, SpanType.ChatModel, new { messages = new[] { new { role = "user", content = new string('x', length) } } });
+        await tracing.FlushAsync(Traced.Patience);
+
+        var span = collector.Spans.ShouldHaveSingleItem();
+        span.ToString().ShouldNotContain("truncated");
+        (span.Attribute("gen_ai.input.messages")?.Length > length).ShouldBe(isSaidAgain);
+        (span.Attribute("mlflow.spanInputs")?.Length > length).ShouldBe(dialects.Contains("Mlflow", StringComparison.Ordinal));
+        span.Attribute("gen_ai.operation.name").ShouldBe("chat");
+    }
+
     [Fact]
     public async Task MaxValueLength_OfADestination_MarksWhatItCut()
     {

@@ -56,15 +56,16 @@ internal sealed class DialectChange(SpanDialects dialects, ContentRule rule) : I
         }
 
         using var content = new SpanContent(draft);
+        var said = dialects.HasFlag(SpanDialects.Mlflow) && content.Bytes > rule.MaxBytes ? rule with { IsCaptured = false } : rule;
         if (_isForViewers)
         {
-            GenAiTongue.Write(draft, content, rule);
+            GenAiTongue.Write(draft, content, said);
             ViewerMarks.Write(draft, content);
         }
 
         if (dialects.HasFlag(SpanDialects.OpenInference))
         {
-            OpenInferenceTongue.Write(draft, content, rule);
+            OpenInferenceTongue.Write(draft, content, said);
         }
     }
 }

@@ -36,7 +36,7 @@ internal static class DialectJson
             var text = document.RootElement.GetString() ?? string.Empty;
             return IsJson(text) ? json : text;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for half a surrogate pair
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException) // the last two for half a surrogate pair
         {
             return json;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Chat;
@@ -23,6 +24,9 @@ internal sealed class SpanContent(SpanDraft draft) : IDisposable
     public string? InputsText { get; } = Said(draft.Get(MlflowKeys.SpanInputs) as string);
 
     public string? OutputsText { get; } = Said(draft.Get(MlflowKeys.SpanOutputs) as string);
+
+    /// <summary>The size of inputs and outputs.</summary>
+    public long Bytes => (long)Encoding.UTF8.GetByteCount(InputsText ?? string.Empty) + Encoding.UTF8.GetByteCount(OutputsText ?? string.Empty);
 
     /// <summary>Whether it is the call of a model that talks.</summary>
     public bool IsTalk => Type is SpanType.Llm or SpanType.ChatModel;
@@ -122,7 +126,7 @@ internal sealed class SpanContent(SpanDraft draft) : IDisposable
         {
             return JsonDocument.Parse(json);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException) // the latter for half a surrogate pair
         {
             return null;
         }

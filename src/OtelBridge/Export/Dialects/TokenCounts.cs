@@ -30,7 +30,7 @@ internal readonly record struct TokenCounts(long? Input, long? Output, long? Tot
                 Count(counts, MlflowKeys.CacheCreationInputTokens),
                 Count(counts, MlflowKeys.ReasoningTokens));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException) // the latter for half a surrogate pair
         {
             return default;
         }

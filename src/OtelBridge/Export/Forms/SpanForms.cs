@@ -31,7 +31,7 @@ internal static class SpanForms
         // A span is in MLflow's words already.
         if (settings.Dialects != SpanDialects.Mlflow)
         {
-            yield return new DialectChange(settings.Dialects, new ContentRule(settings.CapturesContent, settings.Limits.MaxValueLength));
+            yield return new DialectChange(settings.Dialects, ContentRule.Of(settings));
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OtelBridge.Attributes;
+using OtelBridge.Diagnostics;
+using OtelBridge.Export.Masking;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Ambient;
 
@@ -18,7 +20,7 @@ internal static class SpanDuration
     private static readonly Meter Meter = new(MeterName);
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("mlflow.trace.span.duration", "ms", "How long spans took.");
 
-    public static void Record(Activity span, string? experimentId)
+    public static void Record(Activity span, string? experimentId, FactMask? mask)
     {
         if (!Duration.Enabled)
         {
@@ -33,11 +35,19 @@ internal static class SpanDuration
             { "span_status", span.Status switch { ActivityStatusCode.Error => "ERROR", ActivityStatusCode.Ok => "OK", _ => "UNSET" } },
             { "experiment_id", TraceExperiment.Of(span)?.ExperimentId ?? experimentId ?? root.GetTagItem(MlflowKeys.ExperimentId) as string ?? "0" },
         };
-        AddFacts(ref tags, root);
-        Duration.Record(span.Duration.TotalMilliseconds, tags);
+        AddFacts(ref tags, root, mask);
+        try
+        {
+            Duration.Record(span.Duration.TotalMilliseconds, tags);
+        }
+        catch (Exception e)
+        {
+            // Who listens is the program's code, and the destinations wait for the span.
+            BridgeEventSource.Log.SpanCallFailed(nameof(SpanDuration), e);
+        }
     }
 
-    private static void AddFacts(ref TagList tags, Activity root)
+    private static void AddFacts(ref TagList tags, Activity root, FactMask? mask)
     {
         var facts = 0;
         foreach (ref readonly var tag in root.EnumerateTagObjects())
@@ -47,19 +57,13 @@ internal static class SpanDuration
                 continue;
             }
 
-            if (key.StartsWith(MlflowKeys.TraceTagPrefix, StringComparison.Ordinal))
+            var (kind, fact) = key.StartsWith(MlflowKeys.TraceTagPrefix, StringComparison.Ordinal) ? ("tags.", key[MlflowKeys.TraceTagPrefix.Length..])
+                : key.StartsWith(MlflowKeys.TraceMetadataPrefix, StringComparison.Ordinal) ? ("metadata.", key[MlflowKeys.TraceMetadataPrefix.Length..])
+                : key is MlflowKeys.TraceSession or MlflowKeys.TraceUser ? ("metadata.", key)
+                : (string.Empty, string.Empty);
+            if (kind.Length > 0 && (mask is null ? value : mask.Mask(key, fact, value)) is { } shown)
             {
-                tags.Add($"tags.{key[MlflowKeys.TraceTagPrefix.Length..]}", value);
-                facts++;
-            }
-            else if (key.StartsWith(MlflowKeys.TraceMetadataPrefix, StringComparison.Ordinal))
-            {
-                tags.Add($"metadata.{key[MlflowKeys.TraceMetadataPrefix.Length..]}", value);
-                facts++;
-            }
-            else if (key is MlflowKeys.TraceSession or MlflowKeys.TraceUser)
-            {
-                tags.Add($"metadata.{key}", value);
+                tags.Add(kind + fact, shown);
                 facts++;
             }
         }

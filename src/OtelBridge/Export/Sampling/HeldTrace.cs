@@ -10,6 +10,9 @@ internal sealed class HeldTrace(TraceKey key, long since)
     /// <summary>When its first span ended, as a timestamp of the clock.</summary>
     public long Since { get; } = since;
 
+    /// <summary>Gets or sets its place among those that wait; null when it does not.</summary>
+    public LinkedListNode<HeldTrace>? Place { get; set; }
+
     public TraceVerdict Verdict { get; set; }
 
     public TraceFindings Findings { get; } = new();

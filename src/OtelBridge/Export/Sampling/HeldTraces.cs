@@ -38,7 +38,7 @@ internal sealed class HeldTraces(SamplingSettings settings)
     {
         var trace = new HeldTrace(key, now);
         _traces.Add(key, trace);
-        _waiting.AddLast(trace);
+        trace.Place = _waiting.AddLast(trace);
         return trace;
     }
 
@@ -58,7 +58,12 @@ internal sealed class HeldTraces(SamplingSettings settings)
         trace.Verdict = verdict;
         trace.Spans.Clear();
         trace.Spans.Capacity = 0;
-        _waiting.Remove(trace);
+        if (trace.Place is { } place)
+        {
+            _waiting.Remove(place);
+            trace.Place = null;
+        }
+
         _decided.Enqueue(trace.Key);
         if (_decided.Count > MaxDecisions)
         {

@@ -32,7 +32,7 @@ internal static class NativeValue
             buffer.End(pair);
             return true;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException) // the last for half a surrogate pair
         {
             buffer.Rewind(start);
             return false;
@@ -119,7 +119,7 @@ internal static class NativeValue
             using var document = JsonDocument.Parse(text, Options);
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OtelBridge.Diagnostics;
 using OtelBridge.Entities;
 using OtelBridge.Export.Forms;
 using OtelBridge.Export.Wires;
@@ -37,13 +38,16 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes, Sp
     /// <summary>Spans that fit no request even when trimmed, met while writing it.</summary>
     public int TooLarge { get; private set; }
 
+    /// <summary>Spans that could not be written for what is in them, met while writing it.</summary>
+    public int Unwritable { get; private set; }
+
     /// <summary>Writes as many spans as one request may hold. Spans of one scope must follow each other.</summary>
     /// <returns>The index of the first span that was not dealt with.</returns>
     public int Write(ReadOnlySpan<Activity> spans, int start)
     {
         _buffer.Reset(GrpcFrame.HeaderSize);
         Count = 0;
-        TooLarge = 0;
+        TooLarge = Unwritable = 0;
         _records.Clear();
         var resourceSpans = _buffer.Begin(ExportTraceServiceRequest.ResourceSpansFieldNumber);
         _buffer.Append(resource);
@@ -86,7 +90,7 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes, Sp
         var room = true;
         while (room && next < spans.Length && ReferenceEquals(spans[next].Source, source))
         {
-            room = TryWriteSpan(spans[next]);
+            room = TryWriteOrDrop(spans[next]);
             next += room ? 1 : 0;
         }
 
@@ -119,6 +123,25 @@ internal sealed class OtlpRequestWriter(byte[] resource, int maxRequestBytes, Sp
         }
 
         _buffer.End(scope);
+    }
+
+    /// <summary>The same; a span that fails costs itself and none of the others.</summary>
+    private bool TryWriteOrDrop(Activity span)
+    {
+        var (start, count, records) = (_buffer.Position, Count, _records.Count);
+        try
+        {
+            return TryWriteSpan(span);
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.SpanCallFailed(nameof(OtlpRequestWriter), e);
+            _buffer.Reset(start);
+            _records.RemoveRange(records, _records.Count - records);
+            Count = count;
+            Unwritable++;
+            return true;
+        }
     }
 
     /// <summary>False when the span must wait for the next request; a span that fits none is counted and passed over.</summary>

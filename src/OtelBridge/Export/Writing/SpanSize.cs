@@ -87,7 +87,7 @@ internal static class SpanSize
 
             return size;
         }
-        catch (InvalidOperationException)
+        catch (Exception)
         {
             // The program changes it meanwhile; its parts are not known.
             return map.Count * PerAttribute;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using OtelBridge.Configuration;
+using OtelBridge.Export;
 using OtelBridge.Grpc;
 using OtelBridge.TestSupport.Otlp;
 
@@ -75,6 +76,49 @@ public sealed class DeliveryMetricsTests : IDisposable
 
         _numbers["otelbridge.export.queue.spans stalled"].ShouldBe(1);
         _numbers["otelbridge.export.queue.size stalled"].ShouldBeInRange(5000, 7000);
+    }
+
+    [Fact]
+    public async Task ListenerThatThrows_LeavesTheLedgerRight()
+    {
+        using var bad = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "OtelBridge")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        // Other tests measure at the same time.
+        bad.SetMeasurementEventCallback<long>(static (_, _, tags, _) => ThrowAt(tags));
+        bad.SetMeasurementEventCallback<double>(static (_, _, tags, _) => ThrowAt(tags));
+        bad.Start();
+        await using var peer = await FakeCollector.StartAsync();
+        using var tracing = Traced.To(
+            (EnvironmentKeys.TrackingUri, string.Empty), ("Mlflow:Destinations:a-throwing:Endpoint", peer.TrackingUri), ("Mlflow:Destinations:b:Endpoint", peer.TrackingUri), ("Mlflow:Delivery:MaxQueueSpans", "1"));
+
+        for (var i = 0; i < 50; i++)
+        {
+            Mlflow.Trace("s", () => { });
+        }
+
+        await tracing.FlushAsync(Traced.Patience);
+
+        tracing.Delivery.ShouldAllBe(static d => d.Sent + d.TotalDropped == 50 && d.Queued == 0 && !d.Dropped.ContainsKey(DropReason.Failed));
+        tracing.Delivery.ShouldAllBe(static d => d.Sent > 0);
+
+        static void ThrowAt(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (var tag in tags)
+            {
+                if (tag.Value is "a-throwing")
+                {
+                    throw new InvalidOperationException("Somebody else's fault.");
+                }
+            }
+        }
     }
 
     private void Note(Instrument instrument, double number, ReadOnlySpan<KeyValuePair<string, object?>> tags)

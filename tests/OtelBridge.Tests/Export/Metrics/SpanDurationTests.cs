@@ -45,6 +45,77 @@ public sealed class SpanDurationTests
     }
 
     [Theory]
+    [InlineData("Mlflow:Masks:0:Keys", "secret,mlflow.trace.user", "tags.secret=[masked] tags.team=blue metadata.mlflow.trace.user=[masked]")]
+    [InlineData("Mlflow:Masks:0:Pattern", "\\d+", "")]
+    [InlineData("Mlflow:Masks:0:JsonPath", "$.a", "")]
+    [InlineData("Mlflow:Masks:0:Pattern", "[", "")]
+    public void MasksForAll_HideTagsAndMetadata(string key, string value, string expected)
+    {
+        var marker = Guid.NewGuid().ToString("N");
+        var shown = string.Empty;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "mlflow.tracing")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            if (tags.ToArray().Any(tag => marker.Equals(tag.Value)))
+            {
+                shown = string.Join(' ', tags.ToArray().Where(static tag => tag.Key.Contains('.', StringComparison.Ordinal)).Select(static tag => $"{tag.Key}={tag.Value}"));
+            }
+        });
+        listener.Start();
+        using var tracing = Traced.To(("Mlflow:Export", "None"), (key, value));
+
+        using (Mlflow.StartSpan("s", marker))
+        {
+            Mlflow.UpdateCurrentTrace(tags: new Dictionary<string, string> { ["secret"] = "4711", ["team"] = "blue", ["json"] = "{\"secret\":1}" }, user: "ada");
+        }
+
+        (key.EndsWith("Keys", StringComparison.Ordinal) ? string.Join(' ', shown.Split(' ').Order(StringComparer.Ordinal)) : shown).ShouldBe(
+            string.Join(' ', expected.Split(' ').Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task ListenerThatThrows_CostsNoSpan()
+    {
+        var calls = 0;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "mlflow.tracing")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            if (tags.ToArray().Any(static tag => tag.Key == "tags.throw"))
+            {
+                Interlocked.Increment(ref calls);
+                throw new InvalidOperationException("Somebody else's fault.");
+            }
+        });
+        listener.Start();
+        await using var peer = await FakeCollector.StartAsync();
+        using var tracing = Traced.To((EnvironmentKeys.TrackingUri, peer.TrackingUri));
+
+        Mlflow.Trace("s", () => Mlflow.UpdateCurrentTrace(tags: new Dictionary<string, string> { ["throw"] = "yes" }));
+        await tracing.FlushAsync(Traced.Patience);
+
+        calls.ShouldBe(1);
+        tracing.Delivery.Single().ToString().ShouldEndWith("1 sent, 0 queued, 0 retried, 0 dropped");
+    }
+
+    [Theory]
     [InlineData(EnvironmentKeys.OtlpEndpoint, "", "/v1/metrics")]
     [InlineData(EnvironmentKeys.OtlpMetricsEndpoint, "/own", "/own")]
     public async Task Metric_EndpointSet_IsSentThereAtTheEnd(string variable, string path, string expected)
