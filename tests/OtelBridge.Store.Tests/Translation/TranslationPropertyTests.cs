@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using OtelBridge.Chat;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Translation;
 using OtelBridge.Store.Translation.Chat;

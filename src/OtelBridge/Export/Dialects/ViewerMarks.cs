@@ -20,7 +20,7 @@ internal static class ViewerMarks
         // An agent or a tool of this program has a provider too, but nobody is called.
         if (draft.Kind == ActivityKind.Client)
         {
-            GenAiTongue.Default(draft, OTelKeys.PeerService, draft.Get(GenAiKeys.ProviderName) as string ?? content?.Provider ?? draft.Get(OTelKeys.ServerAddress));
+            GenAiTongue.Default(draft, OTelKeys.PeerService, draft.Get(GenAiKeys.ProviderName) as string ?? content?.Provider ?? draft.Get(OTelKeys.ServerAddress) ?? ModelOf(draft, content));
         }
 
         if (draft.Status == ActivityStatusCode.Error && content is not null)
@@ -32,6 +32,9 @@ internal static class ViewerMarks
     /// <summary>Removes what says that nothing failed.</summary>
     public static void RemoveNoError(SpanDraft draft) =>
         draft.Attributes.RemoveAll(static tag => tag.Key == OTelKeys.Error && tag.Value is false or "false" or "False");
+
+    // Where the program says nothing of who is called, the model is who: a graph of services without it would show a program that calls nobody.
+    private static string? ModelOf(SpanDraft draft, SpanContent? content) => content is null ? null : content.RequestModel ?? content.ResponseModel;
 
     private static bool CallsSomebody(SpanDraft draft, string? type) => type switch
     {

@@ -14,6 +14,9 @@ internal sealed class ReplayOrder(ParcelSpool spool)
     private bool _othersPass;
     private int _failures;
 
+    /// <summary>Gets whether the destination took what it was sent last, and no parcel is under suspicion.</summary>
+    public bool IsSmooth => _failures == 0 && !_othersPass && _aside is null;
+
     private bool IsTrial => _failures % (TryAnotherAfter + 1) == TryAnotherAfter;
 
     /// <summary>The parcel to be sent now; null when nothing waits.</summary>

@@ -19,6 +19,9 @@ internal sealed class SpoolReplay : IDisposable
     /// <summary>What a request under way is given to end when the program does: its spans would be sent again otherwise.</summary>
     private static readonly TimeSpan LastRequestTime = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Parcels that are read for one request at most.</summary>
+    private const int MaxBundle = 256;
+
     private readonly DestinationSettings _settings;
     private readonly ParcelSpool _spool;
     private readonly Courier _courier;
@@ -94,9 +97,9 @@ internal sealed class SpoolReplay : IDisposable
         {
             await _spool.WaitAsync().WaitAsync(AdoptEvery, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        else if (_time.GetUtcNow() - spooled.Written > _settings.Spool!.MaxAge)
+        else if (IsExpired(spooled))
         {
-            Settle(spooled, new SendOutcome(), DropReason.SpoolExpired);
+            Settle([spooled], new SendOutcome(), DropReason.SpoolExpired);
         }
         else if (!_courier.Circuit.TryPass())
         {
@@ -111,24 +114,69 @@ internal sealed class SpoolReplay : IDisposable
 
     private async Task ReplayAsync(SpooledParcel spooled)
     {
-        var outcome = new SendOutcome();
         switch (_spool.Read(spooled, out var parcel))
         {
-            case ParcelReading.Read when await TryDeliverAsync(new ParcelRun(_settings.Name, parcel!, outcome)).ConfigureAwait(false):
-                Settle(spooled, outcome, DropReason.Failed);
-                break;
             case ParcelReading.Read:
-                _order.Failed(spooled);
+                await ReplayAsync(Bundle(spooled, parcel!)).ConfigureAwait(false);
                 break;
             case ParcelReading.NotNow:
                 _order.Failed(spooled);
                 await WaitAsync(FailurePause).ConfigureAwait(false);
                 break;
             default:
-                Settle(spooled, outcome, DropReason.SpoolFailed);
+                Settle([spooled], new SendOutcome(), DropReason.SpoolFailed);
                 break;
         }
     }
+
+    private async Task ReplayAsync(ParcelBundle bundle)
+    {
+        var outcome = new SendOutcome();
+        if (await TryDeliverAsync(new ParcelRun(_settings.Name, bundle.ToParcel(), outcome)).ConfigureAwait(false))
+        {
+            Settle(bundle.Spooled, outcome, DropReason.Failed);
+        }
+        else
+        {
+            _order.Failed(bundle.Spooled[0]);
+        }
+    }
+
+    /// <summary>The parcel with those that follow it, as many as a request holds; alone while the destination does not take what it is sent.</summary>
+    private ParcelBundle Bundle(SpooledParcel first, Parcel parcel)
+    {
+        var bundle = new ParcelBundle();
+        bundle.Add(first, parcel);
+        var last = first;
+        while (_order.IsSmooth
+            && bundle.Spooled.Count < MaxBundle
+            && bundle.Spans < _settings.Delivery.MaxBatchSpans
+            && _spool.Next(last) is { } next
+            && bundle.Bytes + next.Bytes <= _settings.Delivery.MaxRequestBytes
+            && !IsExpired(next)
+            && TryRead(next) is { } more
+            && bundle.Takes(more, _settings.Delivery.MaxRequestBytes))
+        {
+            bundle.Add(next, more);
+            last = next;
+        }
+
+        return bundle;
+    }
+
+    /// <summary>Null when it cannot be read; one that never can is counted.</summary>
+    private Parcel? TryRead(SpooledParcel spooled)
+    {
+        var reading = _spool.Read(spooled, out var parcel);
+        if (reading is ParcelReading.Damaged or ParcelReading.Newer)
+        {
+            Settle([spooled], new SendOutcome(), DropReason.SpoolFailed);
+        }
+
+        return reading == ParcelReading.Read ? parcel : null;
+    }
+
+    private bool IsExpired(SpooledParcel spooled) => _time.GetUtcNow() - spooled.Written > _settings.Spool!.MaxAge;
 
     /// <summary>False when the destination does not take it now: it stays on disk, whole.</summary>
     private async Task<bool> TryDeliverAsync(ParcelRun run)
@@ -145,10 +193,14 @@ internal sealed class SpoolReplay : IDisposable
     }
 
     // First from disk, then into the ledger: a crash in between costs a count that is gone anyway, and no span.
-    private void Settle(SpooledParcel spooled, SendOutcome outcome, DropReason rest)
+    private void Settle(IReadOnlyList<SpooledParcel> parcels, SendOutcome outcome, DropReason rest)
     {
-        _spool.Remove(spooled);
-        outcome.DropRest(spooled.Spans, rest);
+        foreach (var spooled in parcels)
+        {
+            _spool.Remove(spooled);
+        }
+
+        outcome.DropRest(parcels.Sum(static parcel => parcel.Spans), rest);
         _ledger.Replayed(outcome);
         _order.Passed();
     }

@@ -9,5 +9,9 @@ internal readonly record struct ValueBound(int MaxLength, int MaxItems, bool IsM
     public static ValueBound None { get; } = new(int.MaxValue, int.MaxValue, false);
 
     public string Cut(string text) =>
-        text.Length <= MaxLength ? text : IsMarked ? string.Concat(text.AsSpan(0, MaxLength), SpanTrim.Mark) : text[..MaxLength];
+        text.Length <= MaxLength ? text : string.Concat(Kept(text), IsMarked ? SpanTrim.Mark : string.Empty);
+
+    // Half a surrogate pair would arrive as a replacement character.
+    private ReadOnlySpan<char> Kept(string text) =>
+        text.AsSpan(0, MaxLength > 0 && char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength);
 }

@@ -169,6 +169,19 @@ public sealed class GenAiTests
         span.Said("gen_ai.memory").Keys.ShouldContain(operation == "search_memory" ? GenAiKeys.MemoryQuery : GenAiKeys.MemoryRecords);
     }
 
+    [Theory]
+    [InlineData("gpt-4o", null, "gpt-4o")]
+    [InlineData("gpt-4o", "openai", "openai")]
+    public async Task ModelCall_Peer_IsItsProviderOrElseItsModel(string model, string? provider, string peer)
+    {
+        var span = await TranslatedSpan.OfAsync(Both, () =>
+        {
+            using var call = Mlflow.StartSpan("ask", SpanType.ChatModel, "hi").SetModel(model, provider);
+        });
+
+        span.Attribute(OTelKeys.PeerService).ShouldBe(peer);
+    }
+
     [Fact]
     public async Task Span_ThatSpeaksGenAiAlready_KeepsItsWords()
     {

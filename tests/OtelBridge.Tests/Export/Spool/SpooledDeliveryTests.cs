@@ -70,6 +70,33 @@ public sealed class SpooledDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task ManySmallParcels_OneOfThemDamaged_TravelTogetherAndAreCountedEach()
+    {
+        var port = await FreePortAsync();
+        using (var tracing = To($"grpc://127.0.0.1:{port}", AtOnce))
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                Spans("small", 2);
+                await tracing.FlushAsync(Traced.Patience);
+            }
+        }
+
+        var files = SpoolSamples.Files(_folder.Path).Order(StringComparer.Ordinal).ToList();
+        files.Count.ShouldBe(40);
+        await File.WriteAllBytesAsync(files[20], [1, 2, 3]);
+        await using var store = await FakeCollector.StartAsync(port);
+        using var next = To(store.TrackingUri, AtOnce);
+        await Until(() => next.Delivery.Single() is { Adopted: 80, Spooled: 0 });
+
+        next.Delivery.Single().Sent.ShouldBe(78);
+        next.Delivery.Single().Dropped.ShouldBe(new Dictionary<DropReason, long> { [DropReason.SpoolFailed] = 2 });
+        store.Spans.Select(static span => span.SpanId).Distinct().Count().ShouldBe(78);
+        store.Attempts.ShouldBeLessThan(10);
+        SpoolSamples.Files(_folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task ParcelThatIsNeverTaken_HoldsUpNoOther()
     {
         await using var store = await FakeCollector.StartAsync();
