@@ -4,12 +4,16 @@ using OtelBridge.Otlp;
 namespace OtelBridge.Export;
 
 /// <summary>A parcel on its way: what is left of it, in one part or, when the receiver does not take it whole, in several.</summary>
-internal sealed class ParcelRun(string destination, Parcel parcel, SendOutcome outcome)
+/// <param name="destination">Its name.</param>
+/// <param name="parcel">What is sent.</param>
+/// <param name="outcome">Takes the counts.</param>
+/// <param name="parcels">Of how many parcels it was put together, each of which could have been sent by itself.</param>
+internal sealed class ParcelRun(string destination, Parcel parcel, SendOutcome outcome, int parcels = 1)
 {
     /// <summary>Requests that one parcel may become while what its receiver cannot take is looked for. A single span of a batch is found with half of them.</summary>
     private const int MaxRequests = 48;
 
-    // Grows by one with each refused request, of which there are at most MaxRequests.
+    // Grows by one with each refused request, of which there are at most MaxRequests for each parcel.
     private readonly Stack<Parcel> _parts = new([parcel]);
     private int _requests;
 
@@ -36,7 +40,7 @@ internal sealed class ParcelRun(string destination, Parcel parcel, SendOutcome o
     public void Divide(SendException failure)
     {
         var part = _parts.Pop();
-        if (++_requests < MaxRequests && part.Spans > 1 && ParcelParts.TryHalve(part, out var first, out var second))
+        if (++_requests < MaxRequests * parcels && part.Spans > 1 && ParcelParts.TryHalve(part, out var first, out var second))
         {
             _parts.Push(second);
             _parts.Push(first);

@@ -132,7 +132,7 @@ internal sealed class SpoolReplay : IDisposable
     private async Task ReplayAsync(ParcelBundle bundle)
     {
         var outcome = new SendOutcome();
-        if (await TryDeliverAsync(new ParcelRun(_settings.Name, bundle.ToParcel(), outcome)).ConfigureAwait(false))
+        if (await TryDeliverAsync(new ParcelRun(_settings.Name, bundle.ToParcel(), outcome, bundle.Spooled.Count)).ConfigureAwait(false))
         {
             Settle(bundle.Spooled, outcome, DropReason.Failed);
         }

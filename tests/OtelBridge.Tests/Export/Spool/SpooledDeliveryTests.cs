@@ -188,6 +188,24 @@ public sealed class SpooledDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task SmallParcels_ForAStoreThatTakesNoLargeRequests_AllArrive()
+    {
+        var port = await FreePortAsync();
+        using var tracing = To($"grpc://127.0.0.1:{port}", AtOnce);
+        for (var i = 0; i < 80; i++)
+        {
+            Spans(new string('n', 1000), 1);
+            await tracing.FlushAsync(Traced.Patience);
+        }
+
+        await using var store = await FakeCollector.StartAsync(port);
+        store.MaxRequestBytes = 2500;
+        await Until(() => tracing.Delivery.Single().Spooled == 0);
+
+        tracing.Delivery.Single().ShouldSatisfyAllConditions(d => d.Sent.ShouldBe(80), d => d.TotalDropped.ShouldBe(0));
+    }
+
+    [Fact]
     public async Task SpoolThatTakesNothing_DoesNotKeepAStoreThatIsBackFromItsSpans()
     {
         var port = await FreePortAsync();
