@@ -122,7 +122,7 @@ internal static class SettingParsers
     public static bool Headers(string text, [NotNullWhen(true)] out string? value, out string reason)
     {
         reason = "it is not of the form key=value,key=value with printable ASCII";
-        value = text.Split(',').Select(Uri.UnescapeDataString).All(IsHeader) ? text : null;
+        value = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Uri.UnescapeDataString).All(IsHeader) ? text : null;
         return value is not null;
     }
 

@@ -184,6 +184,16 @@ public sealed class TracingSettingsTests
         events.Texts("ConfigurationValueIgnored").ShouldHaveSingleItem().ShouldNotContain("secr");
     }
 
+    [Theory]
+    [InlineData("a=1,b=2,", "a=1 b=2")]
+    [InlineData(" a = 1 , A=x%2Cy%3D", "a=x,y=")]
+    public void Headers_AreReadOneByOne(string headers, string expected)
+    {
+        var decided = Decide(null, $"{EnvironmentKeys.OtlpEndpoint}=http://c:1", $"{EnvironmentKeys.OtlpHeaders}={headers}");
+
+        string.Join(' ', decided.Collector.ShouldNotBeNull().HeaderPairs().Select(pair => $"{pair.Key}={pair.Value}")).ShouldBe(expected);
+    }
+
     [Fact]
     public void LargestValues_AreBroughtDownToWhatCanBeHeld()
     {
