@@ -150,7 +150,6 @@ internal sealed class SpoolReplay : IDisposable
         var last = first;
         while (_order.IsSmooth
             && bundle.Spooled.Count < MaxBundle
-            && bundle.Spans < _settings.Delivery.MaxBatchSpans
             && _spool.Next(last) is { } next
             && bundle.Bytes + next.Bytes <= _settings.Delivery.MaxRequestBytes
             && !IsExpired(next)
