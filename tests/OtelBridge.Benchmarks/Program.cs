@@ -2,7 +2,7 @@ using System.CommandLine;
 using OtelBridge.Benchmarks;
 
 var only = new Option<string>("--only") { Description = "Runs the benchmarks whose figures begin with this text.", DefaultValueFactory = _ => string.Empty };
-var quick = new Option<bool>("--quick") { Description = "Fewer rounds and less data: all in under three minutes." };
+var quick = new Option<bool>("--quick") { Description = "Fewer rounds and less data: a first look." };
 var sizes = new Option<int[]>("--sizes")
 {
     Description = "Traces in the stores that searches are measured on; --quick takes the smallest alone.",
