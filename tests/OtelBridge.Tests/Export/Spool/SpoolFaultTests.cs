@@ -54,7 +54,10 @@ public sealed class SpoolFaultTests : IDisposable
 
         spool.TryAdd(SpoolSamples.Parcel("kept")).ShouldBeNull();
 
-        spool.Read(spool.Next()!, out _).ShouldBe(ParcelReading.Damaged);
+        // Both may be of one millisecond, and lie in two folders: they have no order then.
+        var first = spool.Next().ShouldNotBeNull();
+        var second = spool.Next(first).ShouldNotBeNull();
+        new[] { spool.Read(first, out _), spool.Read(second, out _) }.ShouldBe([ParcelReading.Damaged, ParcelReading.Read], ignoreOrder: true);
         SpoolSamples.Drain(spool).ShouldBe(["kept"]);
         spool.Bytes.ShouldBe(0);
     }
