@@ -75,6 +75,9 @@ public sealed class MlflowTracingOptions
     /// <remarks>Looked at between members: a single getter that waits is waited for.</remarks>
     public TimeSpan? MaxContentTime { get; set; }
 
+    /// <summary>Gets what is traced of model calls.</summary>
+    public MlflowGenAIOptions GenAI { get; } = new();
+
     /// <summary>Gets how long traces may stay open.</summary>
     public MlflowLifetimeOptions Lifetime { get; } = new();
 

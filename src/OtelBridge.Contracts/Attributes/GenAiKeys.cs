@@ -49,6 +49,18 @@ public static class GenAiKeys
     /// <summary>Whether the answer was to come in pieces.</summary>
     public const string RequestStream = "gen_ai.request.stream";
 
+    /// <summary>What was asked for: <c>text</c>, <c>json</c>, <c>image</c> or <c>speech</c>.</summary>
+    public const string OutputType = "gen_ai.output.type";
+
+    /// <summary>How much the model was to think.</summary>
+    public const string RequestReasoningLevel = "gen_ai.request.reasoning.level";
+
+    /// <summary>In which forms vectors were asked for.</summary>
+    public const string RequestEncodingFormats = "gen_ai.request.encoding_formats";
+
+    /// <summary>Seconds until the first chunk of a streamed answer came.</summary>
+    public const string ResponseTimeToFirstChunk = "gen_ai.response.time_to_first_chunk";
+
     /// <summary>The provider's id of the answer.</summary>
     public const string ResponseId = "gen_ai.response.id";
 
@@ -73,6 +85,12 @@ public static class GenAiKeys
     /// <summary>The model's id of the tool call.</summary>
     public const string ToolCallId = "gen_ai.tool.call.id";
 
+    /// <summary>What kind of tool it is: <c>function</c>, <c>extension</c> or <c>datastore</c>.</summary>
+    public const string ToolType = "gen_ai.tool.type";
+
+    /// <summary>What the tool is for.</summary>
+    public const string ToolDescription = "gen_ai.tool.description";
+
     /// <summary>What the tool was called with.</summary>
     public const string ToolCallArguments = "gen_ai.tool.call.arguments";
 
@@ -81,6 +99,12 @@ public static class GenAiKeys
 
     /// <summary>The agent that runs.</summary>
     public const string AgentName = "gen_ai.agent.name";
+
+    /// <summary>The agent's id.</summary>
+    public const string AgentId = "gen_ai.agent.id";
+
+    /// <summary>What the agent is for.</summary>
+    public const string AgentDescription = "gen_ai.agent.description";
 
     /// <summary>The workflow that runs.</summary>
     public const string WorkflowName = "gen_ai.workflow.name";

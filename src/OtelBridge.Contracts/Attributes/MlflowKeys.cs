@@ -52,6 +52,27 @@ public static class MlflowKeys
     /// <summary>Member of <see cref="LlmCost"/>.</summary>
     public const string TotalCost = "total_cost";
 
+    /// <summary>Member of <see cref="LlmCost"/> and <see cref="TraceCost"/>: all input tokens, those of the cache included.</summary>
+    public const string InputCost = "input_cost";
+
+    /// <summary>Member of <see cref="LlmCost"/> and <see cref="TraceCost"/>: all output tokens, reasoning included.</summary>
+    public const string OutputCost = "output_cost";
+
+    /// <summary>Ours. Member of <see cref="LlmCost"/>: the part of the input cost that is for tokens read from the provider's cache.</summary>
+    public const string CacheReadCost = "cache_read_cost";
+
+    /// <summary>Ours. Member of <see cref="LlmCost"/>: the part of the input cost that is for tokens put into the provider's cache.</summary>
+    public const string CacheWriteCost = "cache_write_cost";
+
+    /// <summary>Ours. Member of <see cref="LlmCost"/>: the part of the output cost that is for reasoning.</summary>
+    public const string ReasoningCost = "reasoning_cost";
+
+    /// <summary>The model of a call, in MLflow after 3.6.</summary>
+    public const string LlmModel = "mlflow.llm.model";
+
+    /// <summary>The provider of a call's model, in MLflow after 3.6.</summary>
+    public const string LlmProvider = "mlflow.llm.provider";
+
     /// <summary>Flavour of the messages in inputs and outputs (<c>openai</c>, <c>anthropic</c>, …).</summary>
     public const string MessageFormat = "mlflow.message.format";
 
@@ -90,6 +111,9 @@ public static class MlflowKeys
 
     /// <summary>Trace metadata: sum of token usage, JSON text.</summary>
     public const string TraceTokenUsage = "mlflow.trace.tokenUsage";
+
+    /// <summary>Trace metadata, in MLflow after 3.6: sum of cost, JSON text with the members of <see cref="LlmCost"/>.</summary>
+    public const string TraceCost = "mlflow.trace.cost";
 
     /// <summary>Trace metadata: how large the trace is and how many spans it has, JSON text.</summary>
     public const string TraceSizeStats = "mlflow.trace.sizeStats";

@@ -204,6 +204,12 @@ internal static class SettingParsers
         return Enum.TryParse(text, ignoreCase: true, out value) && (value & ~All) == 0 && !char.IsAsciiDigit(text[0]);
     }
 
+    public static bool Libraries(string text, out GenAILibraries value, out string reason)
+    {
+        reason = "it is not made of OpenAI, Anthropic, MicrosoftExtensionsAI, SemanticKernel, AgentFramework, AutoGen, Mcp, Azure with commas, nor All or None";
+        return Enum.TryParse(text, ignoreCase: true, out value) && (value & ~GenAILibraries.All) == 0 && !char.IsAsciiDigit(text[0]);
+    }
+
     /// <summary>The text itself, when it names an action.</summary>
     public static bool MaskAction(string text, [NotNullWhen(true)] out string? value, out string reason)
     {

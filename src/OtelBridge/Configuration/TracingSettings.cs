@@ -32,6 +32,9 @@ internal sealed record TracingSettings
 
     public JsonSerializerOptions? JsonSerializerOptions { get; init; }
 
+    /// <summary>What is traced of model calls.</summary>
+    public required GenAISettings GenAI { get; init; }
+
     public required LifetimeSettings Lifetime { get; init; }
 
     /// <summary>Where the metric of spans is sent; null for nowhere.</summary>

@@ -35,6 +35,7 @@ internal sealed class TracingSettingsFactory
             MaxContentBytes = MaxContentBytes(),
             MaxContentTime = MaxContentTime(),
             JsonSerializerOptions = _options.JsonSerializerOptions,
+            GenAI = new GenAISettingsFactory(_reader).Create(_options.GenAI),
             Lifetime = new LifetimeSettingsFactory(_reader).Create(_options.Lifetime),
             Metrics = new MetricsSettingsFactory(_reader).Create(_options),
             Masks = new MaskSettingsFactory(_reader).Create(_options.Masks),

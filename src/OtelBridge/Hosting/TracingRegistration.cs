@@ -68,6 +68,7 @@ internal static class TracingRegistration
     {
         var settings = services.GetRequiredService<TracingSettings>();
         ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes, settings.MaxContentTime);
+        GenAISettings.Current = settings.GenAI;
         SpanPropagator.Install();
         builder.AddSource(SpanSource.Name);
         builder.AddSource([.. settings.Sources]);

@@ -12,6 +12,8 @@ public sealed class ProjectReferenceTests
         ["OtelBridge.Contracts"] = ([], ["Google.Protobuf", "Grpc.Tools"]),
         // The weaver is built with the SDK and packed into its package; the SDK does not reference it.
         ["OtelBridge"] = (["OtelBridge.Contracts", "OtelBridge.Weaver"], ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Microsoft.Extensions.*"]),
+        ["OtelBridge.GenAI"] = (["OtelBridge"], ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"]),
+        ["OtelBridge.Testing"] = (["OtelBridge"], ["Microsoft.Extensions.AI.Abstractions"]),
         ["OtelBridge.Weaver"] = ([], ["Mono.Cecil", "Microsoft.Build.Utilities.Core"]),
         ["OtelBridge.Store"] = (["OtelBridge.Contracts"], ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Npgsql"]),
         ["OtelBridge.Server"] = (["OtelBridge.Contracts", "OtelBridge.Store"], ["System.CommandLine", "Spectre.Console", "Grpc.Tools"]),

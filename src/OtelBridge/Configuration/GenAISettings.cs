@@ -1,0 +1,26 @@
+namespace OtelBridge.Configuration;
+
+/// <summary>What was decided about model calls.</summary>
+/// <remarks>One for the process, since a client is wrapped without naming a provider: the tracing that started last decides.</remarks>
+internal sealed record GenAISettings
+{
+    private static GenAISettings _current = new();
+
+    public static GenAISettings Current
+    {
+        get => Volatile.Read(ref _current);
+        set => Volatile.Write(ref _current, value);
+    }
+
+    public bool CaptureContent { get; init; } = true;
+
+    public Func<string, string?>? RedactText { get; init; }
+
+    public int MaxMediaBytes { get; init; } = 65_536;
+
+    public int MaxChunkEvents { get; init; } = 1_000;
+
+    public GenAILibraries Libraries { get; init; } = GenAILibraries.All;
+
+    public string? PricesFile { get; init; }
+}
