@@ -31,6 +31,10 @@ public static class TraceView
             {
                 await screen.WriteAsync(trace.ToTree(Width, UsesColors));
                 await screen.WriteLineAsync(Account(trace.Info));
+                foreach (var feedback in trace.Info.Assessments.OfType<Feedback>())
+                {
+                    await screen.WriteLineAsync($"{feedback.Name} {feedback.Value} by {feedback.Source.SourceId}: {feedback.Rationale}");
+                }
             }
             else
             {
