@@ -8,4 +8,7 @@ public static class ExitCodes
 
     /// <summary>One was not, or the program could not start; the screen says what to do.</summary>
     public const int Failure = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    public const int Usage = 2;
 }

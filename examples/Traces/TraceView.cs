@@ -33,7 +33,7 @@ public static class TraceView
                 await screen.WriteLineAsync(Account(trace.Info));
                 foreach (var feedback in trace.Info.Assessments.OfType<Feedback>())
                 {
-                    await screen.WriteLineAsync($"{feedback.Name} {feedback.Value} by {feedback.Source.SourceId}: {feedback.Rationale}");
+                    await screen.WriteLineAsync($"{feedback.Name} {feedback.Value?.GetRawText()} by {feedback.Source.SourceId}: {feedback.Rationale}");
                 }
             }
             else
