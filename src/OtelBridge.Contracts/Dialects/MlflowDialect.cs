@@ -1,6 +1,6 @@
 using OtelBridge.Attributes;
 
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>MLflow's own keys: what is set by them is never replaced.</summary>
 internal static class MlflowDialect

@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>A key with numbers in it: <c>PREFIX</c>, an index, <c>SUFFIX</c>, as in <c>gen_ai.prompt.0.content</c>. A <c>#</c> in the suffix stands for another index.</summary>
 internal readonly record struct IndexedKey(string Prefix, string Suffix)

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>All attributes of a prefix as one JSON object, the prefix taken off. JSON texts become values, also the elements of <c>tools</c>.</summary>
 internal static class SpreadJson

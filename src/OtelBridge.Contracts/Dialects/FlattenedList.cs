@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>A list of objects that an instrumentation takes apart into one attribute a member: prefix, index, <c>.</c>, path of the member.</summary>
 /// <param name="Prefix">Beginning of the keys, as in <c>llm.input_messages.0.message.role</c>.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>The dialects in the order in which they are tried, for each item apart: the first that has a usable value wins.</summary>
 /// <remarks>Source: MLflow 3.6's order of translators, its own keys before them.</remarks>

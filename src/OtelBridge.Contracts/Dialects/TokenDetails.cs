@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>What of a span's tokens was cached or thought; null for what the span does not say.</summary>
 /// <remarks>All of it is part of the input or output count.</remarks>

@@ -1,7 +1,6 @@
 using OtelBridge.Otlp;
-using OtelBridge.Store.Translation.Dialects;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>Finds what an operation worked on and what came out of it: the first usable value in the order of the dialects, then events.</summary>
 /// <remarks>Done for roots and for display only: it may look through all attributes of a span several times.</remarks>

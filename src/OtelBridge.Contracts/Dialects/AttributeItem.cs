@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>What an attribute is about, whatever dialect names it.</summary>
 internal enum AttributeItem

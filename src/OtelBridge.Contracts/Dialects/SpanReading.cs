@@ -1,8 +1,6 @@
 using OtelBridge.Otlp;
-using OtelBridge.Store.Model;
-using OtelBridge.Store.Translation.Dialects;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>What the attributes of a span say, whichever dialect they are in: each item from the first dialect that has a usable value for it.</summary>
 /// <remarks>

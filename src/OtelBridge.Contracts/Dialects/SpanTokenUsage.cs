@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Model;
+namespace OtelBridge.Dialects;
 
 /// <summary>Tokens of one span, or their sum over a trace.</summary>
 public readonly record struct SpanTokenUsage(long Input, long Output, long Total)

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using OtelBridge.Attributes;
 
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>OpenInference (Arize Phoenix and its instrumentations).</summary>
 internal static class OpenInferenceDialect

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using OtelBridge.Attributes;
 
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>OpenLLMetry (Traceloop), which flattens a chat into one attribute a message.</summary>
 /// <remarks>The types of model calls, which its older instrumentations name by a key of their own, are ours beyond MLflow 3.6.</remarks>

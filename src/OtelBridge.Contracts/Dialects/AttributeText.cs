@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>Attribute values as text. A value may come natively typed (MLflow's client) or as JSON text (OTel SDKs); both read the same.</summary>
 public static class AttributeText
@@ -47,7 +47,7 @@ public static class AttributeText
 
         try
         {
-            return JsonSerializer.Deserialize(text, StoreJsonContext.Default.String) ?? text;
+            return JsonSerializer.Deserialize(text, DialectJsonContext.Default.String) ?? text;
         }
         catch (JsonException)
         {

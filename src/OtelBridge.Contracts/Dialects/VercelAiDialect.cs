@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using OtelBridge.Attributes;
 
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>The Vercel AI SDK. Its model calls name tokens as the GenAI conventions do as well.</summary>
 internal static class VercelAiDialect

@@ -4,9 +4,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OtelBridge.Otlp;
-using OtelBridge.Store.Translation.Dialects;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>Puts a list together again that came as one attribute a member.</summary>
 /// <remarks><c>llm.input_messages.0.message.role</c> becomes <c>{"messages":[{"role":…}]}</c>.</remarks>

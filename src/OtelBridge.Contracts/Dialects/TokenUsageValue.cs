@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Otlp;
-using OtelBridge.Store.Model;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>Reads <c>mlflow.chat.tokenUsage</c>: an object of token counts, natively typed or as JSON text.</summary>
 /// <remarks>Counts are read leniently (numbers, whole doubles, digits in text); a missing total is the sum of the others.</remarks>

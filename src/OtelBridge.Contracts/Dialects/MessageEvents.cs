@@ -5,7 +5,7 @@ using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>Messages that came as events of a span, as the GenAI conventions had it up to 1.36, put together to <c>{"messages":[…]}</c>.</summary>
 /// <remarks>An event holds a message's members as attributes, or all of them as JSON text in <c>gen_ai.event.content</c>.</remarks>

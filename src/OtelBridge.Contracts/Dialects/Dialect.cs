@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>What one family of instrumentations calls things: data only. The algorithm that reads them all is <see cref="SpanReading"/>.</summary>
 /// <remarks>Every list is in the order of preference.</remarks>

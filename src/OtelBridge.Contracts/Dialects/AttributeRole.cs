@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>What a key means.</summary>
 /// <param name="Item">What it is about.</param>

@@ -1,6 +1,6 @@
 using OtelBridge.Otlp;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>Finds the model in the request or the answer of a model call: MLflow's client names it there alone.</summary>
 /// <remarks>

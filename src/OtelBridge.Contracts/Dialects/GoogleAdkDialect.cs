@@ -1,6 +1,6 @@
 using OtelBridge.Attributes;
 
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>Google's Agent Development Kit. It names kinds and tokens as the GenAI conventions do.</summary>
 internal static class GoogleAdkDialect

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using OtelBridge.Attributes;
 
-namespace OtelBridge.Store.Translation.Dialects;
+namespace OtelBridge.Dialects;
 
 /// <summary>The GenAI semantic conventions of OpenTelemetry.</summary>
 /// <remarks>
