@@ -53,7 +53,7 @@ internal static class OpenAIAnswer
         arguments,
         id,
         name,
-        static text => text.Length == 0 ? null : JsonSerializer.Deserialize<Dictionary<string, object?>>(text, AIJsonUtilities.DefaultOptions));
+        static text => text.Length == 0 ? null : JsonSerializer.Deserialize<Dictionary<string, object?>>(text, ModelJson.Options));
 
     public static ChatFinishReason Reason(OpenAIFinishReason reason) => reason switch
     {

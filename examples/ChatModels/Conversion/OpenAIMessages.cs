@@ -78,13 +78,13 @@ internal static class OpenAIMessages
     };
 
     private static BinaryData Arguments(FunctionCallContent call) =>
-        BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions));
+        BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(call.Arguments ?? new Dictionary<string, object?>(), ModelJson.Options));
 
     private static string Text(FunctionResultContent result) => result.Result switch
     {
         null => result.Exception is { } exception ? $"Error: {exception.Message}" : "",
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        var other => JsonSerializer.Serialize(other, AIJsonUtilities.DefaultOptions),
+        var other => JsonSerializer.Serialize(other, ModelJson.Options),
     };
 }

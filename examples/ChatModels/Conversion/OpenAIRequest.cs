@@ -8,8 +8,6 @@ namespace ChatModels.Conversion;
 /// <summary>Options as OpenAI's client takes them. The model is the client's own: its API has no place for another.</summary>
 internal static class OpenAIRequest
 {
-    private static readonly JsonSerializerOptions Json = AIJsonUtilities.DefaultOptions;
-
     public static ChatCompletionOptions Of(ChatOptions? options)
     {
         if (options is null)
@@ -57,7 +55,7 @@ internal static class OpenAIRequest
     {
         ChatResponseFormatJson { Schema: { } schema } json => ChatResponseFormat.CreateJsonSchemaFormat(
             json.SchemaName ?? "answer",
-            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(schema, Json)),
+            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(schema, ModelJson.Options)),
             json.SchemaDescription),
         ChatResponseFormatJson => ChatResponseFormat.CreateJsonObjectFormat(),
         ChatResponseFormatText => ChatResponseFormat.CreateTextFormat(),

@@ -7,8 +7,8 @@ using OtelBridge.GenAI.Calls;
 namespace OtelBridge.GenAI.Speech;
 
 /// <summary>What one call that turns text into speech piece by piece says of itself: the sound itself is not kept.</summary>
-internal sealed class SpeechStream(ITextToSpeechClient client, string? text, TextToSpeechOptions? options)
-    : SpeechCall(client, text, options), IStreamRecord<TextToSpeechResponseUpdate>, IDisposable
+internal sealed class SpeechStream(TextToSpeechClientMetadata? known, string? text, TextToSpeechOptions? options)
+    : SpeechCall(known, text, options), IStreamRecord<TextToSpeechResponseUpdate>, IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private string? _model;

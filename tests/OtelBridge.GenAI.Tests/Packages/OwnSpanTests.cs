@@ -1,0 +1,136 @@
+using System.ClientModel;
+using Anthropic.Models.Messages;
+using ChatModels.Scripting;
+using Microsoft.Extensions.AI;
+using OtelBridge.Attributes;
+using OtelBridge.Entities;
+using OtelBridge.GenAI.Tests.Models;
+
+namespace OtelBridge.GenAI.Tests.Packages;
+
+/// <summary>What OpenAI 2.15.0 and Anthropic 13.11.0 say themselves, without any middleware, in MLflow's words.</summary>
+[Collection(TracingCollection.Name)]
+public sealed class OwnSpanTests(StoreFixture store)
+{
+    private static readonly ModelAnswer Fine = ModelAnswer.Says("Fine.") with { Usage = new ModelUsage(100, 20, CacheRead: 30, CacheWrite: 10), Model = "dated-model", Id = "answer-1" };
+
+    [Fact]
+    public async Task OpenAI_ChatCompletion_IsAChatModelWithItsTokens()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(Fine);
+        using var program = new TracedProgram(store);
+
+        await ModelClients.OpenAI(server).GetChatClient(ModelClients.OpenAIModel).CompleteChatAsync("How are you?");
+
+        Described(await program.TraceAsync(), "chat gpt-4o-mini", "openai");
+    }
+
+    [Fact]
+    public async Task OpenAI_ChatCompletionRefused_IsAnError()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(ModelAnswer.Refuses(400, "Not so."));
+        using var program = new TracedProgram(store);
+
+        await Should.ThrowAsync<ClientResultException>(() => ModelClients.OpenAI(server).GetChatClient(ModelClients.OpenAIModel).CompleteChatAsync("How are you?"));
+
+        var trace = await program.TraceAsync();
+        trace.Tree().ShouldBe(["CHAT_MODEL chat gpt-4o-mini ERROR"]);
+        trace.Spans[0].Text(OTelKeys.ErrorType).ShouldBe("400");
+        trace.Spans[0].StatusDescription.ShouldNotBeNull().ShouldContain("Not so.");
+    }
+
+    [Fact]
+    public async Task OpenAI_ChatStream_SaysNothingWithoutOurs()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(Fine);
+        using var program = new TracedProgram(store);
+
+        await foreach (var _ in ModelClients.OpenAI(server).GetChatClient(ModelClients.OpenAIModel).CompleteChatStreamingAsync("How are you?"))
+        {
+        }
+
+        (await program.TracesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task OpenAI_Response_IsAChatModelWithItsTokens()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(Fine);
+        using var program = new TracedProgram(store);
+
+        await ModelClients.Responses(server).CreateResponseAsync(ModelClients.OpenAIModel, "How are you?");
+
+        Described(await program.TraceAsync(), "chat gpt-4o-mini", "openai");
+    }
+
+    [Fact]
+    public async Task OpenAI_ResponseStreamed_IsAChatModelWithItsTokens()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(Fine);
+        using var program = new TracedProgram(store);
+
+        await foreach (var _ in await ModelClients.Responses(server).CreateResponseStreamingAsync(ModelClients.OpenAIModel, "How are you?"))
+        {
+        }
+
+        Described(await program.TraceAsync(), "chat gpt-4o-mini", "openai");
+    }
+
+    [Fact]
+    public async Task Anthropic_Message_IsAChatModelWithItsTokens()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(Fine);
+        using var program = new TracedProgram(store);
+
+        await ModelClients.Anthropic(server).Messages.Create(Question);
+
+        var span = Described(await program.TraceAsync(), "anthropic.messages.create", "anthropic");
+        span.Text(MlflowKeys.ChatTokenUsage).ShouldNotBeNull().ShouldContain("\"cache_read_input_tokens\":30");
+        span.Text(MlflowKeys.ChatTokenUsage).ShouldNotBeNull().ShouldContain("\"cache_creation_input_tokens\":10");
+    }
+
+    [Fact]
+    public async Task Anthropic_MessageStreamed_IsAChatModelWithItsTokens()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(Fine);
+        using var program = new TracedProgram(store);
+
+        await foreach (var _ in ModelClients.Anthropic(server).Messages.CreateStreaming(Question))
+        {
+        }
+
+        Described(await program.TraceAsync(), "anthropic.messages.create", "anthropic");
+    }
+
+    [Theory]
+    [InlineData(TracedModels.OpenAI)]
+    [InlineData(TracedModels.Anthropic)]
+    public async Task Library_SwitchedOff_SaysNothing(string provider)
+    {
+        await using var server = await ScriptedModelServer.StartAsync(Fine);
+        using var program = new TracedProgram(store, GenAILibraries.All & ~(provider == TracedModels.OpenAI ? GenAILibraries.OpenAI : GenAILibraries.Anthropic));
+
+        await TracedModels.Bare(provider, server).GetResponseAsync("How are you?");
+
+        (await program.TracesAsync()).ShouldBeEmpty();
+    }
+
+    private static MessageCreateParams Question => new()
+    {
+        Model = ModelClients.AnthropicModel,
+        MaxTokens = ModelClients.MaxTokens,
+        Messages = [new UserMessageParam("How are you?")],
+    };
+
+    private static Span Described(Trace trace, string name, string provider)
+    {
+        trace.Tree().ShouldBe([$"CHAT_MODEL {name}"]);
+        var span = trace.Spans[0];
+        span.TokenUsage.ShouldBe(new TokenUsage(100, 20, 120));
+        span.Text(MlflowKeys.LlmModel).ShouldBe("dated-model");
+        span.Text(MlflowKeys.LlmProvider).ShouldBe(provider);
+        span.Text(GenAiKeys.ResponseId).ShouldBe("answer-1");
+        trace.Info.TokenUsage.ShouldBe(new TokenUsage(100, 20, 120));
+        return span;
+    }
+}
