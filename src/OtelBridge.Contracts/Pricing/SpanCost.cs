@@ -16,7 +16,8 @@ namespace OtelBridge.Pricing;
 public sealed record SpanCost(
     long Total, long? Input = null, long? Output = null, long? CacheRead = null, long? CacheWrite = null, long? Reasoning = null)
 {
-    private const decimal PicodollarsPerDollar = 1_000_000_000_000m;
+    /// <summary>How many picodollars are a dollar.</summary>
+    public const decimal PicodollarsPerDollar = 1_000_000_000_000m;
 
     // Beyond any bill for a span, and far from where sums leave 64 bits.
     private const decimal MostDollars = 100_000m;
