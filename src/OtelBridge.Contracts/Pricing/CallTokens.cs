@@ -12,9 +12,9 @@ namespace OtelBridge.Pricing;
 /// <param name="Reasoning">The part of <paramref name="Output"/> that the model thought and did not say.</param>
 public readonly record struct CallTokens(long Input, long Output, long CacheRead = 0, long CacheWrite = 0, long Reasoning = 0)
 {
-    /// <summary>Gets the part of <see cref="CacheWrite"/> that was put into the cache for an hour, where the provider has caches of several ages.</summary>
-    /// <value>The default is 0: all of it is for the provider's usual time (five minutes with Anthropic).</value>
-    public long CacheWriteHour { get; init; }
+    /// <summary>Gets the part of <see cref="CacheWrite"/> that is kept for the longer of two times, where the provider sells two.</summary>
+    /// <value>The default is 0: all of it is kept for the shorter one. With Anthropic these are five minutes and an hour.</value>
+    public long CacheWriteLong { get; init; }
 
     /// <summary>The same with counts that agree with each other.</summary>
     internal CallTokens Consistent()
@@ -25,7 +25,7 @@ public readonly record struct CallTokens(long Input, long Output, long CacheRead
         var written = Math.Clamp(CacheWrite, 0, input - read);
         return new CallTokens(input, output, read, written, Math.Clamp(Reasoning, 0, output))
         {
-            CacheWriteHour = Math.Clamp(CacheWriteHour, 0, written),
+            CacheWriteLong = Math.Clamp(CacheWriteLong, 0, written),
         };
     }
 }

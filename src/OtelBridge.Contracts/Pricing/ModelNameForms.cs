@@ -8,8 +8,11 @@ internal static class ModelNameForms
     private const string ModelsPath = "/models/";
     private const string Models = "models/";
 
-    // Amazon's inference profiles: us.anthropic.…, eu.amazon.…
-    private static readonly string[] _regions = ["us.", "eu.", "apac.", "global.", "us-gov.", "jp.", "au.", "ca."];
+    private const string Anthropic = "anthropic.";
+
+    // Amazon's inference profiles. Models of others cost differently from region to region, and `global` differs from all of these:
+    // they are in the table with their whole names.
+    private static readonly string[] _regions = ["us.", "eu.", "apac.", "us-gov.", "jp.", "au.", "ca."];
 
     /// <summary>Takes one thing off the beginning of a name.</summary>
     /// <param name="name">The name; shorter after a successful call.</param>
@@ -43,8 +46,8 @@ internal static class ModelNameForms
 
         foreach (var region in _regions)
         {
-            // Two further parts at least: `us.model` alone is somebody's own name.
-            if (name.StartsWith(region, StringComparison.OrdinalIgnoreCase) && name[region.Length..].Contains('.'))
+            if (name.StartsWith(region, StringComparison.OrdinalIgnoreCase)
+                && name[region.Length..].StartsWith(Anthropic, StringComparison.OrdinalIgnoreCase))
             {
                 return TryCut(ref name, region.Length);
             }

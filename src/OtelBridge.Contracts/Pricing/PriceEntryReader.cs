@@ -48,7 +48,7 @@ internal sealed class PriceEntryReader(string place, JsonElement entry)
         decimal? output = null;
         decimal? read = null;
         decimal? write = null;
-        decimal? hour = null;
+        decimal? longer = null;
         decimal? reasoning = null;
         foreach (var member in value.EnumerateObject())
         {
@@ -67,8 +67,8 @@ internal sealed class PriceEntryReader(string place, JsonElement entry)
                 case "cache_write":
                     write = Price(member.Value, at);
                     break;
-                case "cache_write_1h":
-                    hour = Price(member.Value, at);
+                case "cache_write_long":
+                    longer = Price(member.Value, at);
                     break;
                 case "reasoning":
                     reasoning = Price(member.Value, at);
@@ -92,7 +92,7 @@ internal sealed class PriceEntryReader(string place, JsonElement entry)
         {
             CacheRead = read,
             CacheWrite = write,
-            CacheWriteHour = hour,
+            CacheWriteLong = longer,
             Reasoning = reasoning,
         };
     }

@@ -58,18 +58,17 @@ internal static class PriceProviders
         ["moonshotai"] = Moonshot,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _bySpan =
-        _names.GetAlternateLookup<ReadOnlySpan<char>>();
-
     // Frameworks and gateways that pass a call on: who was asked in the end, they do not say.
     private static readonly FrozenSet<string> _silent = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "_other", "other", "unknown", "custom", "langchain", "langgraph", "llamaindex", "llama_index", "litellm",
         "semantic_kernel", "semantic-kernel", "microsoft.extensions.ai", "microsoft.agents.ai", "autogen");
 
-    // What stands before a slash in a model's name, and is a provider.
-    private static readonly FrozenSet<string> _known = _names.Values.Concat(
-        ["anthropic", "deepseek", "groq", "cohere", "perplexity"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    // What stands before a slash in a model's name, and is a provider: what others of the names above stand there for is a group of
+    // models that anybody may run (mistralai/…, moonshotai/…).
+    private static readonly FrozenSet<string> _known = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        OpenAI, "azure", "anthropic", "bedrock", "gemini", "google", "vertex_ai", "mistral", "xai", "x-ai", "groq", "cohere", "moonshot");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _knownBySpan =
         _known.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -88,7 +87,5 @@ internal static class PriceProviders
 
     /// <summary>The provider that a model's name begins with (<c>groq/…</c>), in the table's name; null where it is none.</summary>
     public static string? NameOfPrefix(ReadOnlySpan<char> prefix) =>
-        _bySpan.TryGetValue(prefix, out var name) ? name
-            : _knownBySpan.TryGetValue(prefix, out var known) ? known
-            : null;
+        _knownBySpan.TryGetValue(prefix, out var known) ? NameOf(known) : null;
 }

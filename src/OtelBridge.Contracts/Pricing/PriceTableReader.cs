@@ -121,7 +121,7 @@ internal static class PriceTableReader
         {
             if (other.Providers.Length == 0 ? model.Providers.Length == 0 : other.Providers.Any(model.IsSoldBy))
             {
-                throw Wrong(place, $"\"{name}\" has a price already, of the same provider");
+                throw Wrong(place, $"gives \"{name}\" a second price of the same provider");
             }
         }
 

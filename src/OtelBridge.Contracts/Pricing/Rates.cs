@@ -10,7 +10,7 @@ internal sealed record Rates(decimal Input, decimal Output)
 
     public decimal? CacheWrite { get; init; }
 
-    public decimal? CacheWriteHour { get; init; }
+    public decimal? CacheWriteLong { get; init; }
 
     public decimal? Reasoning { get; init; }
 
@@ -18,8 +18,8 @@ internal sealed record Rates(decimal Input, decimal Output)
     public CallCost CostOf(in CallTokens tokens)
     {
         var read = Price(tokens.CacheRead, CacheRead ?? Input);
-        var written = Price(tokens.CacheWrite - tokens.CacheWriteHour, CacheWrite ?? Input)
-            + Price(tokens.CacheWriteHour, CacheWriteHour ?? CacheWrite ?? Input);
+        var written = Price(tokens.CacheWrite - tokens.CacheWriteLong, CacheWrite ?? Input)
+            + Price(tokens.CacheWriteLong, CacheWriteLong ?? CacheWrite ?? Input);
         var fresh = Price(tokens.Input - tokens.CacheRead - tokens.CacheWrite, Input);
         var thought = Price(tokens.Reasoning, Reasoning ?? Output);
         var said = Price(tokens.Output - tokens.Reasoning, Output);
