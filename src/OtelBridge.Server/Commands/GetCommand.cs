@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using OtelBridge.Otlp;
+using OtelBridge.Pricing;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Commands;
@@ -12,7 +13,7 @@ internal sealed class GetCommand
     private readonly TraceSourceOptions _source = new();
     private readonly Option<bool> _json = new("--json")
     {
-        Description = "Prints one JSON object: 'info', the record of the trace, and 'resourceSpans', its spans as OTLP/JSON.",
+        Description = "Prints one JSON object: 'info', the record of the trace, 'resourceSpans', its spans as OTLP/JSON, and 'spanCosts', US dollars by span id.",
     };
 
     public GetCommand()
@@ -47,6 +48,15 @@ internal sealed class GetCommand
         json.WritePropertyName("info"u8);
         TraceInfoJson.Write(json, trace.Info);
         OtlpJsonWriter.WriteResourceSpans(json, trace.ResourceSpans);
+        json.WriteStartObject("spanCosts"u8);
+        foreach (var item in trace.SpanCosts)
+        {
+            json.WriteStartObject(Convert.ToHexStringLower(item.SpanId.Span));
+            TraceInfoJson.WriteMembers(json, SpanCost.Of(item.Cost)!);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

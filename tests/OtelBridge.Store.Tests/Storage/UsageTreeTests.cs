@@ -3,7 +3,7 @@ using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Tests.Storage;
 
-public sealed class TokenUsageTreeTests
+public sealed class UsageTreeTests
 {
     [Fact]
     public void Sum_NoUsage_IsNull() => Sum([Node(1, null), Node(2, 1)]).ShouldBeNull();
@@ -50,20 +50,20 @@ public sealed class TokenUsageTreeTests
     [Fact]
     public void TryAdd_SameSpanAgain_ChangesNothingAndAnotherIsRefused()
     {
-        var tree = TokenUsageTree.Of([Node(1, null, 5), Node(2, 1, 3)]);
+        var tree = UsageTree.Of([Node(1, null, 5), Node(2, 1, 3)]);
 
         tree.TryAdd(Node(2, 1, 3)).ShouldBeTrue();
         tree.TryAdd(Node(2, null, 3)).ShouldBeFalse();
         tree.TryAdd(Node(2, 1, 4)).ShouldBeFalse();
 
-        tree.Total.ShouldBe(Usage(5));
+        tree.Total.Tokens.ShouldBe(Usage(5));
     }
 
     [Fact]
     public void Sum_BeyondSixtyFourBits_StopsAtTheLargest() =>
         Sum([Node(1, null, long.MaxValue), Node(2, null, 5)])!.Value.Input.ShouldBe(long.MaxValue);
 
-    private static SpanTokenUsage? Sum(IEnumerable<SpanUsage> spans) => TokenUsageTree.Of(spans).Total;
+    private static SpanTokenUsage? Sum(IEnumerable<SpanUsage> spans) => UsageTree.Of(spans).Total.Tokens;
 
     private static SpanTokenUsage? Recount(SpanUsage[] spans)
     {
