@@ -1,0 +1,27 @@
+#pragma warning disable MEAI001 // The interface may still change.
+using Microsoft.Extensions.AI;
+using OtelBridge.GenAI.Calls;
+
+namespace OtelBridge.GenAI.Speech;
+
+/// <summary>A client whose every call is a span.</summary>
+internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : DelegatingSpeechToTextClient(client)
+{
+    public override Task<SpeechToTextResponse> GetTextAsync(
+        Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
+        ModelCall.IsListening
+            ? ModelCall.RunAsync(
+                new TranscriptionCall(InnerClient, audioSpeechStream, options),
+                static call => call.Client.GetTextAsync(call.Audio, call.Options, call.CancellationToken),
+                (Client: InnerClient, Audio: audioSpeechStream, Options: options, CancellationToken: cancellationToken))
+            : base.GetTextAsync(audioSpeechStream, options, cancellationToken);
+
+    public override IAsyncEnumerable<SpeechToTextResponseUpdate> GetStreamingTextAsync(
+        Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
+        ModelCall.IsListening
+            ? ModelCall.Stream<(ISpeechToTextClient Client, Stream Audio, SpeechToTextOptions? Options, CancellationToken CancellationToken), TranscriptionStream, SpeechToTextResponseUpdate>(
+                static call => new TranscriptionStream(call.Client, call.Audio, call.Options),
+                static (_, call) => call.Client.GetStreamingTextAsync(call.Audio, call.Options, call.CancellationToken),
+                (InnerClient, audioSpeechStream, options, cancellationToken))
+            : base.GetStreamingTextAsync(audioSpeechStream, options, cancellationToken);
+}
