@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using OtelBridge.Attributes;
 using OtelBridge.GenAI.Calls;
+using OtelBridge.Tracing;
 
 namespace OtelBridge.GenAI.Agents;
 
@@ -33,20 +34,23 @@ internal class AgentCall(AgentCard card, object? inputs, AgentChain chain) : ICa
         Activity = activity;
         chain.Enter(activity);
         activity.SetTag(card.IsGroup ? GenAiKeys.WorkflowName : GenAiKeys.AgentName, card.Name);
-        SetText(activity, GenAiKeys.AgentId, card.Id);
-        SetText(activity, GenAiKeys.AgentDescription, card.Description);
-        Conversation.Enter(activity, card.ConversationId);
+        CallTags.Set(activity, GenAiKeys.AgentId, card.Id);
+        CallTags.Set(activity, GenAiKeys.AgentDescription, card.Description);
+        CallTags.SetConversation(activity, string.IsNullOrEmpty(card.ConversationId) ? ConversationAround(activity) : card.ConversationId);
         if (inputs is not null)
         {
             CallContent.Set(activity, MlflowKeys.SpanInputs, inputs);
         }
     }
 
-    private static void SetText(Activity activity, string key, string? value)
+    private static string? ConversationAround(Activity activity)
     {
-        if (!string.IsNullOrEmpty(value))
+        var above = activity.Parent ?? BareActivity.Surrounding(activity);
+        while (above is not null && InstrumentedCall.OperationOf(above) is not (GenAiOperations.InvokeAgent or GenAiOperations.InvokeWorkflow))
         {
-            activity.SetTag(key, value);
+            above = above.Parent;
         }
+
+        return above?.GetTagItem(GenAiKeys.ConversationId) as string;
     }
 }

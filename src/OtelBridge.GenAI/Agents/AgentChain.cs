@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OtelBridge.GenAI.Calls;
 using OtelBridge.Tracing;
 
 namespace OtelBridge.GenAI.Agents;
@@ -16,7 +17,7 @@ internal sealed class AgentChain(Activity? container = null)
     /// <summary>Notes the span of the run that begins; of the later ones nothing is noted.</summary>
     public void Enter(Activity first)
     {
-        var group = first.Parent is { } above && InstrumentedCall.OperationOf(above) == AgentCard.Workflow ? above : null;
+        var group = first.Parent is { } above && InstrumentedCall.OperationOf(above) == GenAiOperations.InvokeWorkflow ? above : null;
         Interlocked.CompareExchange(ref _container, group ?? first, null);
     }
 

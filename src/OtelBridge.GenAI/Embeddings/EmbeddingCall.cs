@@ -12,9 +12,8 @@ internal sealed class EmbeddingCall<TInput, TEmbedding> : ICallRecord<GeneratedE
     private readonly CalledModel _model;
     private readonly int? _dimensions;
 
-    public EmbeddingCall(IEmbeddingGenerator generator, IEnumerable<TInput> values, EmbeddingGenerationOptions? options)
+    public EmbeddingCall(EmbeddingGeneratorMetadata? known, IEnumerable<TInput> values, EmbeddingGenerationOptions? options)
     {
-        var known = generator.GetService<EmbeddingGeneratorMetadata>();
         _model = new CalledModel(options?.ModelId ?? known?.DefaultModelId, known?.ProviderName, known?.ProviderUri);
         _dimensions = options?.Dimensions ?? known?.DefaultModelDimensions;
         Values = values;
@@ -24,7 +23,7 @@ internal sealed class EmbeddingCall<TInput, TEmbedding> : ICallRecord<GeneratedE
 
     public string SpanType => OtelBridge.SpanType.Embedding;
 
-    public string Operation => "embeddings";
+    public string Operation => GenAiOperations.Embeddings;
 
     public ActivityKind Kind => ActivityKind.Client;
 
@@ -42,23 +41,8 @@ internal sealed class EmbeddingCall<TInput, TEmbedding> : ICallRecord<GeneratedE
     public void Ask(Activity activity)
     {
         _model.Ask(activity);
-        if (_dimensions is { } count)
-        {
-            activity.SetTag(GenAiKeys.EmbeddingsDimensionCount, (long)count);
-        }
-
-        var inputs = new Dictionary<string, object?> { ["input"] = Values };
-        if (_model.Name is { } name)
-        {
-            inputs["model"] = name;
-        }
-
-        if (_dimensions is { } dimensions)
-        {
-            inputs["dimensions"] = dimensions;
-        }
-
-        CallContent.Set(activity, MlflowKeys.SpanInputs, inputs);
+        CallTags.Set(activity, GenAiKeys.EmbeddingsDimensionCount, _dimensions);
+        CallContent.Set(activity, MlflowKeys.SpanInputs, new CallMembers { { "model", _model.Name }, { "dimensions", _dimensions }, { "input", Values } });
     }
 
     public void Answer(Activity activity, GeneratedEmbeddings<TEmbedding> answer)
@@ -66,7 +50,7 @@ internal sealed class EmbeddingCall<TInput, TEmbedding> : ICallRecord<GeneratedE
         var first = answer.Count > 0 ? answer[0] : null;
         if (first?.Dimensions is > 0 and var dimensions)
         {
-            activity.SetTag(GenAiKeys.EmbeddingsDimensionCount, (long)dimensions);
+            CallTags.Set(activity, GenAiKeys.EmbeddingsDimensionCount, dimensions);
         }
 
         CalledModel.Answer(activity, first?.ModelId);

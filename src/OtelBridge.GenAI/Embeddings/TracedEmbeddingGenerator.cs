@@ -8,6 +8,8 @@ internal sealed class TracedEmbeddingGenerator<TInput, TEmbedding>(IEmbeddingGen
     : DelegatingEmbeddingGenerator<TInput, TEmbedding>(generator), ITracedGenerator
     where TEmbedding : Embedding
 {
+    private readonly EmbeddingGeneratorMetadata? _known = ClientMetadata.Of<EmbeddingGeneratorMetadata>(generator.GetService);
+
     public override Task<GeneratedEmbeddings<TEmbedding>> GenerateAsync(
         IEnumerable<TInput> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -16,7 +18,7 @@ internal sealed class TracedEmbeddingGenerator<TInput, TEmbedding>(IEmbeddingGen
             return base.GenerateAsync(values, options, cancellationToken);
         }
 
-        var record = new EmbeddingCall<TInput, TEmbedding>(InnerGenerator, values, options);
+        var record = new EmbeddingCall<TInput, TEmbedding>(_known, values, options);
         return ModelCall.RunAsync(
             record,
             static call => call.Generator.GenerateAsync(call.Record.Values, call.Options, call.CancellationToken),

@@ -1,5 +1,6 @@
 using System.Collections;
 using Microsoft.Extensions.AI;
+using OtelBridge.GenAI.Calls;
 
 namespace OtelBridge.GenAI.Embeddings;
 
@@ -10,7 +11,7 @@ internal static class VectorList
     public const int MaxNumbers = 2_048;
 
     /// <summary>The answer in the form of OpenAI's, with numbers instead of the vectors that do not fit.</summary>
-    public static Dictionary<string, object?> Of(IReadOnlyList<Embedding> embeddings, string? model)
+    public static CallMembers Of(IReadOnlyList<Embedding> embeddings, string? model)
     {
         var data = new List<Dictionary<string, object?>>();
         var room = MaxNumbers;
@@ -26,23 +27,15 @@ internal static class VectorList
             data.Add(new() { ["index"] = data.Count, ["embedding"] = numbers });
         }
 
-        var outputs = new Dictionary<string, object?>
+        var leftOut = embeddings.Count - data.Count;
+        return new()
         {
-            ["count"] = embeddings.Count,
-            ["dimensions"] = embeddings.Count > 0 ? embeddings[0].Dimensions : 0,
-            ["data"] = data,
+            { "count", embeddings.Count },
+            { "dimensions", embeddings.Count > 0 ? embeddings[0].Dimensions : null },
+            { "model", model },
+            { "vectors_left_out", leftOut > 0 ? leftOut : null },
+            { "data", data },
         };
-        if (data.Count < embeddings.Count)
-        {
-            outputs["vectors_left_out"] = embeddings.Count - data.Count;
-        }
-
-        if (model is not null)
-        {
-            outputs["model"] = model;
-        }
-
-        return outputs;
     }
 
     private static ICollection? Numbers(Embedding embedding) => embedding.Dimensions > MaxNumbers ? null : embedding switch

@@ -11,6 +11,11 @@ internal static class TracedServices
     /// <summary>What traces an object that was registered under a type; null for types that are not traced.</summary>
     public static Func<object, object>? Tracing(Type service)
     {
+        if (service == typeof(IChatClient))
+        {
+            return static o => o is IChatClient client ? client.UseMlflowTracing() : o;
+        }
+
         if (service == typeof(AIFunction) || service == typeof(AITool))
         {
             return static o => o is AIFunction function ? TracedFunction.ForContainer(function) : o;

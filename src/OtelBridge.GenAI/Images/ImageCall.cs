@@ -13,9 +13,8 @@ internal sealed class ImageCall : ICallRecord<ImageGenerationResponse>
     private readonly CalledModel _model;
     private readonly ImageGenerationOptions? _options;
 
-    public ImageCall(IImageGenerator generator, ImageGenerationRequest request, ImageGenerationOptions? options)
+    public ImageCall(ImageGeneratorMetadata? known, ImageGenerationRequest request, ImageGenerationOptions? options)
     {
-        var known = generator.GetService<ImageGeneratorMetadata>();
         _model = new CalledModel(options?.ModelId ?? known?.DefaultModelId, known?.ProviderName, known?.ProviderUri);
         _options = options;
         Request = request;
@@ -25,7 +24,7 @@ internal sealed class ImageCall : ICallRecord<ImageGenerationResponse>
 
     public string SpanType => OtelBridge.SpanType.Llm;
 
-    public string Operation => "generate_content";
+    public string Operation => GenAiOperations.GenerateContent;
 
     public ActivityKind Kind => ActivityKind.Client;
 
@@ -45,20 +44,16 @@ internal sealed class ImageCall : ICallRecord<ImageGenerationResponse>
     {
         _model.Ask(activity);
         activity.SetTag(GenAiKeys.OutputType, "image");
-        if (_options?.Count is { } count)
-        {
-            activity.SetTag(GenAiKeys.RequestChoiceCount, (long)count);
-        }
-
+        CallTags.Set(activity, GenAiKeys.RequestChoiceCount, _options?.Count);
         CallContent.Set(activity, MlflowKeys.SpanInputs, new CallMembers
         {
-            { "prompt", Request?.Prompt },
-            { "images", Request?.OriginalImages },
             { "model", _model.Name },
             { "n", _options?.Count },
             { "size", _options?.ImageSize is { } size ? string.Create(CultureInfo.InvariantCulture, $"{size.Width}x{size.Height}") : null },
             { "media_type", _options?.MediaType },
             { "response_format", _options?.ResponseFormat?.ToString() },
+            { "prompt", Request?.Prompt },
+            { "images", Request?.OriginalImages },
         });
     }
 

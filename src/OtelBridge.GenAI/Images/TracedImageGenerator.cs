@@ -7,6 +7,8 @@ namespace OtelBridge.GenAI.Images;
 /// <summary>A generator whose every call is a span.</summary>
 internal sealed class TracedImageGenerator(IImageGenerator generator) : DelegatingImageGenerator(generator)
 {
+    private readonly ImageGeneratorMetadata? _known = ClientMetadata.Of<ImageGeneratorMetadata>(generator.GetService);
+
     public override Task<ImageGenerationResponse> GenerateAsync(
         ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -15,7 +17,7 @@ internal sealed class TracedImageGenerator(IImageGenerator generator) : Delegati
             return base.GenerateAsync(request, options, cancellationToken);
         }
 
-        var record = new ImageCall(InnerGenerator, request, options);
+        var record = new ImageCall(_known, request, options);
         return ModelCall.RunAsync(
             record,
             static call => call.Generator.GenerateAsync(call.Record.Request, call.Options, call.CancellationToken),

@@ -13,9 +13,8 @@ internal class SpeechCall : ICallRecord<TextToSpeechResponse>
     private readonly TextToSpeechOptions? _options;
     private readonly CalledModel _model;
 
-    public SpeechCall(ITextToSpeechClient client, string? text, TextToSpeechOptions? options)
+    public SpeechCall(TextToSpeechClientMetadata? known, string? text, TextToSpeechOptions? options)
     {
-        var known = client.GetService<TextToSpeechClientMetadata>();
         _text = text;
         _options = options;
         _model = new CalledModel(options?.ModelId ?? known?.DefaultModelId, known?.ProviderName, known?.ProviderUri);
@@ -25,7 +24,7 @@ internal class SpeechCall : ICallRecord<TextToSpeechResponse>
 
     public string SpanType => OtelBridge.SpanType.Llm;
 
-    public string Operation => "speech";
+    public string Operation => GenAiOperations.Speech;
 
     public ActivityKind Kind => ActivityKind.Client;
 
@@ -35,7 +34,6 @@ internal class SpeechCall : ICallRecord<TextToSpeechResponse>
         activity.SetTag(GenAiKeys.OutputType, "speech");
         CallContent.Set(activity, MlflowKeys.SpanInputs, new CallMembers
         {
-            { "input", _text },
             { "model", _model.Name },
             { "voice", _options?.VoiceId },
             { "language", _options?.Language },
@@ -43,6 +41,7 @@ internal class SpeechCall : ICallRecord<TextToSpeechResponse>
             { "speed", _options?.Speed },
             { "pitch", _options?.Pitch },
             { "volume", _options?.Volume },
+            { "input", _text },
         });
     }
 
@@ -52,11 +51,7 @@ internal class SpeechCall : ICallRecord<TextToSpeechResponse>
     protected static void Answer(Activity activity, string? model, string? id, UsageDetails? usage, CallMembers outputs)
     {
         CalledModel.Answer(activity, model);
-        if (!string.IsNullOrEmpty(id))
-        {
-            activity.SetTag(GenAiKeys.ResponseId, id);
-        }
-
+        CallTags.Set(activity, GenAiKeys.ResponseId, id);
         CallUsage.Set(activity, usage);
         CallContent.Set(activity, MlflowKeys.SpanOutputs, outputs);
     }

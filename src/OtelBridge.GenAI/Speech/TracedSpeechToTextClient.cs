@@ -7,11 +7,13 @@ namespace OtelBridge.GenAI.Speech;
 /// <summary>A client whose every call is a span.</summary>
 internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : DelegatingSpeechToTextClient(client)
 {
+    private readonly SpeechToTextClientMetadata? _known = ClientMetadata.Of<SpeechToTextClientMetadata>(client.GetService);
+
     public override Task<SpeechToTextResponse> GetTextAsync(
         Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
             ? ModelCall.RunAsync(
-                new TranscriptionCall(InnerClient, audioSpeechStream, options),
+                new TranscriptionCall(_known, audioSpeechStream, options),
                 static call => call.Client.GetTextAsync(call.Audio, call.Options, call.CancellationToken),
                 (Client: InnerClient, Audio: audioSpeechStream, Options: options, CancellationToken: cancellationToken))
             : base.GetTextAsync(audioSpeechStream, options, cancellationToken);
@@ -19,9 +21,9 @@ internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : Del
     public override IAsyncEnumerable<SpeechToTextResponseUpdate> GetStreamingTextAsync(
         Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
-            ? ModelCall.Stream<(ISpeechToTextClient Client, Stream Audio, SpeechToTextOptions? Options, CancellationToken CancellationToken), TranscriptionStream, SpeechToTextResponseUpdate>(
-                static call => new TranscriptionStream(call.Client, call.Audio, call.Options),
+            ? ModelCall.Stream<(ISpeechToTextClient Client, SpeechToTextClientMetadata? Known, Stream Audio, SpeechToTextOptions? Options, CancellationToken CancellationToken), TranscriptionStream, SpeechToTextResponseUpdate>(
+                static call => new TranscriptionStream(call.Known, call.Audio, call.Options),
                 static (_, call) => call.Client.GetStreamingTextAsync(call.Audio, call.Options, call.CancellationToken),
-                (InnerClient, audioSpeechStream, options, cancellationToken))
+                (InnerClient, _known, audioSpeechStream, options, cancellationToken))
             : base.GetStreamingTextAsync(audioSpeechStream, options, cancellationToken);
 }

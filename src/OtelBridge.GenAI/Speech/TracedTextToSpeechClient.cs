@@ -7,10 +7,12 @@ namespace OtelBridge.GenAI.Speech;
 /// <summary>A client whose every call is a span.</summary>
 internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : DelegatingTextToSpeechClient(client)
 {
+    private readonly TextToSpeechClientMetadata? _known = ClientMetadata.Of<TextToSpeechClientMetadata>(client.GetService);
+
     public override Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
             ? ModelCall.RunAsync(
-                new SpeechCall(InnerClient, text, options),
+                new SpeechCall(_known, text, options),
                 static call => call.Client.GetAudioAsync(call.Text, call.Options, call.CancellationToken),
                 (Client: InnerClient, Text: text, Options: options, CancellationToken: cancellationToken))
             : base.GetAudioAsync(text, options, cancellationToken);
@@ -18,9 +20,9 @@ internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : Del
     public override IAsyncEnumerable<TextToSpeechResponseUpdate> GetStreamingAudioAsync(
         string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
-            ? ModelCall.Stream<(ITextToSpeechClient Client, string Text, TextToSpeechOptions? Options, CancellationToken CancellationToken), SpeechStream, TextToSpeechResponseUpdate>(
-                static call => new SpeechStream(call.Client, call.Text, call.Options),
+            ? ModelCall.Stream<(ITextToSpeechClient Client, TextToSpeechClientMetadata? Known, string Text, TextToSpeechOptions? Options, CancellationToken CancellationToken), SpeechStream, TextToSpeechResponseUpdate>(
+                static call => new SpeechStream(call.Known, call.Text, call.Options),
                 static (_, call) => call.Client.GetStreamingAudioAsync(call.Text, call.Options, call.CancellationToken),
-                (InnerClient, text, options, cancellationToken))
+                (InnerClient, _known, text, options, cancellationToken))
             : base.GetStreamingAudioAsync(text, options, cancellationToken);
 }

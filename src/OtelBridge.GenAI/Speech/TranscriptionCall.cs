@@ -13,9 +13,8 @@ internal class TranscriptionCall : ICallRecord<SpeechToTextResponse>
     private readonly SpeechToTextOptions? _options;
     private readonly CalledModel _model;
 
-    public TranscriptionCall(ISpeechToTextClient client, Stream? audio, SpeechToTextOptions? options)
+    public TranscriptionCall(SpeechToTextClientMetadata? known, Stream? audio, SpeechToTextOptions? options)
     {
-        var known = client.GetService<SpeechToTextClientMetadata>();
         _audio = audio;
         _options = options;
         _model = new CalledModel(options?.ModelId ?? known?.DefaultModelId, known?.ProviderName, known?.ProviderUri);
@@ -25,7 +24,7 @@ internal class TranscriptionCall : ICallRecord<SpeechToTextResponse>
 
     public string SpanType => OtelBridge.SpanType.Llm;
 
-    public string Operation => "transcription";
+    public string Operation => GenAiOperations.Transcription;
 
     public ActivityKind Kind => ActivityKind.Client;
 
@@ -46,18 +45,14 @@ internal class TranscriptionCall : ICallRecord<SpeechToTextResponse>
     public void Answer(Activity activity, SpeechToTextResponse answer)
     {
         CalledModel.Answer(activity, answer.ModelId);
-        if (!string.IsNullOrEmpty(answer.ResponseId))
-        {
-            activity.SetTag(GenAiKeys.ResponseId, answer.ResponseId);
-        }
-
+        CallTags.Set(activity, GenAiKeys.ResponseId, answer.ResponseId);
         CallUsage.Set(activity, answer.Usage);
         CallContent.Set(activity, MlflowKeys.SpanOutputs, new CallMembers
         {
-            { "text", answer.Text },
             { "start", answer.StartTime?.TotalSeconds },
             { "end", answer.EndTime?.TotalSeconds },
             { "model", answer.ModelId },
+            { "text", answer.Text },
         });
     }
 

@@ -7,8 +7,8 @@ using OtelBridge.Tracing.Json;
 namespace OtelBridge.GenAI.Speech;
 
 /// <summary>What one call that turns speech into text piece by piece says of itself.</summary>
-internal sealed class TranscriptionStream(ISpeechToTextClient client, Stream? audio, SpeechToTextOptions? options)
-    : TranscriptionCall(client, audio, options), IStreamRecord<SpeechToTextResponseUpdate>
+internal sealed class TranscriptionStream(SpeechToTextClientMetadata? known, Stream? audio, SpeechToTextOptions? options)
+    : TranscriptionCall(known, audio, options), IStreamRecord<SpeechToTextResponseUpdate>
 {
     private readonly BoundedUpdates<SpeechToTextResponseUpdate> _updates = new();
 

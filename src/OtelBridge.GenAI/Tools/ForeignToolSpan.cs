@@ -6,8 +6,6 @@ namespace OtelBridge.GenAI.Tools;
 /// <summary>The span that whoever invokes functions has made of the very call that is about to run.</summary>
 internal static class ForeignToolSpan
 {
-    public const string Operation = "execute_tool";
-
     private const string FunctionInvocation = "Experimental.Microsoft.Extensions.AI";
 
     /// <summary>The current span when it says this call and nobody has taken it yet; else null.</summary>

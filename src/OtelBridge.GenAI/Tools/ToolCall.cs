@@ -33,7 +33,7 @@ internal sealed class ToolCall : ICallRecord<object?>
 
     public string SpanType => OtelBridge.SpanType.Tool;
 
-    public string Operation => ForeignToolSpan.Operation;
+    public string Operation => GenAiOperations.ExecuteTool;
 
     public Activity? Adopted { get; }
 
@@ -49,17 +49,10 @@ internal sealed class ToolCall : ICallRecord<object?>
             activity.SetTag(MlflowKeys.SpanType, SpanType);
         }
 
-        activity.SetTag(GenAiKeys.ToolName, _function.Name);
+        CallTags.Set(activity, GenAiKeys.ToolName, _function.Name);
         activity.SetTag(GenAiKeys.ToolType, FunctionType);
-        if (!string.IsNullOrEmpty(_function.Description))
-        {
-            activity.SetTag(GenAiKeys.ToolDescription, _function.Description);
-        }
-
-        if (_asked is { CallId.Length: > 0 })
-        {
-            activity.SetTag(GenAiKeys.ToolCallId, _asked.CallId);
-        }
+        CallTags.Set(activity, GenAiKeys.ToolDescription, _function.Description);
+        CallTags.Set(activity, GenAiKeys.ToolCallId, _asked?.CallId);
 
         CallContent.Set(activity, MlflowKeys.SpanInputs, _arguments);
     }
