@@ -14,6 +14,8 @@ internal static class CallContent
 {
     private const int MaxNameLength = 1024;
 
+    public static bool IsCaptured => GenAISettings.Current.CaptureContent;
+
     /// <summary>Sets an attribute to the JSON text of a value.</summary>
     public static void Set(Activity activity, string key, object? value)
     {
@@ -25,9 +27,14 @@ internal static class CallContent
     }
 
     /// <summary>The JSON text of a value: texts, messages and media as in a chat, anything else as it is serialised.</summary>
-    public static string Text(GenAISettings settings, object? value) => value is ChatResponse answer
-        ? ResponseJson.Of(settings, answer, CallUsage.Of(answer.Usage))
-        : ContentJson.Value(settings, value, Write);
+    private static string Text(GenAISettings settings, object? value) => value switch
+    {
+        ChatResponse answer => ResponseJson.Of(settings, answer, CallUsage.Of(answer.Usage)),
+
+        // Of a tool; those inside its values can hold themselves.
+        IReadOnlyDictionary<string, object?> arguments => ContentJson.Value(settings, arguments, WriteMembers),
+        _ => ContentJson.Value(settings, value, Write),
+    };
 
     private static void Write(ContentJson json, object? value)
     {
@@ -45,10 +52,7 @@ internal static class CallContent
             case CallMembers members:
                 WriteMembers(json, members);
                 break;
-            case IReadOnlyDictionary<string, object?> members:
-                WriteMembers(json, members);
-                break;
-            case IEnumerable<AIContent> or IEnumerable<ChatMessage> or IEnumerable<string> when value is ICollection list:
+            case IEnumerable<AIContent> or IEnumerable<ChatMessage> or IEnumerable<string> or CallMembers[] when value is ICollection list:
                 WriteList(json, list);
                 break;
             default:

@@ -19,6 +19,10 @@ internal sealed class ContentJson
     /// <summary>Below this no further element is begun.</summary>
     private const int LeastRoom = 160;
 
+    /// <summary>Room of a name in any case, and at most.</summary>
+    private const int LeastName = 128;
+    private const int MostName = 1024;
+
     private readonly JsonTextBuffer _buffer = JsonTextBuffer.Rent();
     private readonly int _maxBytes = ContentSettings.Current.MaxBytes;
 
@@ -106,13 +110,17 @@ internal sealed class ContentJson
         }
     }
 
-    /// <summary>Writes a member that says what something is, an id or a name, cut to the room; nothing where there is none.</summary>
+    /// <summary>Writes JSON that was made by us as a text, cut to the room; the texts in it are as they may be recorded.</summary>
+    public void WriteJsonText(string json) =>
+        Scalars.WriteString(Writer, Settings.RedactText is null ? json : Value(Settings, json, RedactedJson.Write), Room);
+
+    /// <summary>Writes a member that says what something is, an id or a name, which has some room also after a text that took all; nothing where there is none.</summary>
     public void WriteName(string name, string? text)
     {
         if (text is not null)
         {
             Writer.WritePropertyName(name);
-            Scalars.WriteString(Writer, text, Math.Min(Room, 1024));
+            Scalars.WriteString(Writer, text, Math.Clamp(Room, LeastName, MostName));
         }
     }
 

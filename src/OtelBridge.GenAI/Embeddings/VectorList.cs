@@ -32,9 +32,9 @@ internal static class VectorList
         {
             { "count", embeddings.Count },
             { "dimensions", embeddings.Count > 0 ? embeddings[0].Dimensions : null },
-            { "data", data },
-            { "vectors_left_out", leftOut > 0 ? leftOut : null },
             { "model", model },
+            { "vectors_left_out", leftOut > 0 ? leftOut : null },
+            { "data", data },
         };
     }
 

@@ -47,13 +47,13 @@ internal sealed class ImageCall : ICallRecord<ImageGenerationResponse>
         CallTags.Set(activity, GenAiKeys.RequestChoiceCount, _options?.Count);
         CallContent.Set(activity, MlflowKeys.SpanInputs, new CallMembers
         {
-            { "prompt", Request?.Prompt },
-            { "images", Request?.OriginalImages },
             { "model", _model.Name },
             { "n", _options?.Count },
             { "size", _options?.ImageSize is { } size ? string.Create(CultureInfo.InvariantCulture, $"{size.Width}x{size.Height}") : null },
             { "media_type", _options?.MediaType },
             { "response_format", _options?.ResponseFormat?.ToString() },
+            { "prompt", Request?.Prompt },
+            { "images", Request?.OriginalImages },
         });
     }
 

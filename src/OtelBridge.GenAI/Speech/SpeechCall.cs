@@ -34,7 +34,6 @@ internal class SpeechCall : ICallRecord<TextToSpeechResponse>
         activity.SetTag(GenAiKeys.OutputType, "speech");
         CallContent.Set(activity, MlflowKeys.SpanInputs, new CallMembers
         {
-            { "input", _text },
             { "model", _model.Name },
             { "voice", _options?.VoiceId },
             { "language", _options?.Language },
@@ -42,6 +41,7 @@ internal class SpeechCall : ICallRecord<TextToSpeechResponse>
             { "speed", _options?.Speed },
             { "pitch", _options?.Pitch },
             { "volume", _options?.Volume },
+            { "input", _text },
         });
     }
 

@@ -27,7 +27,10 @@ internal sealed class SpeechStream(TextToSpeechClientMetadata? known, string? te
             {
                 _mediaType = sound.MediaType;
                 _bytes += sound.Data.Length;
-                _hash.AppendData(sound.Data.Span);
+                if (CallContent.IsCaptured)
+                {
+                    _hash.AppendData(sound.Data.Span);
+                }
             }
             else if (content is UsageContent { Details: { } usage })
             {
@@ -38,11 +41,20 @@ internal sealed class SpeechStream(TextToSpeechClientMetadata? known, string? te
 
     public string? ChunkText(TextToSpeechResponseUpdate chunk) => null;
 
-    public void Answer(Activity activity) => Answer(activity, _model, _id, _usage, new CallMembers
+    public void Answer(Activity activity)
     {
-        { "model", _model },
-        { "data", new CallMembers { { "type", "audio" }, { "media_type", _mediaType }, { "bytes", _bytes }, { "sha256", Convert.ToHexStringLower(_hash.GetHashAndReset()) } } },
-    });
+        Answer(activity, _model, _id, _usage, new CallMembers { { "model", _model }, { "data", _bytes == 0 ? Array.Empty<CallMembers>() : new[] { Digest() } } });
+        Dispose();
+    }
 
     public void Dispose() => _hash.Dispose();
+
+    // As large media are recorded.
+    private CallMembers Digest() => new()
+    {
+        { "type", "audio" },
+        { "media_type", _mediaType },
+        { "size_bytes", _bytes },
+        { "sha256", Convert.ToHexStringLower(_hash.GetHashAndReset()) },
+    };
 }

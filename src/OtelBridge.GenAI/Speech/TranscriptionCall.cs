@@ -49,10 +49,10 @@ internal class TranscriptionCall : ICallRecord<SpeechToTextResponse>
         CallUsage.Set(activity, answer.Usage);
         CallContent.Set(activity, MlflowKeys.SpanOutputs, new CallMembers
         {
-            { "text", answer.Text },
             { "start", answer.StartTime?.TotalSeconds },
             { "end", answer.EndTime?.TotalSeconds },
             { "model", answer.ModelId },
+            { "text", answer.Text },
         });
     }
 
