@@ -63,7 +63,7 @@ public static class MlflowAgent
         string? conversationId = null)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return AgentRunner.Stream(new AgentCard(name, id, description, conversationId), inputs, body);
+        return AgentRunner.Stream(new AgentCard(name, id, description, conversationId), inputs, null, body);
     }
 
     /// <summary>Starts the run of an agent, whose span is current until it is disposed.</summary>

@@ -90,6 +90,21 @@ public sealed class MlflowAgentRun : IDisposable
         return AgentRunner.RunAsync(Next(to, id, description), inputs, new AgentChain(_call.Chain.Container), body);
     }
 
+    /// <summary>Hands over to another agent whose answer is a stream; see <see cref="HandOff"/>.</summary>
+    /// <param name="to">Name of the next agent.</param>
+    /// <param name="body">The next agent's run; is given its span.</param>
+    /// <param name="inputs">What the next agent is given.</param>
+    /// <param name="id">Id of the next agent.</param>
+    /// <param name="description">What the next agent is for.</param>
+    /// <returns>The stream, see <see cref="MlflowAgent.RunStreaming"/>.</returns>
+    public IAsyncEnumerable<TItem> HandOffStreaming<TItem>(
+        string to, Func<MlflowAgentRun, IAsyncEnumerable<TItem>> body, object? inputs = null, string? id = null, string? description = null)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        NoteHandOff(to);
+        return AgentRunner.Stream(Next(to, id, description), inputs, _call.Chain.Container, body);
+    }
+
     /// <summary>Ends the run, and the one that it handed over to: status OK unless it is ERROR, and the surrounding span is current again. Later calls do nothing.</summary>
     /// <remarks>A run that was given to a body ends with the body, not here.</remarks>
     public void Dispose()

@@ -108,6 +108,64 @@ public sealed class HandOffTests
         spans.All.Select(static a => a.TraceId).Distinct().Count().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Streams_ThatHandOver_AreOneStreamAndRunsSideBySide()
+    {
+        using var spans = new EndedSpans();
+        var read = new List<string>();
+
+        await foreach (var word in MlflowAgent.RunStreaming("a", static a => First(a)))
+        {
+            read.Add(word);
+        }
+
+        read.ShouldBe(["one", "two", "three"]);
+        spans.ChildrenOf("invoke_agent a").ShouldBe(["invoke_agent b", "invoke_agent c"]);
+        spans["invoke_agent b"].Outputs().Compact().ShouldBe("\"twothree\"");
+        HandOffsOf(spans["invoke_agent b"]).ShouldBe([("b", "c")]);
+        Activity.Current.ShouldBeNull();
+
+        static async IAsyncEnumerable<string> First(MlflowAgentRun run)
+        {
+            await Task.Yield();
+            yield return "one";
+            await foreach (var word in run.HandOffStreaming("b", Second))
+            {
+                yield return word;
+            }
+        }
+
+        static async IAsyncEnumerable<string> Second(MlflowAgentRun run)
+        {
+            yield return "two";
+            await foreach (var word in run.HandOffStreaming("c", static _ => Third()))
+            {
+                yield return word;
+            }
+        }
+
+        static async IAsyncEnumerable<string> Third()
+        {
+            await Task.Yield();
+            yield return "three";
+        }
+    }
+
+    [Fact]
+    public void Agents_OfATraceThatIsNotSampled_StartNoTraceOfTheirOwn()
+    {
+        using var spans = new EndedSpans(static o => o.SamplingRatio = 0);
+
+        using (var first = MlflowAgent.Start("a"))
+        {
+            first.Span.IsRecording.ShouldBeFalse();
+            first.HandOff("b").HandOff("c").SetOutputs("done");
+        }
+
+        spans.All.ShouldBeEmpty();
+        Activity.Current.ShouldBeNull();
+    }
+
     private static IEnumerable<(string?, string?)> HandOffsOf(Activity span) => span.Events
         .Where(static e => e.Name == MlflowKeys.HandOffEvent)
         .Select(static e => e.Tags.ToDictionary(static t => t.Key, static t => t.Value as string))
