@@ -68,13 +68,16 @@ public sealed class HandOffTests
     {
         using var spans = new EndedSpans();
 
-        await MlflowAgent.RunAsync("a", static async a =>
+        await MlflowAgent.RunGroupAsync("team", static _ => MlflowAgent.RunAsync("a", static async a =>
         {
             a.HandOff("b");
             await Task.Yield();
-        });
+            await a.HandOffAsync("c", static _ => Task.CompletedTask);
+        }));
 
-        spans.Names.ShouldBe(["invoke_agent b", "invoke_agent a"]);
+        spans.Names.ShouldBe(["invoke_agent c", "invoke_agent b", "invoke_agent a", "invoke_workflow team"]);
+        spans.ChildrenOf("invoke_workflow team").ShouldBe(["invoke_agent a", "invoke_agent b", "invoke_agent c"]);
+        spans.All.ShouldAllBe(static a => a.GetTagItem(MlflowKeys.SpanOutputs) == null);
         Activity.Current.ShouldBeNull();
     }
 
