@@ -63,7 +63,7 @@ public static class MlflowAgent
         string? conversationId = null)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return AgentRunner.Stream(new AgentCard(name, id, description, conversationId), inputs, body);
+        return AgentRunner.Stream(new AgentCard(name, id, description, conversationId), inputs, null, body);
     }
 
     /// <summary>Starts the run of an agent, whose span is current until it is disposed.</summary>
@@ -88,7 +88,19 @@ public static class MlflowAgent
         return AgentRunner.RunAsync(AgentCard.Group(name, conversationId), inputs, new AgentChain(), body);
     }
 
-    /// <summary>Starts a group of agents, whose span is current until it is disposed; see <see cref="RunGroupAsync"/>.</summary>
+    /// <summary>Runs a group of agents inside a span; see <see cref="RunGroupAsync{TResult}"/>.</summary>
+    /// <param name="name">Name of the group.</param>
+    /// <param name="body">What the group does; is given its span.</param>
+    /// <param name="inputs">What the group is given.</param>
+    /// <param name="conversationId">The conversation.</param>
+    /// <returns>A task that ends with the group's run.</returns>
+    public static Task RunGroupAsync(string name, Func<MlflowAgentRun, Task> body, object? inputs = null, string? conversationId = null)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return AgentRunner.RunAsync(AgentCard.Group(name, conversationId), inputs, new AgentChain(), body);
+    }
+
+    /// <summary>Starts a group of agents, whose span is current until it is disposed; see <see cref="RunGroupAsync{TResult}"/>.</summary>
     /// <param name="name">Name of the group.</param>
     /// <param name="inputs">What the group is given.</param>
     /// <param name="conversationId">The conversation.</param>

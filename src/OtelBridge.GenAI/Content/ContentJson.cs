@@ -110,6 +110,10 @@ internal sealed class ContentJson
         }
     }
 
+    /// <summary>Writes JSON that was made by us as a text, cut to the room; the texts in it are as they may be recorded.</summary>
+    public void WriteJsonText(string json) =>
+        Scalars.WriteString(Writer, Settings.RedactText is null ? json : Value(Settings, json, RedactedJson.Write), Room);
+
     /// <summary>Writes a member that says what something is, an id or a name, which has some room also after a text that took all; nothing where there is none.</summary>
     public void WriteName(string name, string? text)
     {

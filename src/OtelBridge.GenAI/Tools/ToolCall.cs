@@ -46,6 +46,7 @@ internal sealed class ToolCall : ICallRecord<object?>
         if (Adopted is not null)
         {
             InstrumentedCall.Mark(activity, Operation);
+            activity.SetTag(MlflowKeys.TraceRequestId, TraceIds.TextOf(activity));
             activity.SetTag(MlflowKeys.SpanType, SpanType);
         }
 

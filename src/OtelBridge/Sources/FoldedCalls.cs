@@ -122,7 +122,7 @@ internal static class FoldedCalls
         var isOurs = InstrumentedCall.OperationOf(outer) is not null;
         // A library does not say one call twice: a tool that calls itself, or a model in a model, is another call.
         return CallIdentity.KindOf(outer) == kind
-            && (isOurs || (LibraryOf(outer) is not GenAILibraries.None and var other && other != library))
+            && (isOurs || (LibraryOf(outer) is not (GenAILibraries.None or GenAILibraries.Mcp) and var other && other != library))
             && (kind != CallKind.Tool || CallIdentity.SubjectOf(outer).SequenceEqual(CallIdentity.SubjectOf(inner)));
     }
 

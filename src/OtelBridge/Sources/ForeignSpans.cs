@@ -30,17 +30,24 @@ internal static class ForeignSpans
             }
             else if (DialectWords.AreIn(activity))
             {
-                var reading = SpanReading.Of(ActivitySpan.Of(activity));
-                SetDefault(activity, MlflowKeys.SpanType, TypeOf(activity, reading));
-                SetDefault(activity, MlflowKeys.TraceRequestId, TraceIds.TextOf(activity));
-                DescribeCall(activity, reading);
-                DescribeContent(activity, reading);
-                DescribeTrace(activity, reading);
+                DescribeWhole(activity, SpanReading.Of(ActivitySpan.Of(activity)));
             }
         }
         catch (Exception e)
         {
             BridgeEventSource.Log.SpanCallFailed(nameof(ForeignSpans), e);
+        }
+    }
+
+    private static void DescribeWhole(Activity activity, SpanReading reading)
+    {
+        var says = SetDefault(activity, MlflowKeys.SpanType, TypeOf(activity, reading));
+        says |= DescribeCall(activity, reading);
+        says |= DescribeContent(activity, reading);
+        DescribeTrace(activity, reading);
+        if (says)
+        {
+            SetDefault(activity, MlflowKeys.TraceRequestId, TraceIds.TextOf(activity));
         }
     }
 
@@ -52,39 +59,38 @@ internal static class ForeignSpans
             ? SpanType.Unknown
             : reading.SpanType;
 
-    private static void DescribeCall(Activity activity, SpanReading reading)
+    private static bool DescribeCall(Activity activity, SpanReading reading)
     {
+        var says = false;
         // Of model calls alone: an agent names the model that its calls ask, and must not be taken for one more.
         if (reading.SpanType is SpanType.ChatModel or SpanType.Llm or SpanType.Embedding or SpanType.Reranker)
         {
-            SetDefault(activity, MlflowKeys.LlmModel, reading.Model);
-            SetDefault(activity, MlflowKeys.LlmProvider, reading.Provider);
+            says = SetDefault(activity, MlflowKeys.LlmModel, reading.Model);
+            says |= SetDefault(activity, MlflowKeys.LlmProvider, reading.Provider);
         }
 
         if (reading.TokenUsage is { } usage)
         {
             var details = reading.TokenDetails.GetValueOrDefault();
-            SetDefault(
+            says |= SetDefault(
                 activity,
                 MlflowKeys.ChatTokenUsage,
                 TokenUsageText.Of(usage.Input, usage.Output, usage.Total, details.CacheRead, details.CacheWrite, details.Reasoning));
         }
+
+        return says;
     }
 
-    private static void DescribeContent(Activity activity, SpanReading reading)
+    // Content is not looked for where it is not needed: it may be long.
+    private static bool DescribeContent(Activity activity, SpanReading reading)
     {
-        if (GenAISettings.Current.CaptureContent)
+        if (!GenAISettings.Current.CaptureContent)
         {
-            if (activity.GetTagItem(MlflowKeys.SpanInputs) is null)
-            {
-                SetDefault(activity, MlflowKeys.SpanInputs, ForeignContent.Of(reading.Inputs));
-            }
-
-            if (activity.GetTagItem(MlflowKeys.SpanOutputs) is null)
-            {
-                SetDefault(activity, MlflowKeys.SpanOutputs, ForeignContent.Of(reading.Outputs));
-            }
+            return false;
         }
+
+        var says = activity.GetTagItem(MlflowKeys.SpanInputs) is null && SetDefault(activity, MlflowKeys.SpanInputs, ForeignContent.Of(reading.Inputs));
+        return (activity.GetTagItem(MlflowKeys.SpanOutputs) is null && SetDefault(activity, MlflowKeys.SpanOutputs, ForeignContent.Of(reading.Outputs))) || says;
     }
 
     // A conversation is the trace's session, unless the program has named one.
@@ -103,11 +109,14 @@ internal static class ForeignSpans
     private static bool Knows(Activity root, string key) =>
         root.GetTagItem(key) is not null || root.GetTagItem(string.Concat(MlflowKeys.TraceMetadataPrefix, key)) is not null;
 
-    private static void SetDefault(Activity activity, string key, string? value)
+    private static bool SetDefault(Activity activity, string key, string? value)
     {
-        if (!string.IsNullOrEmpty(value) && activity.GetTagItem(key) is null && SpanBounds.HasRoomFor(activity, key))
+        if (string.IsNullOrEmpty(value) || activity.GetTagItem(key) is not null || !SpanBounds.HasRoomFor(activity, key))
         {
-            activity.SetTag(key, value);
+            return false;
         }
+
+        activity.SetTag(key, value);
+        return true;
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Configuration;
-using OtelBridge.Diagnostics;
 
 namespace OtelBridge.Sources;
 
@@ -27,10 +26,9 @@ internal static class LibrarySwitches
                 ?? new ConfigurationBuilder().Build();
             Set(new GenAISettingsFactory(new SettingsReader(known)).Create(options.GenAI).Libraries, isOfContent: false);
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            // The program's own code, which fails again where the options are read, and is heard there.
-            BridgeEventSource.Log.SpanCallFailed(nameof(LibrarySwitches), e);
+            // The program's own code, which fails again where the options are read, and is reported there.
         }
     }
 

@@ -44,8 +44,7 @@ public sealed class ConversationTests(StoreFixture store)
             "  EMBEDDING embeddings text-embedding-3-small",
             chat,
             "    TOOL execute_tool weather",
-            "      UNKNOWN tools/call weather",
-            "        TOOL tools/call weather",
+            "      TOOL tools/call weather",
             chat,
         ]);
         trace.Info.State.ShouldBe(TraceState.Ok);

@@ -1,4 +1,6 @@
 using System.ClientModel;
+using Anthropic;
+using Anthropic.Core;
 using Anthropic.Models.Messages;
 using ChatModels.Scripting;
 using Microsoft.Extensions.AI;
@@ -102,6 +104,36 @@ public sealed class OwnSpanTests(StoreFixture store)
         Described(await program.TraceAsync(), "anthropic.messages.create", "anthropic");
     }
 
+    [Fact]
+    public async Task Anthropic_MessageWithContent_HasItsInputsAndOutputs()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(new ModelAnswer { Text = "Let me look.", ToolCalls = [new ModelToolCall("weather", """{"city":"Bern"}""")] });
+        using var program = new TracedProgram(store);
+
+        await WithContent(server).Messages.Create(Question);
+
+        var span = await program.SpanAsync();
+        span.Inputs.ShouldNotBeNull().GetRawText().ShouldContain("How are you?");
+        span.Outputs.ShouldNotBeNull().GetRawText().ShouldContain("Let me look.");
+        span.Outputs.Value.GetRawText().ShouldContain("Bern");
+    }
+
+    [Fact]
+    public async Task Anthropic_MessageWithContentBelowOurs_IsSaidOnce()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(Fine);
+        using var program = new TracedProgram(store);
+
+        await WithContent(server).AsIChatClient(ModelClients.AnthropicModel, ModelClients.MaxTokens).UseMlflowTracing().GetResponseAsync("How are you?");
+
+        var span = await program.SpanAsync();
+        span.Name.ShouldBe($"chat {ModelClients.AnthropicModel}");
+        span.AnswerText().ShouldBe("Fine.");
+        span.Text(GenAiKeys.InputMessages).ShouldBeNull();
+        // What the library alone knows.
+        span.Text("anthropic.response.service_tier").ShouldBe("standard");
+    }
+
     [Theory]
     [InlineData(TracedModels.OpenAI)]
     [InlineData(TracedModels.Anthropic)]
@@ -121,6 +153,11 @@ public sealed class OwnSpanTests(StoreFixture store)
         MaxTokens = ModelClients.MaxTokens,
         Messages = [new UserMessageParam("How are you?")],
     };
+
+    private static IAnthropicClient WithContent(ScriptedModelServer server) => ModelClients.Anthropic(server).WithOptions(static options => options with
+    {
+        OpenTelemetry = new OpenTelemetryOptions { Traces = new OpenTelemetryTraces { ContentMode = OpenTelemetryContentMode.Content } },
+    });
 
     private static Span Described(Trace trace, string name, string provider)
     {
