@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using OtelBridge;
 using OtelBridge.Attributes;
 using OtelBridge.Entities;
@@ -9,7 +8,7 @@ namespace Traces;
 /// <summary>Prints finished traces as they are read back from where they went: as trees, with what they cost.</summary>
 public static class TraceView
 {
-    private const int Width = 118;
+    private const int Width = 124;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -50,21 +49,12 @@ public static class TraceView
     private static string Account(TraceInfo info)
     {
         var tokens = info.TokenUsage is { } usage ? Text($"{usage.InputTokens} tokens in, {usage.OutputTokens} out") : "no tokens";
-        var cost = Cost(info) is { } dollars ? Text($"${dollars:0.000000}") : "price unknown";
+        
+
+        // A model that no price is known of has no cost; that is not the same as none.
+        var cost = info.Cost is { } sum ? Text($"${sum.TotalCost:0.000000}") : "price unknown";
         var session = info.TraceMetadata.TryGetValue(MlflowKeys.TraceSession, out var name) ? $" · session {name}" : string.Empty;
         return $"{tokens} · {cost}{session}";
-    }
-
-    // A model that no price is known of has no cost; that is not the same as none.
-    private static decimal? Cost(TraceInfo info)
-    {
-        if (!info.TraceMetadata.TryGetValue(MlflowKeys.TraceCost, out var text))
-        {
-            return null;
-        }
-
-        using var cost = JsonDocument.Parse(text);
-        return cost.RootElement.TryGetProperty(MlflowKeys.TotalCost, out var total) ? total.GetDecimal() : null;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

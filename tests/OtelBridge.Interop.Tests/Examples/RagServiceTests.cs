@@ -36,7 +36,7 @@ public sealed class RagServiceTests : IDisposable
         using var response = await http.PostAsJsonAsync("ask", new { question = Question, session = "s-7" });
 
         var answer = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
-        answer["text"]!.ToString().ShouldBe("Frames have a warranty of ten years, forks of five, and all other parts of two years. [1]");
+        answer["text"]!.ToString().ShouldBe("Frames have a warranty of ten years, forks of five, and all other parts of two years. Wear of tyres, chains and brake pads is not covered. [1]");
         var trace = await StoredAsync(server, process, answer["traceId"]!.ToString());
         TraceShape.Of(trace).ShouldBe(AskTree);
         trace.Info.TraceMetadata[MlflowKeys.TraceSession].ShouldBe("s-7");
