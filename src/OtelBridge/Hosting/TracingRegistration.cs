@@ -9,6 +9,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OtelBridge.Client.Spans;
 using OtelBridge.Configuration;
+using OtelBridge.Costs;
 using OtelBridge.Diagnostics;
 using OtelBridge.Doctor;
 using OtelBridge.Export;
@@ -69,6 +70,7 @@ internal static class TracingRegistration
         var settings = services.GetRequiredService<TracingSettings>();
         ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes, settings.MaxContentTime);
         GenAISettings.Current = settings.GenAI;
+        SpanCosts.Prepare();
         SpanPropagator.Install();
         builder.AddSource(SpanSource.Name);
         builder.AddSource([.. settings.Sources]);
