@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using static OtelBridge.Pricing.PriceTableReader;
@@ -11,7 +10,7 @@ internal sealed class PriceEntryReader(string place, JsonElement entry)
     private readonly List<string> _names = [];
     private string[] _providers = [];
     private bool _openWeights;
-    private FrozenDictionary<string, Tariff> _tiers = FrozenDictionary<string, Tariff>.Empty;
+    private KeyValuePair<string, Tariff>[] _tiers = [];
 
     /// <summary>The entry, and the names it is for.</summary>
     public (IReadOnlyList<string> Names, PricedModel Model) Read()
@@ -124,7 +123,8 @@ internal sealed class PriceEntryReader(string place, JsonElement entry)
             steps.Add(new TariffStep(above, rates));
         }
 
-        return [.. steps.OrderByDescending(static step => step.Above)];
+        steps.Sort(static (one, other) => other.Above.CompareTo(one.Above));
+        return [.. steps];
     }
 
     private bool IsOfEntry(JsonProperty member, string at)
@@ -152,17 +152,18 @@ internal sealed class PriceEntryReader(string place, JsonElement entry)
         }
     }
 
-    private static FrozenDictionary<string, Tariff> ReadTiers(JsonElement value, string place)
+    private static KeyValuePair<string, Tariff>[] ReadTiers(JsonElement value, string place)
     {
         Demand(value.ValueKind == JsonValueKind.Object, place, "an object of service tiers");
-        var tiers = new Dictionary<string, Tariff>(StringComparer.OrdinalIgnoreCase);
+        var tiers = new List<KeyValuePair<string, Tariff>>();
         foreach (var tier in value.EnumerateObject())
         {
             var at = place + "." + tier.Name;
-            Demand(tiers.TryAdd(tier.Name, ReadTariff(tier.Value, at, static (_, _) => false)), at, "there once");
+            Demand(!tiers.Exists(other => string.Equals(other.Key, tier.Name, StringComparison.OrdinalIgnoreCase)), at, "there once");
+            tiers.Add(new(tier.Name, ReadTariff(tier.Value, at, static (_, _) => false)));
         }
 
-        return tiers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        return [.. tiers];
     }
 
     private static List<string> Texts(JsonElement value, string place)

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace OtelBridge.Pricing;
 
 /// <summary>What the tokens of models cost: a dated table, and the rules that find a model in it.</summary>
@@ -12,12 +10,12 @@ public sealed class PriceTable
 {
     private static readonly Lazy<PriceTable> _default = new(LoadDefault);
 
-    // As many names as the table's file has, whose size is bounded.
-    private readonly FrozenDictionary<string, PricedModel[]> _models;
-    private readonly FrozenDictionary<string, PricedModel[]>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    // As many names as the table's file has, whose size is bounded; not changed any more. To freeze it would take longer than all its use.
+    private readonly Dictionary<string, PricedModel[]> _models;
+    private readonly Dictionary<string, PricedModel[]>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly PriceTable? _below;
 
-    internal PriceTable(DateOnly date, FrozenDictionary<string, PricedModel[]> models, PriceTable? below = null)
+    internal PriceTable(DateOnly date, Dictionary<string, PricedModel[]> models, PriceTable? below = null)
     {
         Date = date;
         _models = models;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 
@@ -54,7 +53,7 @@ internal static class PriceTableReader
     {
         Demand(root.ValueKind == JsonValueKind.Object, "$", "an object with \"models\"");
         var date = DateOnly.MinValue;
-        Dictionary<string, List<PricedModel>>? models = null;
+        Dictionary<string, PricedModel[]>? models = null;
         foreach (var member in root.EnumerateObject())
         {
             switch (member.Name)
@@ -77,8 +76,7 @@ internal static class PriceTableReader
             throw Wrong("models", "is missing");
         }
 
-        return new PriceTable(date, models.ToFrozenDictionary(
-            static entry => entry.Key, static entry => entry.Value.ToArray(), StringComparer.OrdinalIgnoreCase));
+        return new PriceTable(date, models);
     }
 
     private static DateOnly Date(JsonElement value)
@@ -91,10 +89,10 @@ internal static class PriceTableReader
         return DateOnly.ParseExact(value.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
-    private static Dictionary<string, List<PricedModel>> Models(JsonElement list)
+    private static Dictionary<string, PricedModel[]> Models(JsonElement list)
     {
         Demand(list.ValueKind == JsonValueKind.Array, "models", "a list");
-        var models = new Dictionary<string, List<PricedModel>>(StringComparer.OrdinalIgnoreCase);
+        var models = new Dictionary<string, PricedModel[]>(StringComparer.OrdinalIgnoreCase);
         var index = 0;
         foreach (var entry in list.EnumerateArray())
         {
@@ -110,22 +108,18 @@ internal static class PriceTableReader
         return models;
     }
 
-    private static void Add(Dictionary<string, List<PricedModel>> models, string name, PricedModel model, string place)
+    private static void Add(Dictionary<string, PricedModel[]> models, string name, PricedModel model, string place)
     {
-        if (!models.TryGetValue(name, out var same))
-        {
-            models.Add(name, same = []);
-        }
-
+        var same = models.GetValueOrDefault(name, []);
         foreach (var other in same)
         {
-            if (other.Providers.Length == 0 ? model.Providers.Length == 0 : other.Providers.Any(model.IsSoldBy))
+            if (other.Providers.Length == 0 ? model.Providers.Length == 0 : Array.Exists(other.Providers, model.IsSoldBy))
             {
                 throw Wrong(place, $"gives \"{name}\" a second price of the same provider");
             }
         }
 
-        same.Add(model);
+        models[name] = [.. same, model];
     }
 
     /// <summary>The price at a place; in US dollars for a million tokens.</summary>

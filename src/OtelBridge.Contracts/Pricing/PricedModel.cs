@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace OtelBridge.Pricing;
 
 /// <summary>One entry of a price table: a model as some providers sell it.</summary>
@@ -8,10 +6,9 @@ namespace OtelBridge.Pricing;
 /// <param name="Standard">The prices where no service tier is said.</param>
 /// <param name="Tiers">The prices of the other service tiers.</param>
 internal sealed record PricedModel(
-    string[] Providers, bool OpenWeights, Tariff Standard, FrozenDictionary<string, Tariff> Tiers)
+    string[] Providers, bool OpenWeights, Tariff Standard, KeyValuePair<string, Tariff>[] Tiers)
 {
-    private static readonly FrozenSet<string> _standardNames =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "default", "standard", "auto", "on_demand", "on-demand");
+    private static readonly string[] _standardNames = ["default", "standard", "auto", "on_demand", "on-demand"];
 
     /// <summary>The prices of a service tier; null where the table does not have them.</summary>
     public Tariff? In(string? tier)
@@ -22,7 +19,15 @@ internal sealed record PricedModel(
         }
 
         var name = tier.Trim();
-        return Tiers.TryGetValue(name, out var tariff) ? tariff : _standardNames.Contains(name) ? Standard : null;
+        foreach (var (other, tariff) in Tiers)
+        {
+            if (string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return tariff;
+            }
+        }
+
+        return Array.Exists(_standardNames, standard => string.Equals(standard, name, StringComparison.OrdinalIgnoreCase)) ? Standard : null;
     }
 
     public bool IsSoldBy(string provider) => Array.IndexOf(Providers, provider) >= 0;

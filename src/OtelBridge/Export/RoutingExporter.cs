@@ -3,6 +3,7 @@ using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
+using OtelBridge.Costs;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export.Masking;
 using OtelBridge.Export.Metrics;
@@ -76,6 +77,9 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
             }
 
             ForeignSpans.Describe(data);
+
+            // Spans that we end have both behind them.
+            SpanCosts.Set(data);
             SpanProcessors.Run(data);
 
             if (ActiveTrace.IsLocalRoot(data))

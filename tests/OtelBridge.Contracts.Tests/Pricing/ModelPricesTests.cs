@@ -47,7 +47,7 @@ public sealed class ModelPricesTests
                 }
             }
 
-            if (model.Tiers.TryGetValue("batch", out var batch))
+            if (model.In("batch") is { } batch)
             {
                 batch.Usual.Input.ShouldBe(model.Standard.Usual.Input / 2);
                 batch.Usual.Output.ShouldBe(model.Standard.Usual.Output / 2);

@@ -1,5 +1,6 @@
 using System.Text;
 using OtelBridge.Pricing;
+using OtelBridge.TestSupport;
 
 namespace OtelBridge.Contracts.Tests.Pricing;
 
@@ -40,6 +41,22 @@ public sealed class PriceTableLoadTests
             """;
 
         PriceTable.Load(new MemoryStream([.. "\uFEFF"u8, .. Encoding.UTF8.GetBytes(Json)])).CostOf("m", null, new CallTokens(1_000_000, 0))!.Value.Total.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Load_TheDocumentedForm_IsATable()
+    {
+        var costs = File.ReadAllText(RepositoryFolder.File("docs", "costs.md"));
+        var json = costs.Split("```json")[1].Split("```")[0];
+
+        var table = PriceTable.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+
+        table.CostOf("llama3.3", "ollama", new CallTokens(5, 5)).ShouldBe(default(CallCost));
+        table.CostOf("our-model-fast", null, new CallTokens(300_000, 0))!.Value.Total.ShouldBe(0.9m);
+        foreach (var seller in PriceTable.Default.Entries.SelectMany(static entry => entry.Value).SelectMany(static model => model.Providers).Distinct())
+        {
+            costs.ShouldContain($"`{seller}`");
+        }
     }
 
     [Fact]
