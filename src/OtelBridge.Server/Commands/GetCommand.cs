@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using OtelBridge.Otlp;
-using OtelBridge.Pricing;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Commands;
@@ -48,15 +47,7 @@ internal sealed class GetCommand
         json.WritePropertyName("info"u8);
         TraceInfoJson.Write(json, trace.Info);
         OtlpJsonWriter.WriteResourceSpans(json, trace.ResourceSpans);
-        json.WriteStartObject("spanCosts"u8);
-        foreach (var item in trace.SpanCosts)
-        {
-            json.WriteStartObject(Convert.ToHexStringLower(item.SpanId.Span));
-            TraceInfoJson.WriteMembers(json, SpanCost.Of(item.Cost)!);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
+        CostJson.WriteSpans(json, trace);
         json.WriteEndObject();
     }
 }

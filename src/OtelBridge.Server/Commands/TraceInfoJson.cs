@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OtelBridge.Attributes;
-using OtelBridge.Pricing;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Commands;
@@ -38,17 +36,7 @@ internal static class TraceInfoJson
             json.WriteEndObject();
         }
 
-        if (SpanCost.Of(info.Cost) is { } cost)
-        {
-            json.WriteStartObject("cost"u8);
-            WriteMembers(json, cost);
-            if (info.Cost.UnpricedSpans > 0)
-            {
-                json.WriteNumber(MlflowKeys.UnpricedSpans, info.Cost.UnpricedSpans);
-            }
-
-            json.WriteEndObject();
-        }
+        CostJson.WriteTrace(json, info);
 
         json.WriteNumber("span_count"u8, info.SpanCount);
         if (info.HasExpectedSpanCount)
@@ -70,15 +58,6 @@ internal static class TraceInfoJson
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    /// <summary>Writes what is known of a cost, in US dollars.</summary>
-    public static void WriteMembers(Utf8JsonWriter json, SpanCost cost)
-    {
-        foreach (var (key, dollars) in cost.Members())
-        {
-            json.WriteNumber(key, dollars);
-        }
     }
 
     /// <summary>Writes a map as an object, in the order of its keys.</summary>

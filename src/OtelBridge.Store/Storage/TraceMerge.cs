@@ -67,7 +67,7 @@ internal static class TraceMerge
     {
         var stored = new List<SpanRow>(write.Batch.Spans.Count);
         var (replaced, rootsChanged, extentChanged) = (false, false, trace.HasExtentOfItsOwn);
-        var hasUsage = trace.Usage is not { Tokens: null, Cost: null };
+        var hasUsage = trace.Usage != default;
         for (var i = 0; i < write.Batch.Spans.Count; i++)
         {
             var span = write.Batch.Spans[i];
