@@ -16,7 +16,7 @@ internal sealed class GoldenForm
         .. ((string[])
         [
             MlflowKeys.TraceRequestId, MlflowKeys.ExperimentId, MlflowKeys.SourceRun, GenAiKeys.ResponseId, GenAiKeys.ConversationId, GenAiKeys.ResponseTimeToFirstChunk,
-            OTelKeys.ExceptionStackTrace, "thread.*", "process.*", "host.*", "network.*", "server.port", "client.*", "url.full", "*.version", "*_version", "*.duration", "*.duration_ms",
+            OTelKeys.ExceptionStackTrace, MlflowKeys.LlmCost, GenAiKeys.Cost, "thread.*", "process.*", "host.*", "network.*", "server.port", "client.*", "url.full", "*.version", "*_version", "*.duration", "*.duration_ms",
         ]).Select(static key => new Wildcard(key)),
     ];
 
