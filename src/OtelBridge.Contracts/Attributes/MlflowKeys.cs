@@ -172,6 +172,9 @@ public static class MlflowKeys
     /// <summary>Ours. Span attribute: how many of the items have no event, because the bound of their number or of their size was reached.</summary>
     public const string ChunksLeftOut = "mlflow.chunk.leftOut";
 
+    /// <summary>Ours. Span attribute: true where the consumer of a streamed answer left it before its end.</summary>
+    public const string StreamAbandoned = "mlflow.stream.abandoned";
+
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";
 
