@@ -21,7 +21,7 @@ public static class GoldenTraceAssertions
     /// <para>
     /// Run the test with <c>OTELBRIDGE_ACCEPT_TRACES=1</c> in the environment to write the file, look at the change, and commit it. Where <c>CI</c> is set, nothing is written and the test fails.
     /// </para>
-    /// <para>Ids, times, durations, versions and the lines of stack traces are not in the file, siblings are in the order of their starts. The file holds inputs and outputs as they are: look for secrets before it is committed.</para>
+    /// <para>Ids, times, durations, versions, prices, the chunks of streams and the lines of stack traces are not in the file, siblings are in the order of their starts. The file holds inputs and outputs as they are: look for secrets before it is committed.</para>
     /// </remarks>
     /// <example><code>trace.ShouldMatchGolden();</code></example>
     public static CapturedTrace ShouldMatchGolden(

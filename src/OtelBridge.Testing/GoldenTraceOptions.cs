@@ -1,6 +1,6 @@
 namespace OtelBridge.Testing;
 
-/// <summary>What a golden trace leaves out, beyond ids, times, durations, versions and stack traces, which it never has.</summary>
+/// <summary>What a golden trace leaves out, beyond ids, times, durations, versions, prices, the chunks of streams and stack traces, which it never has.</summary>
 public sealed class GoldenTraceOptions
 {
     /// <summary>Gets the keys of attributes that are not compared; <c>*</c> stands for any text: <c>server.*</c>.</summary>

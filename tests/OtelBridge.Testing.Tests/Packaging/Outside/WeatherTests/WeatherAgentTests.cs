@@ -10,7 +10,7 @@ public sealed class WeatherAgentTests
     public async Task Answer_AsksForTheWeatherOnce()
     {
         using var capture = TraceCapture.Start();
-        var model = ModelRecording.Open("Recordings/weather.json").Over(NoModel);
+        var model = ModelRecording.Open("Recordings/weather.json").Over(NoModel).UseMlflowTracing();
 
         var answer = await new WeatherAgent(model).AnswerAsync("Do I need an umbrella in Oslo?");
 
@@ -18,9 +18,11 @@ public sealed class WeatherAgentTests
         var trace = await capture.WaitForTraceAsync();
         trace.ShouldHaveTree("""
             AGENT answer
+              CHAT_MODEL chat gpt-4o-mini
               TOOL get_weather
+              CHAT_MODEL chat gpt-4o-mini
             """);
-        trace.ShouldHaveNoErrors().ShouldMatchGolden();
+        trace.ShouldHaveNoErrors().ShouldHaveTokens(input: 129, output: 21).ShouldMatchGolden();
         trace.Find(type: SpanType.Tool).ShouldHaveInputs("""{"city":"Oslo"}""").ShouldHaveOutputs("\"Rain in Oslo.\"");
     }
 
