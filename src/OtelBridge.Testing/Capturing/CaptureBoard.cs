@@ -73,10 +73,13 @@ internal sealed class CaptureBoard : ISpanCapture, IDisposable
 
     public bool TryTake(Activity span, RoutingExporter exporter)
     {
-        var isTaken = false;
+        var isLastResort = _lastResort.Is(exporter);
+
+        // What nobody captures is for the program's own tracing alone, which counts it as well.
+        var isTaken = isLastResort;
         foreach (var (capture, _) in _open)
         {
-            isTaken |= capture.TryTake(span, exporter, isLastResort: _lastResort.Is(exporter));
+            isTaken |= capture.TryTake(span, exporter, isLastResort);
         }
 
         return isTaken;

@@ -16,7 +16,8 @@ internal sealed class LastResort : IDisposable
 
     public LastResort()
     {
-        _exporter = new RoutingExporter([], TimeSpan.Zero, experimentId: null);
+        // With a destination, so that it puts no experiment on spans, which is for the program's own tracing to choose.
+        _exporter = new RoutingExporter([], TimeSpan.Zero, experimentId: null) { HasDestination = true };
         _provider = Sdk.CreateTracerProviderBuilder()
             // Whatever the environment says of sampling and of limits: a test captures everything.
             .ConfigureServices(static services => services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()))

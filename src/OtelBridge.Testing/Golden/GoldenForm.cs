@@ -42,8 +42,8 @@ internal sealed class GoldenForm
         {
             var values = new StableValues(writer, trace);
             writer.WriteStartObject();
-            values.WriteText("session", trace.Session);
-            values.WriteText("user", trace.User);
+            values.WriteText("session", IsStable(MlflowKeys.TraceSession) ? trace.Session : null);
+            values.WriteText("user", IsStable(MlflowKeys.TraceUser) ? trace.User : null);
             writer.WriteStartArray("spans");
             WriteSpans(values, writer, trace.Roots);
             writer.WriteEndArray();

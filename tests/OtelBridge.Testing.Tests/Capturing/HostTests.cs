@@ -98,6 +98,25 @@ public sealed class HostTests
         collector.Requests.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Capture_BesideRequestsThatItDoesNotCapture_LeavesThemToTheirDestination()
+    {
+        await using var collector = await FakeCollector.StartAsync();
+        await using var app = await StartAsync(options =>
+        {
+            options.Export = ExportMode.Collector;
+            options.CollectorEndpoint = collector.GrpcEndpoint;
+        });
+        using var capture = TraceCapture.Start();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        await client.GetStringAsync("/ask?question=why");
+
+        (await app.Services.GetRequiredService<MlflowTracing>().FlushAsync()).IsComplete.ShouldBeTrue();
+        collector.Spans.Select(span => span.Name).ShouldBe(["ask", "think"], ignoreOrder: true);
+        capture.Traces.ShouldBeEmpty();
+    }
+
     private static async Task OfAnotherTest()
     {
         await Task.Yield();

@@ -40,4 +40,20 @@ public sealed class ReplayedChatTests
         chat.Model.ShouldBe("gpt-4o-mini");
         trace.ShouldMatchGolden(isStream ? "Golden/stream.json" : "Golden/answer.json");
     }
+
+    [Fact]
+    public async Task Stream_ThatIsLeftEarly_LeavesNoSpanOpen()
+    {
+        using var capture = TraceCapture.Start();
+        var model = ModelRecording.Open("Recordings/stream.json").Over(static () => ScriptedModel.Saying("It ", "rains.")).UseMlflowTracing();
+
+        await foreach (var update in model.GetStreamingResponseAsync("weather?", new ChatOptions { Temperature = 0.2f }))
+        {
+            update.Text.ShouldBe("It ");
+            capture.Traces.Single().ToString().ShouldBe("CHAT_MODEL chat gpt-4o-mini [OPEN]");
+            break;
+        }
+
+        capture.Traces.Single().ShouldHaveNoOpenSpans().ShouldHaveNoErrors().Root.ShouldHaveAttribute("mlflow.stream.abandoned", true);
+    }
 }

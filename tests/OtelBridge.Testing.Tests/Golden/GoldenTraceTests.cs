@@ -64,7 +64,7 @@ public sealed class GoldenTraceTests : IDisposable
     [Fact]
     public async Task Golden_WithIgnoredPlaces_ComparesTheRest()
     {
-        var options = new GoldenTraceOptions { IgnoredAttributes = { "order.*" }, IgnoredPaths = { "$.outputs", "$.inputs..at" } };
+        var options = new GoldenTraceOptions { IgnoredAttributes = { "order.*", "mlflow.trace.session" }, IgnoredPaths = { "$.outputs", "$.inputs..at" } };
         _environment.Set("OTELBRIDGE_ACCEPT_TRACES", "1");
         (await RunAsync("one", order: 1, at: 1)).ShouldMatchGolden(File, options);
         _environment.Set("OTELBRIDGE_ACCEPT_TRACES", null);
@@ -72,6 +72,7 @@ public sealed class GoldenTraceTests : IDisposable
         (await RunAsync("two", order: 2, at: 2)).ShouldMatchGolden(File, options);
 
         System.IO.File.ReadAllText(File).ShouldContain("\"at\": \"(ignored)\"");
+        System.IO.File.ReadAllText(File).ShouldNotContain("session");
         Should.Throw<TraceAssertionException>((await RunAsync("two", question: "else")).WithGolden(File, options));
         Should.Throw<ArgumentException>((await RunAsync()).WithGolden(File, new GoldenTraceOptions { IgnoredPaths = { "inputs" } })).Message.ShouldContain("a path begins with $");
     }
