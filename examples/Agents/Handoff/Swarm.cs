@@ -18,7 +18,8 @@ internal sealed class Swarm(IChatClient chat)
     public async Task<(Agent Agent, string Answer)> RunAsync(Agent agent, IList<ChatMessage> conversation, CancellationToken cancellationToken)
     {
         // An AGENT span for each that has the conversation, one beside the other, with model calls and tools below.
-        using var first = MlflowAgent.Start(agent.Name);
+        var request = conversation[^1].Text;
+        using var first = MlflowAgent.Start(agent.Name, inputs: request);
         var run = first;
         try
         {
@@ -31,7 +32,7 @@ internal sealed class Swarm(IChatClient chat)
                     return (agent, answer);
                 }
 
-                run = run.HandOff(next.Name);
+                run = run.HandOff(next.Name, inputs: request);
                 agent = next;
             }
 

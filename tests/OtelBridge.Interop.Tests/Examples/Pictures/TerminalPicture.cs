@@ -15,6 +15,7 @@ internal static partial class TerminalPicture
     /// <summary>Width of a character of 14 pixels in the fonts named below.</summary>
     private const double CharacterWidth = 8.43;
 
+    private const char Blank = '\u00a0';
     private const string Prompt = "#8b949e";
 
     // What the codes of the SDK's trees mean here.
@@ -37,8 +38,8 @@ internal static partial class TerminalPicture
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"What {command} prints\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" rx=\"10\" fill=\"#11161d\"/>\n");
         svg.Append("<circle cx=\"22\" cy=\"19\" r=\"6\" fill=\"#ff5f57\"/><circle cx=\"42\" cy=\"19\" r=\"6\" fill=\"#febc2e\"/><circle cx=\"62\" cy=\"19\" r=\"6\" fill=\"#28c840\"/>\n");
-        svg.Append("<g font-family=\"ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace\" font-size=\"14\" fill=\"#c9d1d9\" xml:space=\"preserve\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{FirstLine}\"><tspan fill=\"{Prompt}\">$ {WebUtility.HtmlEncode(command)}</tspan></text>\n");
+        svg.Append("<g font-family=\"ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace\" font-size=\"14\" fill=\"#c9d1d9\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{FirstLine}\"><tspan fill=\"{Prompt}\">$ {Encode(command)}</tspan></text>\n");
         for (var i = 0; i < lines.Count; i++)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{FirstLine + ((i + 1) * LineHeight)}\">{Spans(lines[i])}</text>\n");
@@ -51,7 +52,7 @@ internal static partial class TerminalPicture
 
     /// <summary>The lines of a picture that <see cref="Draw"/> made.</summary>
     public static IReadOnlyList<string> TextOf(string svg) =>
-        [.. Line().Matches(svg).Select(static line => WebUtility.HtmlDecode(Tag().Replace(line.Groups["text"].Value, string.Empty)))];
+        [.. Line().Matches(svg).Select(static line => WebUtility.HtmlDecode(Tag().Replace(line.Groups["text"].Value, string.Empty)).Replace(Blank, ' '))];
 
     // ESC[32mOK ESC[0m: a code holds until the next one.
     private static string Spans(string line)
@@ -76,8 +77,12 @@ internal static partial class TerminalPicture
         }
     }
 
-    // Only what XML asks for: the lines hold arrows and boxes that everybody can read.
-    private static string Encode(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    // What XML asks for, and blanks that nobody takes together.
+    private static string Encode(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace(' ', Blank);
 
     [GeneratedRegex("\u001b\\[(?<code>[0-9]+)m")]
     private static partial Regex ColorCode();
