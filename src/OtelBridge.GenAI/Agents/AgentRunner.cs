@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OtelBridge.GenAI.Calls;
 
 namespace OtelBridge.GenAI.Agents;
@@ -18,11 +19,16 @@ internal static class AgentRunner
             return default(NoResult);
         });
 
-    public static IAsyncEnumerable<TItem> Stream<TItem>(AgentCard card, object? inputs, Func<MlflowAgentRun, IAsyncEnumerable<TItem>> body) =>
-        ModelCall.Stream<(AgentCard Card, object? Inputs, Func<MlflowAgentRun, IAsyncEnumerable<TItem>> Body), AgentStream<TItem>, TItem>(
-            static state => new AgentStream<TItem>(state.Card, state.Inputs),
-            static (record, state) => state.Body(MlflowAgentRun.Of(record)),
-            (card, inputs, body));
+    /// <param name="card">Who runs.</param>
+    /// <param name="inputs">What it is given.</param>
+    /// <param name="container">What it runs below, where it is handed over to.</param>
+    /// <param name="body">The run.</param>
+    public static IAsyncEnumerable<TItem> Stream<TItem>(
+        AgentCard card, object? inputs, Activity? container, Func<MlflowAgentRun, IAsyncEnumerable<TItem>> body) =>
+        ModelCall.Stream(
+            static state => new AgentStream<TItem>(state.card, state.inputs, new AgentChain(state.container)),
+            static (record, state) => state.body(MlflowAgentRun.Of(record)),
+            (card, inputs, container, body));
 
     /// <summary>Starts a run that is current until it is disposed.</summary>
     public static MlflowAgentRun Start(AgentCard card, object? inputs, AgentChain chain, bool isFirst = true)

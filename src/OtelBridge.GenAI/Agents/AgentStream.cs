@@ -8,7 +8,7 @@ using OtelBridge.Tracing.Json;
 namespace OtelBridge.GenAI.Agents;
 
 /// <summary>The run of an agent whose answer is a stream.</summary>
-internal sealed class AgentStream<TItem>(AgentCard card, object? inputs) : AgentCall(card, inputs, new AgentChain()), IStreamRecord<TItem>
+internal sealed class AgentStream<TItem>(AgentCard card, object? inputs, AgentChain chain) : AgentCall(card, inputs, chain), IStreamRecord<TItem>
 {
     private const int MaxItems = 10_000;
 
@@ -34,6 +34,8 @@ internal sealed class AgentStream<TItem>(AgentCard card, object? inputs) : Agent
 
     public void Answer(Activity activity)
     {
+        // Whoever it handed over to and nobody ended.
+        Chain.Replace(null);
         if (activity.GetTagItem(MlflowKeys.SpanOutputs) is null)
         {
             CallContent.Set(activity, MlflowKeys.SpanOutputs, Whole());

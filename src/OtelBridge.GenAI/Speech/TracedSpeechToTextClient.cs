@@ -21,9 +21,9 @@ internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : Del
     public override IAsyncEnumerable<SpeechToTextResponseUpdate> GetStreamingTextAsync(
         Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
-            ? ModelCall.Stream<(ISpeechToTextClient Client, SpeechToTextClientMetadata? Known, Stream Audio, SpeechToTextOptions? Options, CancellationToken CancellationToken), TranscriptionStream, SpeechToTextResponseUpdate>(
+            ? ModelCall.Stream(
                 static call => new TranscriptionStream(call.Known, call.Audio, call.Options),
                 static (_, call) => call.Client.GetStreamingTextAsync(call.Audio, call.Options, call.CancellationToken),
-                (InnerClient, _known, audioSpeechStream, options, cancellationToken))
+                (Client: InnerClient, Known: _known, Audio: audioSpeechStream, Options: options, CancellationToken: cancellationToken))
             : base.GetStreamingTextAsync(audioSpeechStream, options, cancellationToken);
 }

@@ -9,7 +9,8 @@ internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : Del
 {
     private readonly TextToSpeechClientMetadata? _known = ClientMetadata.Of<TextToSpeechClientMetadata>(client.GetService);
 
-    public override Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
+    public override Task<TextToSpeechResponse> GetAudioAsync(
+        string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
             ? ModelCall.RunAsync(
                 new SpeechCall(_known, text, options),
@@ -20,9 +21,9 @@ internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : Del
     public override IAsyncEnumerable<TextToSpeechResponseUpdate> GetStreamingAudioAsync(
         string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
-            ? ModelCall.Stream<(ITextToSpeechClient Client, TextToSpeechClientMetadata? Known, string Text, TextToSpeechOptions? Options, CancellationToken CancellationToken), SpeechStream, TextToSpeechResponseUpdate>(
+            ? ModelCall.Stream(
                 static call => new SpeechStream(call.Known, call.Text, call.Options),
                 static (_, call) => call.Client.GetStreamingAudioAsync(call.Text, call.Options, call.CancellationToken),
-                (InnerClient, _known, text, options, cancellationToken))
+                (Client: InnerClient, Known: _known, Text: text, Options: options, CancellationToken: cancellationToken))
             : base.GetStreamingAudioAsync(text, options, cancellationToken);
 }

@@ -68,13 +68,16 @@ public sealed class HandOffTests
     {
         using var spans = new EndedSpans();
 
-        await MlflowAgent.RunAsync("a", static async a =>
+        await MlflowAgent.RunGroupAsync("team", static _ => MlflowAgent.RunAsync("a", static async a =>
         {
             a.HandOff("b");
             await Task.Yield();
-        });
+            await a.HandOffAsync("c", static _ => Task.CompletedTask);
+        }));
 
-        spans.Names.ShouldBe(["invoke_agent b", "invoke_agent a"]);
+        spans.Names.ShouldBe(["invoke_agent c", "invoke_agent b", "invoke_agent a", "invoke_workflow team"]);
+        spans.ChildrenOf("invoke_workflow team").ShouldBe(["invoke_agent a", "invoke_agent b", "invoke_agent c"]);
+        spans.All.ShouldAllBe(static a => a.GetTagItem(MlflowKeys.SpanOutputs) == null);
         Activity.Current.ShouldBeNull();
     }
 
@@ -106,6 +109,64 @@ public sealed class HandOffTests
         spans["invoke_agent editor"].Text(GenAiKeys.ConversationId).ShouldBe("talk");
         HandOffsOf(spans["invoke_agent critic"]).ShouldBe([("critic", "editor")]);
         spans.All.Select(static a => a.TraceId).Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Streams_ThatHandOver_AreOneStreamAndRunsSideBySide()
+    {
+        using var spans = new EndedSpans();
+        var read = new List<string>();
+
+        await foreach (var word in MlflowAgent.RunStreaming("a", static a => First(a)))
+        {
+            read.Add(word);
+        }
+
+        read.ShouldBe(["one", "two", "three"]);
+        spans.ChildrenOf("invoke_agent a").ShouldBe(["invoke_agent b", "invoke_agent c"]);
+        spans["invoke_agent b"].Outputs().Compact().ShouldBe("\"twothree\"");
+        HandOffsOf(spans["invoke_agent b"]).ShouldBe([("b", "c")]);
+        Activity.Current.ShouldBeNull();
+
+        static async IAsyncEnumerable<string> First(MlflowAgentRun run)
+        {
+            await Task.Yield();
+            yield return "one";
+            await foreach (var word in run.HandOffStreaming("b", Second))
+            {
+                yield return word;
+            }
+        }
+
+        static async IAsyncEnumerable<string> Second(MlflowAgentRun run)
+        {
+            yield return "two";
+            await foreach (var word in run.HandOffStreaming("c", static _ => Third()))
+            {
+                yield return word;
+            }
+        }
+
+        static async IAsyncEnumerable<string> Third()
+        {
+            await Task.Yield();
+            yield return "three";
+        }
+    }
+
+    [Fact]
+    public void Agents_OfATraceThatIsNotSampled_StartNoTraceOfTheirOwn()
+    {
+        using var spans = new EndedSpans(static o => o.SamplingRatio = 0);
+
+        using (var first = MlflowAgent.Start("a"))
+        {
+            first.Span.IsRecording.ShouldBeFalse();
+            first.HandOff("b").HandOff("c").SetOutputs("done");
+        }
+
+        spans.All.ShouldBeEmpty();
+        Activity.Current.ShouldBeNull();
     }
 
     private static IEnumerable<(string?, string?)> HandOffsOf(Activity span) => span.Events

@@ -178,6 +178,29 @@ public sealed class AddMlflowGenAITests
         Should.Throw<InvalidOperationException>(() => provider.GetRequiredService<AIFunction>()).Message.ShouldContain(nameof(Log));
     }
 
+    [Fact]
+    public async Task Client_ThatFailsToTellOfItself_IsHandedOutAsItIs()
+    {
+        using var spans = new EndedSpans();
+        var services = new ServiceCollection().AddSingleton<IChatClient>(static _ => new SilentClient()).AddSingleton<IChatClient>(new SilentClient());
+        await using var provider = services.AddMlflowGenAI().BuildServiceProvider();
+
+        foreach (var client in provider.GetServices<IChatClient>())
+        {
+            (await client.GetResponseAsync("Hello")).Text.ShouldBe("Hi");
+        }
+    }
+
+    [Fact]
+    public void Registrations_OfOtherServices_StayTheObjectsTheyAre()
+    {
+        var services = new ServiceCollection().AddSingleton<Log>().AddSingleton<IDisposable>(static _ => new SilentClient());
+        services.AddSingleton(typeof(IEmbeddingGenerator<,>), typeof(OpenGenerator<,>));
+        var before = services.ToArray();
+
+        services.AddMlflowGenAI().ShouldBe(before);
+    }
+
     private sealed class Log
     {
         public int Made { get; set; }
@@ -207,6 +230,25 @@ public sealed class AddMlflowGenAITests
     {
         public override object? GetService(Type serviceType, object? serviceKey = null) =>
             serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("test", null, key) : base.GetService(serviceType, serviceKey);
+    }
+
+    private sealed class SilentClient() : DelegatingChatClient(new ScriptedModel(ScriptedModel.Says("Hi")))
+    {
+        public override object? GetService(Type serviceType, object? serviceKey = null) => throw new NotSupportedException();
+    }
+
+    private sealed class OpenGenerator<TInput, TEmbedding> : IEmbeddingGenerator<TInput, TEmbedding>
+        where TEmbedding : Embedding
+    {
+        public Task<GeneratedEmbeddings<TEmbedding>> GenerateAsync(
+            IEnumerable<TInput> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new GeneratedEmbeddings<TEmbedding>());
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class NumberGenerator : IEmbeddingGenerator<int, Embedding<double>>

@@ -30,6 +30,7 @@ public sealed class ForeignToolSpanTests
         span.Inputs().Compact().ShouldBe("""{"a":2,"b":40}""");
         span.Outputs().Compact().ShouldBe("42");
         span.Text(GenAiKeys.ToolDescription).ShouldBe("Adds two numbers.");
+        span.Text(MlflowKeys.TraceRequestId).ShouldBe($"tr-{span.TraceId}");
     }
 
     [Fact]
