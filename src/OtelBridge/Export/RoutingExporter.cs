@@ -3,6 +3,7 @@ using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
+using OtelBridge.Costs;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export.Masking;
 using OtelBridge.Export.Metrics;
@@ -76,6 +77,8 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
             }
 
             ForeignSpans.Describe(data);
+            // A span that we end has its cost and the program's processors behind it, unless it was only now told of the usage.
+            SpanCosts.Set(data);
             SpanProcessors.Run(data);
 
             if (ActiveTrace.IsLocalRoot(data))
