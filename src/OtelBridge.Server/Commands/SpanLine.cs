@@ -1,7 +1,7 @@
 using OtelBridge.Attributes;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Server.Tracking;
-using OtelBridge.Store.Translation;
 using Spectre.Console;
 using Status = OtelBridge.Otlp.Status;
 

@@ -1,4 +1,4 @@
-using OtelBridge.Store.Model;
+using OtelBridge.Dialects;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Tracking.V1;

@@ -1,3 +1,5 @@
+using OtelBridge.Dialects;
+
 namespace OtelBridge.Store.Model;
 
 /// <summary>The columns of a span that the store computes with; everything else stays in the payload.</summary>

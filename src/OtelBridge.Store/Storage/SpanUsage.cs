@@ -1,4 +1,4 @@
-using OtelBridge.Store.Model;
+using OtelBridge.Dialects;
 
 namespace OtelBridge.Store.Storage;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using OtelBridge.Dialects;
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;

@@ -1,6 +1,6 @@
 using OtelBridge.Attributes;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
-using OtelBridge.Store.Model;
 
 namespace OtelBridge.Store.Translation;
 

@@ -6,6 +6,7 @@ using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export.Masking;
 using OtelBridge.Export.Metrics;
+using OtelBridge.Sources;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Ambient;
 using OtelBridge.Export.Writing;
@@ -57,6 +58,7 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         try
         {
             AmbientTrace.Enter(data, HasDestination);
+            FoldedCalls.Begin(data);
             SpanCapture.Current?.Started(data, this);
         }
         catch (Exception e)
@@ -74,6 +76,13 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
                 return;
             }
 
+            if (FoldedCalls.Into(data) is { } outer)
+            {
+                FoldedCalls.End(data, outer);
+                return;
+            }
+
+            ForeignSpans.Describe(data);
             SpanProcessors.Run(data);
 
             if (ActiveTrace.IsLocalRoot(data))

@@ -1,4 +1,4 @@
-using OtelBridge.Store.Model;
+using OtelBridge.Dialects;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Tests.Storage;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Model;

@@ -1,4 +1,4 @@
-using OtelBridge.Store.Translation.Dialects;
+using OtelBridge.Dialects;
 using OtelBridge.TestSupport;
 
 namespace OtelBridge.Store.Tests.Translation;

@@ -1,3 +1,4 @@
+using OtelBridge.Dialects;
 using OtelBridge.Store.Model;
 
 namespace OtelBridge.Store.Storage.Postgres;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using OtelBridge.Store.Model;
+using OtelBridge.Dialects;
 
 namespace OtelBridge.Store.Storage.Sql;
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage.Sql;
