@@ -175,6 +175,15 @@ public static class MlflowKeys
     /// <summary>Ours. Span attribute: true where the consumer of a streamed answer left it before its end.</summary>
     public const string StreamAbandoned = "mlflow.stream.abandoned";
 
+    /// <summary>Ours. Name of the event on the span of an agent that hands over to another.</summary>
+    public const string HandOffEvent = "handoff";
+
+    /// <summary>Ours. Attribute of <see cref="HandOffEvent"/>: the agent that hands over.</summary>
+    public const string HandOffFrom = "mlflow.handoff.from";
+
+    /// <summary>Ours. Attribute of <see cref="HandOffEvent"/>: the agent that is handed over to.</summary>
+    public const string HandOffTo = "mlflow.handoff.to";
+
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";
 

@@ -29,6 +29,22 @@ internal sealed class ChatCall(IEnumerable<ChatMessage> messages, ChatOptions? o
 
     public ChatOptions? Options { get; } = options;
 
+    /// <summary>The options for the client: where it runs tools itself, with tools that are traced.</summary>
+    public ChatOptions? Passed
+    {
+        get
+        {
+            if (!target.RunsTools || Options?.Tools is not { Count: > 0 } tools)
+            {
+                return Options;
+            }
+
+            var passed = Options.Clone();
+            passed.Tools = tools.UseMlflowTracing();
+            return passed;
+        }
+    }
+
     public bool IsStreamed { get; } = isStreamed;
 
     public GenAISettings Settings { get; } = GenAISettings.Current;

@@ -21,7 +21,7 @@ internal sealed class MlflowChatClient(IChatClient innerClient) : DelegatingChat
         var call = new ChatCall(messages, options, _target, isStreamed: false);
         return ModelCall.RunAsync(
             call,
-            static asked => asked.client.InnerClient.GetResponseAsync(asked.call.Messages, asked.call.Options, asked.cancellationToken),
+            static asked => asked.client.InnerClient.GetResponseAsync(asked.call.Messages, asked.call.Passed, asked.cancellationToken),
             (client: this, call, cancellationToken));
     }
 
@@ -30,7 +30,7 @@ internal sealed class MlflowChatClient(IChatClient innerClient) : DelegatingChat
         ModelCall.IsListening
             ? ModelCall.Stream(
                 static asked => new ChatCall(asked.messages, asked.options, asked.client._target, isStreamed: true),
-                static (call, asked) => asked.client.InnerClient.GetStreamingResponseAsync(call.Messages, call.Options, asked.cancellationToken),
+                static (call, asked) => asked.client.InnerClient.GetStreamingResponseAsync(call.Messages, call.Passed, asked.cancellationToken),
                 (client: this, messages, options, cancellationToken))
             : InnerClient.GetStreamingResponseAsync(messages, options, cancellationToken);
 

@@ -16,11 +16,11 @@ internal static class ServerToolPart
             case McpServerToolCallContent mcp:
                 json.WriteName("name", mcp.Name);
                 json.WriteName("server", mcp.ServerName);
-                json.WriteText("arguments", mcp.Arguments is null ? "{}" : JsonText.Of(mcp.Arguments));
+                ToolText.WriteArguments(json, mcp.Arguments);
                 break;
             case WebSearchToolCallContent search:
                 json.Writer.WriteString("name", "web_search");
-                json.WriteText("arguments", search.Queries is null ? null : JsonText.Of(search.Queries));
+                ToolText.WriteArguments(json, search.Queries is null ? null : new Dictionary<string, object?> { ["queries"] = search.Queries });
                 break;
             case CodeInterpreterToolCallContent code:
                 json.Writer.WriteString("name", "code_interpreter");

@@ -9,8 +9,11 @@ namespace OtelBridge.GenAI.Chat;
 internal static class ToolText
 {
     /// <summary>Writes the arguments of a call as OpenAI does, JSON in a text.</summary>
-    public static void WriteArguments(ContentJson json, IDictionary<string, object?>? arguments) =>
-        json.WriteText("arguments", arguments is null ? "{}" : JsonText.Of(arguments));
+    public static void WriteArguments(ContentJson json, IDictionary<string, object?>? arguments)
+    {
+        json.Writer.WritePropertyName("arguments");
+        json.WriteJsonText(arguments is null ? "{}" : JsonText.Of(arguments));
+    }
 
     /// <summary>Writes what a tool answered: a text as it is, pictures and the like as parts, anything else as JSON in a text.</summary>
     public static void WriteResult(ContentJson json, FunctionResultContent result)
@@ -30,7 +33,7 @@ internal static class ToolText
                 WriteParts(json, contents);
                 break;
             default:
-                json.WriteText(JsonText.Of(result.Result));
+                json.WriteJsonText(JsonText.Of(result.Result));
                 break;
         }
     }
