@@ -99,6 +99,7 @@ internal static class TracingRegistration
             HasDestination = settings.Tracking.IsDestination,
             Tracking = settings.Tracking,
             FactMask = FactMask.Of(settings.Masks),
+            Masks = settings.Masks,
             Metrics = settings.Metrics is { } metrics ? new SpanMetricsExport(metrics) : null,
         };
         var diagnosis = new TracingDiagnosis(settings, services.GetRequiredService<IConfiguration>(), router, time);
