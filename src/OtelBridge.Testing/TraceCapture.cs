@@ -7,8 +7,8 @@ namespace OtelBridge.Testing;
 /// <remarks>
 /// <para>
 /// Captured is what a destination would get: spans of OtelBridge and of everything that the program's tracing listens to, after the program's span processors
-/// (<see cref="Mlflow.Configure"/>) and the masks of its options. Where the program has not started tracing, OtelBridge's own spans are captured all the same, and all of them:
-/// sampling has no effect.
+/// (<see cref="Mlflow.Configure"/>) and the masks of its options. Where the program has not started tracing, spans of OtelBridge and of the GenAI libraries that it knows are captured all the
+/// same, and all of them: sampling has no effect.
 /// </para>
 /// <para>Thread-safe. Tests that run side by side have a capture each and see their own spans alone. At most 100,000 spans are kept.</para>
 /// </remarks>

@@ -22,9 +22,13 @@ internal class AgentCall(AgentCard card, object? inputs, AgentChain chain) : ICa
 
     public string Operation => card.Operation;
 
-    /// <summary>The group or the first run, where another span is current: whoever is handed over to runs beside the others, not inside them.</summary>
+    /// <summary>
+    /// The group or the first run, where another span is current: whoever is handed over to runs beside the others, not inside them.
+    /// </summary>
     public AskedTool? AskedFor =>
-        chain.Container is { } container && !ReferenceEquals(Activity.Current, container) ? new AskedTool(container, new FunctionCallContent(string.Empty, card.Name)) : null;
+        chain.Container is { } container && !ReferenceEquals(Activity.Current, container)
+            ? new AskedTool(container, new FunctionCallContent(string.Empty, card.Name))
+            : null;
 
     /// <summary>The span, once it is known to be recorded.</summary>
     public Activity? Activity { get; private set; }

@@ -23,10 +23,11 @@ internal static class AgentRunner
     /// <param name="inputs">What it is given.</param>
     /// <param name="container">What it runs below, where it is handed over to.</param>
     /// <param name="body">The run.</param>
-    public static IAsyncEnumerable<TItem> Stream<TItem>(AgentCard card, object? inputs, Activity? container, Func<MlflowAgentRun, IAsyncEnumerable<TItem>> body) =>
-        ModelCall.Stream<(AgentCard Card, object? Inputs, Activity? Container, Func<MlflowAgentRun, IAsyncEnumerable<TItem>> Body), AgentStream<TItem>, TItem>(
-            static state => new AgentStream<TItem>(state.Card, state.Inputs, new AgentChain(state.Container)),
-            static (record, state) => state.Body(MlflowAgentRun.Of(record)),
+    public static IAsyncEnumerable<TItem> Stream<TItem>(
+        AgentCard card, object? inputs, Activity? container, Func<MlflowAgentRun, IAsyncEnumerable<TItem>> body) =>
+        ModelCall.Stream(
+            static state => new AgentStream<TItem>(state.card, state.inputs, new AgentChain(state.container)),
+            static (record, state) => state.body(MlflowAgentRun.Of(record)),
             (card, inputs, container, body));
 
     /// <summary>Starts a run that is current until it is disposed.</summary>

@@ -51,16 +51,19 @@ public sealed class MlflowAgentRun : IDisposable
         return this;
     }
 
-    /// <summary>Hands over to another agent, whose run is current until it hands over itself or is disposed: an event on this one's span, and a span for the next.</summary>
+    /// <summary>
+    /// Hands over to another agent, whose run is current until it hands over itself or is disposed: an event on this one's span, and a span for the
+    /// next.
+    /// </summary>
     /// <param name="to">Name of the next agent.</param>
     /// <param name="inputs">What the next agent is given.</param>
     /// <param name="id">Id of the next agent.</param>
     /// <param name="description">What the next agent is for.</param>
     /// <returns>The next agent's run.</returns>
     /// <remarks>
-    /// The spans of all agents that follow are below the group that this run belongs to, else below the run that began. That one ends when it is disposed, and ends whoever
-    /// runs then; each of the others ends when it hands over. Call it where the next agent is run from: what an async method makes current is current in that method alone, so
-    /// a tool that is called says whom to hand over to, and its caller does.
+    /// The spans of all agents that follow are below the group that this run belongs to, else below the run that began. That one ends when it is
+    /// disposed, and ends whoever runs then; each of the others ends when it hands over. Call it where the next agent is run from: what an async
+    /// method makes current is current in that method alone, so a tool that is called says whom to hand over to, and its caller does.
     /// </remarks>
     public MlflowAgentRun HandOff(string to, object? inputs = null, string? id = null, string? description = null)
     {
@@ -120,7 +123,10 @@ public sealed class MlflowAgentRun : IDisposable
         return AgentRunner.Stream(Next(to, id, description), inputs, _call.Chain.Container, body);
     }
 
-    /// <summary>Ends the run, and the one that it handed over to: status OK unless it is ERROR, and the surrounding span is current again. Later calls do nothing.</summary>
+    /// <summary>
+    /// Ends the run, and the one that it handed over to: status OK unless it is ERROR, and the surrounding span is current again. Later calls do
+    /// nothing.
+    /// </summary>
     /// <remarks>A run that was given to a body ends with the body, not here.</remarks>
     public void Dispose()
     {

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace OtelBridge.GenAI.Calls;
 
-/// <summary>What is recorded of a call that is no chat, by name, without what is absent; what can be large comes last. Bounded by what the code names.</summary>
+/// <summary>
+/// What is recorded of a call that is no chat, by name, without what is absent; what can be large comes last. Bounded by what the code names.
+/// </summary>
 internal sealed class CallMembers : IEnumerable<KeyValuePair<string, object?>>
 {
     private readonly List<KeyValuePair<string, object?>> _members = [];

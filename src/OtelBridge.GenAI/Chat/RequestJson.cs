@@ -54,8 +54,13 @@ internal static class RequestJson
             if (options.StopSequences is { Count: > 0 } stops)
             {
                 writer.WriteStartArray("stop");
-                foreach (var stop in stops.Take(64))
+                foreach (var stop in stops)
                 {
+                    if (!json.HasRoom)
+                    {
+                        break;
+                    }
+
                     json.WriteText(stop);
                 }
 

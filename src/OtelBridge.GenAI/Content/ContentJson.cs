@@ -14,13 +14,16 @@ namespace OtelBridge.GenAI.Content;
 internal sealed class ContentJson
 {
     /// <summary>Kept free for brackets, marks and the names around a text that took all room.</summary>
-    private const int Reserve = 512;
+    private const int MostReserve = 1024;
 
     /// <summary>Below this no further element is begun.</summary>
     private const int LeastRoom = 160;
 
+    /// <summary>Bytes around the elements.</summary>
+    private const int Frame = 64;
+
     /// <summary>Room of a name in any case, and at most.</summary>
-    private const int LeastName = 128;
+    private const int LeastName = 64;
     private const int MostName = 1024;
 
     private readonly JsonTextBuffer _buffer = JsonTextBuffer.Rent();
@@ -34,7 +37,7 @@ internal sealed class ContentJson
     public ContentJson(GenAISettings settings)
     {
         Settings = settings;
-        _limit = _maxBytes - Reserve;
+        _limit = WholeLimit;
     }
 
     public GenAISettings Settings { get; }
@@ -49,6 +52,8 @@ internal sealed class ContentJson
 
     /// <summary>Whether another element of a list can be begun.</summary>
     public bool HasRoom => Room >= LeastRoom;
+
+    private int WholeLimit => _maxBytes - Math.Min(MostReserve, _maxBytes / 2);
 
     /// <summary>One value, in the order in which it is written.</summary>
     public static string Value<TState>(GenAISettings settings, TState state, Action<ContentJson, TState> write)
@@ -74,7 +79,7 @@ internal sealed class ContentJson
         var json = new ContentJson(settings);
         json._limit = json._maxBytes / 4;
         json._members = json.Piece(static (piece, both) => both.members(piece, both.state), (members, state));
-        json._limit = json._maxBytes - Reserve;
+        json._limit = json.WholeLimit;
         var first = count;
         while (first > 0 && (first == count || json.HasRoom))
         {
@@ -135,11 +140,14 @@ internal sealed class ContentJson
 
     private string Assemble(string list, int leftOut)
     {
-        if (_buffer.Written.Length + _elements.Count + Reserve / 4 > _maxBytes)
+        // Names have room in any case, so an element may have passed the bound.
+        var bytes = _buffer.Written.Length + _elements.Count + Frame;
+        while (bytes > _maxBytes && _elements.Count > 0)
         {
-            // Names that no room was asked for.
-            leftOut += _elements.Count;
-            _elements.Clear();
+            var (_, length) = _elements[^1].GetOffsetAndLength(_buffer.Written.Length);
+            bytes -= length;
+            leftOut++;
+            _elements.RemoveAt(_elements.Count - 1);
         }
 
         var begin = string.Concat("{\"", list, "\":[");
@@ -148,13 +156,13 @@ internal sealed class ContentJson
         // Without the first bracket, and with a comma instead.
         var members = _buffer.Written[_members] is { Length: > 2 } some ? some[1..] : "}"u8;
         var comma = members.Length > 1 ? "," : string.Empty;
-        var length = begin.Length + end.Length + comma.Length + Encoding.UTF8.GetCharCount(members) + Math.Max(0, _elements.Count - 1);
+        var characters = begin.Length + end.Length + comma.Length + Encoding.UTF8.GetCharCount(members) + Math.Max(0, _elements.Count - 1);
         foreach (var element in _elements)
         {
-            length += Encoding.UTF8.GetCharCount(_buffer.Written[element]);
+            characters += Encoding.UTF8.GetCharCount(_buffer.Written[element]);
         }
 
-        return string.Create(length, (json: this, begin, end: string.Concat(end, comma), members: Encoding.UTF8.GetString(members)), static (text, parts) =>
+        return string.Create(characters, (json: this, begin, end: string.Concat(end, comma), members: Encoding.UTF8.GetString(members)), static (text, parts) =>
         {
             text = text[Put(parts.begin, text)..];
             for (var i = parts.json._elements.Count - 1; i >= 0; i--)

@@ -42,7 +42,12 @@ internal sealed class EmbeddingCall<TInput, TEmbedding> : ICallRecord<GeneratedE
     {
         _model.Ask(activity);
         CallTags.Set(activity, GenAiKeys.EmbeddingsDimensionCount, _dimensions);
-        CallContent.Set(activity, MlflowKeys.SpanInputs, new CallMembers { { "model", _model.Name }, { "dimensions", _dimensions }, { "input", Values } });
+        CallContent.Set(activity, MlflowKeys.SpanInputs, new CallMembers
+        {
+            { "model", _model.Name },
+            { "dimensions", _dimensions },
+            { "input", Values },
+        });
     }
 
     public void Answer(Activity activity, GeneratedEmbeddings<TEmbedding> answer)

@@ -9,8 +9,9 @@ public static class MlflowEmbeddingGeneratorExtensions
     /// <param name="generator">The generator.</param>
     /// <returns>A generator that does the same, and traces. The same one when it, or one inside it, traces already.</returns>
     /// <remarks>
-    /// Vectors are recorded whole or not at all, the first ones, as many as have 2,048 numbers together: one of 1,536 or five of 384. Of all of them the number and the
-    /// dimensions are. Values that are a sequence and no collection are read into a list once, which the generator inside is given.
+    /// Vectors are recorded whole or not at all, the first ones, as many as have 2,048 numbers together: one of 1,536 or five of 384. Of all of them
+    /// the number and the dimensions are. Values that are a sequence and no collection are read into a list once, which the generator inside is
+    /// given.
     /// </remarks>
     public static IEmbeddingGenerator<TInput, TEmbedding> UseMlflowTracing<TInput, TEmbedding>(this IEmbeddingGenerator<TInput, TEmbedding> generator)
         where TEmbedding : Embedding

@@ -7,7 +7,9 @@ namespace OtelBridge.GenAI.Embeddings;
 /// <summary>What is recorded of the vectors of an answer: how many there are and how long, and the first of them.</summary>
 internal static class VectorList
 {
-    /// <summary>Numbers of all vectors that are recorded: some 24 KB of text, a vector of most models. Nobody reads more, and a hundred would be megabytes.</summary>
+    /// <summary>
+    /// Numbers of all vectors that are recorded: some 24 KB of text, a vector of most models. Nobody reads more, and a hundred would be megabytes.
+    /// </summary>
     public const int MaxNumbers = 2_048;
 
     /// <summary>The answer in the form of OpenAI's, with numbers instead of the vectors that do not fit.</summary>

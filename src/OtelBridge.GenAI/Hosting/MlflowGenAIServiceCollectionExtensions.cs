@@ -7,20 +7,23 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MlflowGenAIServiceCollectionExtensions
 {
     /// <summary>
-    /// Traces what is registered so far as <see cref="IChatClient"/>, <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, <see cref="AIFunction"/> or <see cref="AITool"/>,
-    /// or as a client for pictures, speech to text or text to speech.
+    /// Traces what is registered so far as <see cref="IChatClient"/>, <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, <see cref="AIFunction"/>
+    /// or <see cref="AITool"/>, or as a client for pictures, speech to text or text to speech.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <returns>The same collection.</returns>
     /// <remarks>
-    /// <para>Call it after the registrations: one that is made later is not traced until the call is made again, which is harmless for the earlier ones.</para>
     /// <para>
-    /// Registrations of a type, a factory or an object, keyed or not, of every lifetime, keep their place, key and lifetime. What the container disposed before it still
-    /// disposes, once; an object that was registered ready made stays its owner's. Nothing is created by the call. Registrations of open generic types are left as they are.
+    /// Call it after the registrations: one that is made later is not traced until the call is made again, which is harmless for the earlier ones.
     /// </para>
     /// <para>
-    /// A pipeline is traced as a whole, at its outermost client. Where it holds a client that calls functions, put <c>UseMlflowTracing</c> below that one in the pipeline: each
-    /// call of the model is a span then, and this call adds none.
+    /// Registrations of a type, a factory or an object, keyed or not, of every lifetime, keep their place, key and lifetime. What the container
+    /// disposed before it still disposes, once; an object that was registered ready made stays its owner's. Nothing is created by the call.
+    /// Registrations of open generic types are left as they are.
+    /// </para>
+    /// <para>
+    /// A pipeline is traced as a whole, at its outermost client. Where it holds a client that calls functions, put <c>UseMlflowTracing</c> below that
+    /// one in the pipeline: each call of the model is a span then, and this call adds none.
     /// </para>
     /// <para>Spans are exported when the program also calls <c>AddMlflowTracing</c>, before or after.</para>
     /// </remarks>

@@ -7,8 +7,8 @@ namespace OtelBridge.GenAI.Hosting;
 
 /// <summary>A registration whose objects are traced: the same in all but what it hands out.</summary>
 /// <remarks>
-/// The container knows of the tracing object alone, which disposes the one inside: so that is disposed once, by whom it was before. A registration of its own for the
-/// object inside would have it disposed by both.
+/// The container knows of the tracing object alone, which disposes the one inside: so that is disposed once, by whom it was before. A registration of
+/// its own for the object inside would have it disposed by both.
 /// </remarks>
 internal sealed class TracedRegistration
 {
@@ -32,7 +32,8 @@ internal sealed class TracedRegistration
         var traced = new TracedRegistration(original, tracing);
         return original switch
         {
-            { IsKeyedService: true, KeyedImplementationInstance: { } instance } => new ServiceDescriptor(original.ServiceType, original.ServiceKey, traced.Trace(instance)),
+            { IsKeyedService: true, KeyedImplementationInstance: { } instance } =>
+                new ServiceDescriptor(original.ServiceType, original.ServiceKey, traced.Trace(instance)),
             { IsKeyedService: true } => new ServiceDescriptor(original.ServiceType, original.ServiceKey, traced.CreateKeyed, original.Lifetime),
             { ImplementationInstance: { } instance } => new ServiceDescriptor(original.ServiceType, traced.Trace(instance)),
             _ => new ServiceDescriptor(original.ServiceType, traced.Create, original.Lifetime),
@@ -57,14 +58,20 @@ internal sealed class TracedRegistration
     }
 
     private object Create(IServiceProvider services) => Trace(
-        _original.ImplementationFactory is { } factory ? factory(services) : ActivatorUtilities.CreateInstance(services, _original.ImplementationType!));
+        _original.ImplementationFactory is { } factory
+            ? factory(services)
+            : ActivatorUtilities.CreateInstance(services, _original.ImplementationType!));
 
     private object CreateKeyed(IServiceProvider services, object? key) => Trace(
-        _original.KeyedImplementationFactory is { } factory ? factory(services, key) : CreateKeyed(services, _original.KeyedImplementationType!, key));
+        _original.KeyedImplementationFactory is { } factory
+            ? factory(services, key)
+            : CreateKeyed(services, _original.KeyedImplementationType!, key));
 
     private static object CreateKeyed(
         IServiceProvider services, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, object? key) =>
-        key is not null && TakesKey(type) ? ActivatorUtilities.CreateInstance(services, type, key) : ActivatorUtilities.CreateInstance(services, type);
+        key is not null && TakesKey(type)
+            ? ActivatorUtilities.CreateInstance(services, type, key)
+            : ActivatorUtilities.CreateInstance(services, type);
 
     // The container gives the key to a parameter that asks for it; here it is an argument like others.
     private static bool TakesKey([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type) =>

@@ -54,7 +54,7 @@ internal static class TracedServices
         return RuntimeFeature.IsDynamicCodeSupported || Array.TrueForAll(arguments, static t => !t.IsValueType) ? Make(arguments) : null;
     }
 
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached where code can be compiled, or where the arguments are references, whose code is shared with the type named above.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached where code can be compiled, or for references, whose code is shared with the type named above.")]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor, typeof(GeneratorTracing<,>))]
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "Neither type asks anything of its type parameters.")]
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The constructor is kept by the attribute.")]

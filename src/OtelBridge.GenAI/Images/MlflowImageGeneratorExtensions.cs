@@ -10,7 +10,9 @@ public static class MlflowImageGeneratorExtensions
     /// <summary>Makes each call an LLM span <c>generate_content MODEL</c>: prompt, pictures given and made, size, fault or cancellation.</summary>
     /// <param name="generator">The generator.</param>
     /// <returns>A generator that does the same, and traces. The same one when it, or one inside it, traces already.</returns>
-    /// <remarks>Pictures up to <see cref="OtelBridge.MlflowGenAIOptions.MaxMediaBytes"/> are recorded as they are; of larger ones type, size and SHA-256 are.</remarks>
+    /// <remarks>
+    /// Pictures up to <see cref="OtelBridge.MlflowGenAIOptions.MaxMediaBytes"/> are recorded as they are; of larger ones type, size and SHA-256 are.
+    /// </remarks>
     public static IImageGenerator UseMlflowTracing(this IImageGenerator generator)
     {
         ArgumentNullException.ThrowIfNull(generator);

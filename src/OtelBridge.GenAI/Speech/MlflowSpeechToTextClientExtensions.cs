@@ -7,10 +7,15 @@ namespace Microsoft.Extensions.AI;
 [Experimental("MEAI001")]
 public static class MlflowSpeechToTextClientExtensions
 {
-    /// <summary>Makes each call, complete or streamed, an LLM span <c>transcription MODEL</c>: what is known of the sound, the text, tokens, fault or cancellation.</summary>
+    /// <summary>
+    /// Makes each call, complete or streamed, an LLM span <c>transcription MODEL</c>: what is known of the sound, the text, tokens, fault or
+    /// cancellation.
+    /// </summary>
     /// <param name="client">The client.</param>
     /// <returns>A client that does the same, and traces. The same one when it, or one inside it, traces already.</returns>
-    /// <remarks>The sound is not read for the trace: its stream is the client's to read. Of a stream that can be positioned the size is recorded.</remarks>
+    /// <remarks>
+    /// The sound is not read for the trace: its stream is the client's to read. Of a stream that can be positioned the size is recorded.
+    /// </remarks>
     public static ISpeechToTextClient UseMlflowTracing(this ISpeechToTextClient client)
     {
         ArgumentNullException.ThrowIfNull(client);

@@ -7,12 +7,15 @@ namespace Microsoft.Extensions.AI;
 [Experimental("MEAI001")]
 public static class MlflowTextToSpeechClientExtensions
 {
-    /// <summary>Makes each call, complete or streamed, an LLM span <c>speech MODEL</c>: text, voice, what is known of the sound, tokens, fault or cancellation.</summary>
+    /// <summary>
+    /// Makes each call, complete or streamed, an LLM span <c>speech MODEL</c>: text, voice, what is known of the sound, tokens, fault or
+    /// cancellation.
+    /// </summary>
     /// <param name="client">The client.</param>
     /// <returns>A client that does the same, and traces. The same one when it, or one inside it, traces already.</returns>
     /// <remarks>
-    /// Sound up to <see cref="OtelBridge.MlflowGenAIOptions.MaxMediaBytes"/> is recorded as it is; of a larger one type, size and SHA-256 are. Of a streamed answer the
-    /// number of its pieces and their size are recorded.
+    /// Sound up to <see cref="OtelBridge.MlflowGenAIOptions.MaxMediaBytes"/> is recorded as it is; of a larger one type, size and SHA-256 are. Of a
+    /// streamed answer the number of its pieces and their size are recorded.
     /// </remarks>
     public static ITextToSpeechClient UseMlflowTracing(this ITextToSpeechClient client)
     {

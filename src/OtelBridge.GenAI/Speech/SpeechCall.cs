@@ -46,7 +46,7 @@ internal class SpeechCall : ICallRecord<TextToSpeechResponse>
     }
 
     public void Answer(Activity activity, TextToSpeechResponse answer) =>
-        Answer(activity, answer.ModelId, answer.ResponseId, answer.Usage, new CallMembers { { "model", answer.ModelId }, { "data", answer.Contents } });
+        Answer(activity, answer.ModelId, answer.ResponseId, answer.Usage, new() { { "model", answer.ModelId }, { "data", answer.Contents } });
 
     protected static void Answer(Activity activity, string? model, string? id, UsageDetails? usage, CallMembers outputs)
     {

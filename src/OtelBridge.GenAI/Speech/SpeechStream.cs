@@ -43,7 +43,8 @@ internal sealed class SpeechStream(TextToSpeechClientMetadata? known, string? te
 
     public void Answer(Activity activity)
     {
-        Answer(activity, _model, _id, _usage, new CallMembers { { "model", _model }, { "data", _bytes == 0 ? Array.Empty<CallMembers>() : new[] { Digest() } } });
+        CallMembers[] sounds = _bytes == 0 ? [] : [Digest()];
+        Answer(activity, _model, _id, _usage, new() { { "model", _model }, { "data", sounds } });
         Dispose();
     }
 

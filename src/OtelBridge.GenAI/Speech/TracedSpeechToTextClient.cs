@@ -5,7 +5,7 @@ using OtelBridge.GenAI.Calls;
 namespace OtelBridge.GenAI.Speech;
 
 /// <summary>A client whose every call is a span.</summary>
-internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : DelegatingSpeechToTextClient(client)
+internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : DelegatingSpeechToTextClient(client), IAsyncDisposable
 {
     private readonly SpeechToTextClientMetadata? _known = ClientMetadata.Of<SpeechToTextClientMetadata>(client.GetService);
 
@@ -21,9 +21,11 @@ internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : Del
     public override IAsyncEnumerable<SpeechToTextResponseUpdate> GetStreamingTextAsync(
         Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
-            ? ModelCall.Stream<(ISpeechToTextClient Client, SpeechToTextClientMetadata? Known, Stream Audio, SpeechToTextOptions? Options, CancellationToken CancellationToken), TranscriptionStream, SpeechToTextResponseUpdate>(
+            ? ModelCall.Stream(
                 static call => new TranscriptionStream(call.Known, call.Audio, call.Options),
                 static (_, call) => call.Client.GetStreamingTextAsync(call.Audio, call.Options, call.CancellationToken),
-                (InnerClient, _known, audioSpeechStream, options, cancellationToken))
+                (Client: InnerClient, Known: _known, Audio: audioSpeechStream, Options: options, CancellationToken: cancellationToken))
             : base.GetStreamingTextAsync(audioSpeechStream, options, cancellationToken);
+
+    public ValueTask DisposeAsync() => AsyncDisposal.Of(InnerClient, this);
 }

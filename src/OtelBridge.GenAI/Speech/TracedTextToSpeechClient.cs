@@ -5,11 +5,12 @@ using OtelBridge.GenAI.Calls;
 namespace OtelBridge.GenAI.Speech;
 
 /// <summary>A client whose every call is a span.</summary>
-internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : DelegatingTextToSpeechClient(client)
+internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : DelegatingTextToSpeechClient(client), IAsyncDisposable
 {
     private readonly TextToSpeechClientMetadata? _known = ClientMetadata.Of<TextToSpeechClientMetadata>(client.GetService);
 
-    public override Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
+    public override Task<TextToSpeechResponse> GetAudioAsync(
+        string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
             ? ModelCall.RunAsync(
                 new SpeechCall(_known, text, options),
@@ -20,9 +21,11 @@ internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : Del
     public override IAsyncEnumerable<TextToSpeechResponseUpdate> GetStreamingAudioAsync(
         string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
         ModelCall.IsListening
-            ? ModelCall.Stream<(ITextToSpeechClient Client, TextToSpeechClientMetadata? Known, string Text, TextToSpeechOptions? Options, CancellationToken CancellationToken), SpeechStream, TextToSpeechResponseUpdate>(
+            ? ModelCall.Stream(
                 static call => new SpeechStream(call.Known, call.Text, call.Options),
                 static (_, call) => call.Client.GetStreamingAudioAsync(call.Text, call.Options, call.CancellationToken),
-                (InnerClient, _known, text, options, cancellationToken))
+                (Client: InnerClient, Known: _known, Text: text, Options: options, CancellationToken: cancellationToken))
             : base.GetStreamingAudioAsync(text, options, cancellationToken);
+
+    public ValueTask DisposeAsync() => AsyncDisposal.Of(InnerClient, this);
 }

@@ -10,7 +10,8 @@ internal sealed class OwningTracedFunction(AIFunction function) : TracedFunction
         if (InnerFunction is not IDisposable disposable)
         {
             // As containers have it: nobody waits for what can only be disposed asynchronously.
-            throw new InvalidOperationException($"{InnerFunction.GetType()} implements IAsyncDisposable only. Use DisposeAsync to dispose the container.");
+            throw new InvalidOperationException(
+                $"{InnerFunction.GetType()} implements IAsyncDisposable only. Use DisposeAsync to dispose the container.");
         }
 
         disposable.Dispose();

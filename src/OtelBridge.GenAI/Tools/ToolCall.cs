@@ -37,7 +37,10 @@ internal sealed class ToolCall : ICallRecord<object?>
 
     public Activity? Adopted { get; }
 
-    /// <summary>The model call that asked, unless the program is in another trace now: a tool that waited for somebody's approval runs for the request that brought it.</summary>
+    /// <summary>
+    /// The model call that asked, unless the program is in another trace now: a tool that waited for somebody's approval runs for the request that
+    /// brought it.
+    /// </summary>
     public AskedTool? AskedFor =>
         _asked is null || ActiveTrace.Current is not { } current || current.TraceId == _asked.Context.TraceId ? _asked : null;
 
@@ -61,7 +64,9 @@ internal sealed class ToolCall : ICallRecord<object?>
     public void Answer(Activity activity, object? answer)
     {
         CallContent.Set(activity, MlflowKeys.SpanOutputs, answer);
-        if (answer is JsonElement { ValueKind: JsonValueKind.Object } result && result.TryGetProperty("isError", out var failed) && failed.ValueKind == JsonValueKind.True)
+        if (answer is JsonElement { ValueKind: JsonValueKind.Object } result
+            && result.TryGetProperty("isError", out var failed)
+            && failed.ValueKind == JsonValueKind.True)
         {
             activity.SetTag(OTelKeys.ErrorType, ToolError);
             activity.SetStatus(ActivityStatusCode.Error, "The tool answered with an error.");

@@ -48,6 +48,11 @@ internal sealed class CaptureBoard : ISpanCapture, IDisposable
 
     public void Started(Activity span, RoutingExporter exporter)
     {
+        if (_lastResort.LeavesOut(span, exporter))
+        {
+            return;
+        }
+
         var flow = CaptureFlow.Current;
         var isClaimed = false;
         var open = _open;

@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
+using OtelBridge.Configuration;
 using OtelBridge.Export;
+using OtelBridge.Sources;
 using OtelBridge.Tracing;
 
 namespace OtelBridge.Testing.Capturing;
@@ -22,11 +25,16 @@ internal sealed class LastResort : IDisposable
             // Whatever the environment says of sampling and of limits: a test captures everything.
             .ConfigureServices(static services => services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()))
             .SetSampler(new AlwaysOnSampler())
-            .AddSource(SpanSource.Name)
+            .AddSource([SpanSource.Name, .. LibrarySources.Of(GenAILibraries.All)])
             .AddProcessor(_exporter)
             .Build();
+        LibrarySwitches.Apply(GenAISettings.Current);
         SpanPropagator.Install();
     }
+
+    /// <summary>Whether it is not to speak for a span: one of a library that the program does not want traced.</summary>
+    public bool LeavesOut(Activity span, RoutingExporter exporter) =>
+        Is(exporter) && LibrarySources.Of(span.Source) is not GenAILibraries.None and var library && !GenAISettings.Current.Libraries.HasFlag(library);
 
     public bool Is(RoutingExporter exporter) => ReferenceEquals(exporter, _exporter);
 

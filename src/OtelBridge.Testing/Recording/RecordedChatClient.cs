@@ -35,19 +35,21 @@ internal sealed class RecordedChatClient : IChatClient
             return Replay(exchange, cancellationToken);
         }
 
+        ChatResponse response;
         try
         {
-            var response = await _real.GetResponseAsync(asked, options, cancellationToken).ConfigureAwait(false);
-            exchange.Response = AiJson.Write(response);
-            _exchanges.Add(exchange);
-            return response;
+            response = await _real.GetResponseAsync(asked, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && exchange.Response is null)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             exchange.Failure = RecordedFailure.Of(e);
             _exchanges.Add(exchange);
             throw;
         }
+
+        exchange.Response = AiJson.Write(response);
+        _exchanges.Add(exchange);
+        return response;
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -100,7 +102,7 @@ internal sealed class RecordedChatClient : IChatClient
         IChatClient real, ChatMessage[] messages, ChatOptions? options, Exchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         exchange.IsLeftEarly = true;
-        var updates = real.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var updates = Ask(real, messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             while (await MoveNextAsync(updates, exchange, cancellationToken).ConfigureAwait(false))
@@ -113,6 +115,16 @@ internal sealed class RecordedChatClient : IChatClient
         {
             _exchanges.Add(exchange);
             await updates.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // A client may fail when it is asked, before there is a stream: then the first read fails.
+    private static async IAsyncEnumerable<ChatResponseUpdate> Ask(
+        IChatClient real, ChatMessage[] messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var update in real.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
+        {
+            yield return update;
         }
     }
 

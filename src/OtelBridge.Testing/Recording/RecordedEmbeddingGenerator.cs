@@ -39,19 +39,21 @@ internal sealed class RecordedEmbeddingGenerator : IEmbeddingGenerator<string, E
             return Replay(exchange, cancellationToken);
         }
 
+        GeneratedEmbeddings<Embedding<float>> embeddings;
         try
         {
-            var embeddings = await _real.GenerateAsync(asked, options, cancellationToken).ConfigureAwait(false);
-            exchange.Response = Write(embeddings);
-            _exchanges.Add(exchange);
-            return embeddings;
+            embeddings = await _real.GenerateAsync(asked, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && exchange.Response is null)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             exchange.Failure = RecordedFailure.Of(e);
             _exchanges.Add(exchange);
             throw;
         }
+
+        exchange.Response = Write(embeddings);
+        _exchanges.Add(exchange);
+        return embeddings;
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)

@@ -84,8 +84,7 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
             }
 
             ForeignSpans.Describe(data);
-
-            // Spans that we end have both behind them.
+            // A span that we end has its cost and the program's processors behind it, unless it was only now told of the usage.
             SpanCosts.Set(data);
             SpanProcessors.Run(data);
 

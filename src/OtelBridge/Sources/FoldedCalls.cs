@@ -20,6 +20,7 @@ internal static class FoldedCalls
     private const int MaxHeirs = 16;
 
     private static readonly Lock Gate = new();
+    private static readonly object GaveAlready = new();
 
     // By hash, the later one wins.
     private static readonly FoldedId?[] Ids = new FoldedId?[MaxIds];
@@ -76,7 +77,7 @@ internal static class FoldedCalls
             if (!into.IsStopped)
             {
                 CallKnowledge.Give(folded, into, withContent: false);
-                into.SetCustomProperty(EndedProperty, folded);
+                into.SetCustomProperty(EndedProperty, GaveAlready);
             }
 
             return;
@@ -111,6 +112,7 @@ internal static class FoldedCalls
             lock (Gate)
             {
                 several.ForEach(folded => CallKnowledge.Give(folded, activity, withContent: true));
+                several.Clear(); // the span may wait long to be sent
             }
         }
 

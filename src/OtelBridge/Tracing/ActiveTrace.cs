@@ -70,7 +70,7 @@ internal static class ActiveTrace
     {
         while (!IsLocalRoot(activity))
         {
-            if (activity.Parent is not { } parent)
+            if ((activity.Parent ?? Around(activity)) is not { } parent)
             {
                 return null;
             }

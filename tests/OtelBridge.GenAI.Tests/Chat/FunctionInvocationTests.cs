@@ -48,6 +48,29 @@ public sealed class FunctionInvocationTests
         chain.Outputs().GetProperty("choices").EnumerateArray().Select(c => c.GetProperty("message").GetProperty("role").GetString()).ShouldBe(["assistant", "tool", "assistant"]);
     }
 
+    [Fact]
+    public async Task Tool_BelowACallThatHasEnded_StillKnowsItsTrace()
+    {
+        using var spans = new EndedSpans();
+        using var model = Model();
+        using var client = new FunctionInvokingChatClient(model.UseMlflowTracing());
+        var tool = AIFunctionFactory.Create(
+            static (string city) =>
+            {
+                Mlflow.UpdateCurrentTrace(session: "from the tool");
+                return city;
+            },
+            "weather");
+
+        using (Mlflow.StartSpan("run"))
+        {
+            await client.GetResponseAsync("How is Rome?", new ChatOptions { Tools = [tool.UseMlflowTracing()] });
+        }
+
+        spans["run"].Text(MlflowKeys.TraceSession).ShouldBe("from the tool");
+        spans["execute_tool weather"].Text(MlflowKeys.TraceSession).ShouldBeNull();
+    }
+
     private static ScriptedChatClient Model() => new()
     {
         Complete = static (client, _) => Task.FromResult(client.Asked.Count == 1

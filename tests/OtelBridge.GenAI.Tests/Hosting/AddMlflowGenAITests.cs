@@ -61,6 +61,28 @@ public sealed class AddMlflowGenAITests
         log.Disposed.ShouldBe(log.Made);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Client_ThatCanBeDisposedAsynchronously_IsWhereTheContainerIs(bool isAsync)
+    {
+        var log = new Log();
+        var services = new ServiceCollection().AddSingleton(log).AddSingleton<IChatClient, AsyncClient>().AddMlflowGenAI();
+        var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IChatClient>();
+
+        if (isAsync)
+        {
+            await provider.DisposeAsync();
+        }
+        else
+        {
+            provider.Dispose();
+        }
+
+        (log.DisposedAsync, log.Disposed).ShouldBe(isAsync ? (1, 0) : (0, 1));
+    }
+
     [Fact]
     public async Task Object_ThatWasRegisteredReadyMade_IsNotDisposed_AndNothingIsMadeEarly()
     {
@@ -178,11 +200,36 @@ public sealed class AddMlflowGenAITests
         Should.Throw<InvalidOperationException>(() => provider.GetRequiredService<AIFunction>()).Message.ShouldContain(nameof(Log));
     }
 
+    [Fact]
+    public async Task Client_ThatFailsToTellOfItself_IsHandedOutAsItIs()
+    {
+        using var spans = new EndedSpans();
+        var services = new ServiceCollection().AddSingleton<IChatClient>(static _ => new SilentClient()).AddSingleton<IChatClient>(new SilentClient());
+        await using var provider = services.AddMlflowGenAI().BuildServiceProvider();
+
+        foreach (var client in provider.GetServices<IChatClient>())
+        {
+            (await client.GetResponseAsync("Hello")).Text.ShouldBe("Hi");
+        }
+    }
+
+    [Fact]
+    public void Registrations_OfOtherServices_StayTheObjectsTheyAre()
+    {
+        var services = new ServiceCollection().AddSingleton<Log>().AddSingleton<IDisposable>(static _ => new SilentClient());
+        services.AddSingleton(typeof(IEmbeddingGenerator<,>), typeof(OpenGenerator<,>));
+        var before = services.ToArray();
+
+        services.AddMlflowGenAI().ShouldBe(before);
+    }
+
     private sealed class Log
     {
         public int Made { get; set; }
 
         public int Disposed { get; set; }
+
+        public int DisposedAsync { get; set; }
     }
 
     private sealed class Client : DelegatingChatClient
@@ -203,10 +250,44 @@ public sealed class AddMlflowGenAITests
         }
     }
 
+    private sealed class AsyncClient(Log log) : DelegatingChatClient(new ScriptedModel(ScriptedModel.Says("Hi"))), IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            log.DisposedAsync++;
+            return default;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            log.Disposed++;
+            base.Dispose(disposing);
+        }
+    }
+
     private sealed class KeyedClient([ServiceKey] string key) : DelegatingChatClient(new ScriptedModel(ScriptedModel.Says("Hi")))
     {
         public override object? GetService(Type serviceType, object? serviceKey = null) =>
             serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("test", null, key) : base.GetService(serviceType, serviceKey);
+    }
+
+    private sealed class SilentClient() : DelegatingChatClient(new ScriptedModel(ScriptedModel.Says("Hi")))
+    {
+        public override object? GetService(Type serviceType, object? serviceKey = null) => throw new NotSupportedException();
+    }
+
+    private sealed class OpenGenerator<TInput, TEmbedding> : IEmbeddingGenerator<TInput, TEmbedding>
+        where TEmbedding : Embedding
+    {
+        public Task<GeneratedEmbeddings<TEmbedding>> GenerateAsync(
+            IEnumerable<TInput> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new GeneratedEmbeddings<TEmbedding>());
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class NumberGenerator : IEmbeddingGenerator<int, Embedding<double>>

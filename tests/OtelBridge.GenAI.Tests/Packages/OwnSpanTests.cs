@@ -1,12 +1,16 @@
 using System.ClientModel;
 using Anthropic;
 using Anthropic.Core;
+using Anthropic.Helpers.Beta;
+using Anthropic.Models.Beta.Messages;
 using Anthropic.Models.Messages;
 using ChatModels.Scripting;
 using Microsoft.Extensions.AI;
 using OtelBridge.Attributes;
 using OtelBridge.Entities;
 using OtelBridge.GenAI.Tests.Models;
+using Beta = Anthropic.Models.Beta.Messages;
+using MessageCreateParams = Anthropic.Models.Messages.MessageCreateParams;
 
 namespace OtelBridge.GenAI.Tests.Packages;
 
@@ -132,6 +136,43 @@ public sealed class OwnSpanTests(StoreFixture store)
         span.Text(GenAiKeys.InputMessages).ShouldBeNull();
         // What the library alone knows.
         span.Text("anthropic.response.service_tier").ShouldBe("standard");
+    }
+
+    [Fact]
+    public async Task Anthropic_ToolRunner_IsAnAgentWithItsTurnsAndTools()
+    {
+        await using var server = await ScriptedModelServer.StartAsync(static request => request.ToolResults.Count > 0
+            ? ModelAnswer.Says("Take an umbrella.") with { Usage = new ModelUsage(60, 10) }
+            : ModelAnswer.Calls("weather", """{"city":"Bern"}""", "toolu_1") with { Usage = new ModelUsage(40, 8) });
+        using var program = new TracedProgram(store);
+        var weather = new BetaRunnableTool
+        {
+            Name = "weather",
+            Definition = new BetaTool { Name = "weather", Description = "Says the weather.", InputSchema = new Beta.InputSchema() },
+            Run = static (_, _) => Task.FromResult<BetaToolResultBlockParamContent>("Rain in Bern"),
+        };
+        var question = new Beta.MessageCreateParams
+        {
+            Model = ModelClients.AnthropicModel,
+            MaxTokens = ModelClients.MaxTokens,
+            Messages = [new BetaUserMessageParam("Do I need an umbrella?")],
+        };
+
+        await WithContent(server).Beta.Messages.ToolRunner(question, [weather]).RunUntilDoneAsync();
+
+        var trace = await program.TraceAsync();
+        trace.Tree().ShouldBe(
+        [
+            "AGENT anthropic.messages.tool_runner",
+            "  CHAT_MODEL anthropic.messages.create",
+            "  TOOL anthropic.custom_tool_use weather",
+            "  CHAT_MODEL anthropic.messages.create",
+        ]);
+        var tool = trace.SearchSpans(SpanType.Tool).ShouldHaveSingleItem();
+        tool.Inputs!.Value.GetProperty("city").GetString().ShouldBe("Bern");
+        tool.Outputs!.Value.GetRawText().ShouldContain("Rain in Bern");
+        tool.Text(GenAiKeys.ToolCallId).ShouldBe("toolu_1");
+        trace.Info.TokenUsage.ShouldBe(new TokenUsage(100, 18, 118));
     }
 
     [Theory]

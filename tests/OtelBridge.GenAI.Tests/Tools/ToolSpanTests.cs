@@ -111,6 +111,20 @@ public sealed class ToolSpanTests
     }
 
     [Fact]
+    public async Task Pictures_ThatAToolTakesOrAnswers_AreRecordedAsInAChat()
+    {
+        using var spans = new EndedSpans();
+        var draw = AIFunctionFactory.Create((DataContent sketch) => new DataContent(new byte[5_000_000], "image/png"), "draw").UseMlflowTracing();
+
+        await draw.InvokeAsync(new() { ["sketch"] = new DataContent(new byte[3], "image/png") });
+
+        var span = spans["execute_tool draw"];
+        span.Inputs().Compact().ShouldBe("""{"sketch":{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}}""");
+        span.Outputs().GetProperty("size_bytes").GetInt32().ShouldBe(5_000_000);
+        span.Outputs().GetProperty("sha256").GetString()!.Length.ShouldBe(64);
+    }
+
+    [Fact]
     public async Task Calls_SideBySide_AreSpansOfTheSameParent()
     {
         using var spans = new EndedSpans();

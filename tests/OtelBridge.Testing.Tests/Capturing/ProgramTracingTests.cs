@@ -44,6 +44,48 @@ public sealed class ProgramTracingTests
             """);
     }
 
+    [Theory]
+    [InlineData(GenAILibraries.All, "CHAIN run\n  * chat gpt-4o")]
+    [InlineData(GenAILibraries.None, "CHAIN run")]
+    public async Task Capture_OfALibrary_HasItsSpansUnlessTheProgramDoesNotWantThem(GenAILibraries libraries, string tree)
+    {
+        using var library = new ActivitySource("Experimental.Microsoft.Extensions.AI");
+        using var tracing = MlflowTracing.Init(options =>
+        {
+            options.Export = ExportMode.None;
+            options.GenAI.Libraries = libraries;
+        });
+        try
+        {
+            using var capture = TraceCapture.Start();
+            using (Mlflow.StartSpan("run", SpanType.Chain))
+            {
+                library.StartActivity("chat gpt-4o", ActivityKind.Client)?.Dispose();
+            }
+
+            (await capture.WaitForTraceAsync()).ShouldHaveTree(tree);
+        }
+        finally
+        {
+            tracing.Dispose();
+            MlflowTracing.Init(static options => options.Export = ExportMode.None).Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Capture_OfALibraryWithoutTracing_HasItsSpansAsTheyAreRead()
+    {
+        using var library = new ActivitySource("Experimental.Microsoft.Extensions.AI");
+        using var capture = TraceCapture.Start();
+
+        using (var call = library.StartActivity("chat gpt-4o", ActivityKind.Client))
+        {
+            call.ShouldNotBeNull().SetTag("gen_ai.operation.name", "chat").SetTag("gen_ai.request.model", "gpt-4o").SetTag("gen_ai.usage.input_tokens", 12).SetTag("gen_ai.usage.output_tokens", 3);
+        }
+
+        (await capture.WaitForTraceAsync()).ShouldHaveTree("CHAT_MODEL chat gpt-4o").ShouldHaveTokens(input: 12, output: 3);
+    }
+
     [Fact]
     public async Task Capture_WithSpanProcessorsOfTheProgram_HasWhatTheyLeave()
     {

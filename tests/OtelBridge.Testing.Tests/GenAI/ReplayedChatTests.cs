@@ -1,9 +1,12 @@
 using Microsoft.Extensions.AI;
+using OtelBridge.Testing.Tests.Environments;
 using OtelBridge.Testing.Tests.Recording;
 
 namespace OtelBridge.Testing.Tests.GenAI;
 
 /// <summary>A traced chat client over a recording: the spans are those of the real model.</summary>
+/// <remarks>Beside the tests that set the switches of the process, which these heed.</remarks>
+[Collection(EnvironmentVariables.Name)]
 public sealed class ReplayedChatTests
 {
     [Theory]

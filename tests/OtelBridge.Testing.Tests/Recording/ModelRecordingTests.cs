@@ -72,6 +72,14 @@ public sealed class ModelRecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task Stream_ThatIsRefusedWhenItIsAskedFor_IsRefusedAgain()
+    {
+        await Should.ThrowAsync<TimeoutException>(() => Recording().Over(new RefusingModel()).GetStreamingResponseAsync("weather?").ToListAsync().AsTask());
+
+        (await Should.ThrowAsync<TimeoutException>(() => Replay().Over(NoModel).GetStreamingResponseAsync("weather?").ToListAsync().AsTask())).Message.ShouldBe("refused");
+    }
+
+    [Fact]
     public async Task Stream_ThatWasLeftEarly_IsReplayedAsFarAsItIsKnown()
     {
         await foreach (var _ in Recording().Over(ScriptedModel.Saying("It ", "rains", ".")).GetStreamingResponseAsync("weather?"))

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.Dialects;
 using OtelBridge.Export;
 using OtelBridge.Otlp;
+using OtelBridge.TestSupport.Mlflow;
+using OtelBridge.TestSupport.Otlp;
 using OtelBridge.Tests.Export.Dialects;
 using static OtelBridge.Tests.Sources.LibraryCalls;
 
@@ -227,6 +230,21 @@ public sealed class ForeignSpansTests : IDisposable
     }
 
     [Fact]
+    public async Task MlflowServer_IsToldOfMessagesAndTokensOfALibrarysTrace()
+    {
+        await using var server = await FakeMlflowServer.StartAsync();
+        using var tracing = Traced.To((EnvironmentKeys.TrackingUri, server.Address));
+
+        RecordedSpans.Play("agent-framework");
+        await tracing.FlushAsync(Traced.Patience);
+
+        var record = server.Records.Values.Single(record => (string?)record["tags"]![MlflowKeys.TraceName] == "invoke_agent Forecaster(3f2a)");
+        ((string?)record["request_preview"], (string?)record["response_preview"]).ShouldBe(("How is the weather in Bern?", "It is sunny in Bern."));
+        ((string?)record["trace_metadata"]![MlflowKeys.TraceTokenUsage]).ShouldBe("{\"input_tokens\": 32, \"output_tokens\": 12, \"total_tokens\": 44}");
+        ((string?)record["trace_metadata"]![MlflowKeys.TraceSession]).ShouldBe("conversation-1");
+    }
+
+    [Fact]
     public async Task Sampling_ByTokens_CountsTheTokensOfLibraries()
     {
         var sent = await SentSpans.OfAsync(
@@ -252,8 +270,8 @@ public sealed class ForeignSpansTests : IDisposable
 
     private static async Task<Span> OneAsync(Action<MlflowTracingOptions> configure)
     {
-        await using var collector = await OtelBridge.TestSupport.Otlp.FakeCollector.StartAsync();
-        using var tracing = MlflowTracing.Init(configure, Traced.Configuration((OtelBridge.Configuration.EnvironmentKeys.TrackingUri, collector.TrackingUri)));
+        await using var collector = await FakeCollector.StartAsync();
+        using var tracing = MlflowTracing.Init(configure, Traced.Configuration((EnvironmentKeys.TrackingUri, collector.TrackingUri)));
         Anthropic();
         (await tracing.FlushAsync(Traced.Patience)).IsComplete.ShouldBeTrue();
         return collector.Spans.ShouldHaveSingleItem();

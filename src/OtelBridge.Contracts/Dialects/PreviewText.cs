@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Chat;
 
-namespace OtelBridge.Store.Translation;
+namespace OtelBridge.Dialects;
 
 /// <summary>Previews by MLflow's rules, which here know chats of every form.</summary>
 internal static class PreviewText
