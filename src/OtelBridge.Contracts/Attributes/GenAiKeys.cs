@@ -97,6 +97,9 @@ public static class GenAiKeys
     /// <summary>What the tool returned.</summary>
     public const string ToolCallResult = "gen_ai.tool.call.result";
 
+    /// <summary>What a tool returned, as Anthropic's library writes it: a list of content blocks.</summary>
+    public const string AnthropicToolResult = "anthropic.tool_result.content";
+
     /// <summary>The agent that runs.</summary>
     public const string AgentName = "gen_ai.agent.name";
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OtelBridge.Client.Spans;
+using OtelBridge.Sources;
 
 namespace OtelBridge.Tracing;
 
@@ -17,7 +18,7 @@ internal static class ActiveTrace
 
     /// <summary>The current activity, when it is recorded.</summary>
     public static Activity? Current =>
-        Activity.Current is { } current && BareActivity.Through(current) is { IsAllDataRequested: true, IsStopped: false } activity && !BareActivity.Is(activity)
+        Activity.Current is { } current && FoldedCalls.Shown(BareActivity.Through(current)) is { IsAllDataRequested: true, IsStopped: false } activity && !BareActivity.Is(activity)
             ? activity
             : null;
 
@@ -69,7 +70,7 @@ internal static class ActiveTrace
     {
         while (!IsLocalRoot(activity))
         {
-            if (activity.Parent is not { } parent)
+            if ((activity.Parent ?? Around(activity)) is not { } parent)
             {
                 return null;
             }
@@ -87,7 +88,7 @@ internal static class ActiveTrace
     public static Activity? LocalRoot(Activity? below)
     {
         Activity? root = null;
-        for (var activity = below; activity is not null; activity = activity.Parent)
+        for (var activity = below; activity is not null; activity = activity.Parent ?? Around(activity))
         {
             if (activity is { IsAllDataRequested: true, IsStopped: false } && !BareActivity.Is(activity))
             {
@@ -97,4 +98,8 @@ internal static class ActiveTrace
 
         return root;
     }
+
+    // A span below one that had ended has no parent at hand; what was current when it started can be of the same trace.
+    private static Activity? Around(Activity activity) =>
+        activity.ParentSpanId != default && BareActivity.Surrounding(activity) is { } around && around.TraceId == activity.TraceId ? around : null;
 }
