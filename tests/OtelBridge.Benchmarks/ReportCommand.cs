@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OtelBridge.Benchmarks.Export;
+using OtelBridge.Benchmarks.GenAI;
 using OtelBridge.Benchmarks.Measuring;
 using OtelBridge.Benchmarks.Search;
 using OtelBridge.Benchmarks.Spans;
@@ -16,6 +17,7 @@ internal static class ReportCommand
     [
         (["span."], () => new SpanOverheadBenchmark(quick)),
         (["span."], () => new SpanShapesBenchmark(quick)),
+        ([ChatBenchmark.Prefix], () => new ChatBenchmark(quick)),
         (["export."], () => new ExportBenchmark(quick, "export", ExportDestinationKind.Store)),
         (["export.collector."], () => new ExportBenchmark(quick, "export.collector", ExportDestinationKind.Collector)),
         (["export.http."], () => new ExportBenchmark(quick, "export.http", ExportDestinationKind.Collector, isHttp: true)),

@@ -115,6 +115,9 @@ public static class MlflowKeys
     /// <summary>Trace metadata, in MLflow after 3.6: sum of cost, JSON text with the members of <see cref="LlmCost"/>.</summary>
     public const string TraceCost = "mlflow.trace.cost";
 
+    /// <summary>Ours. Member of <see cref="TraceCost"/>: how many spans used tokens that are not in the sum, for no price is known. Absent: none.</summary>
+    public const string UnpricedSpans = "unpriced_spans";
+
     /// <summary>Trace metadata: how large the trace is and how many spans it has, JSON text.</summary>
     public const string TraceSizeStats = "mlflow.trace.sizeStats";
 
@@ -171,6 +174,18 @@ public static class MlflowKeys
 
     /// <summary>Ours. Span attribute: how many of the items have no event, because the bound of their number or of their size was reached.</summary>
     public const string ChunksLeftOut = "mlflow.chunk.leftOut";
+
+    /// <summary>Ours. Span attribute: true where the consumer of a streamed answer left it before its end.</summary>
+    public const string StreamAbandoned = "mlflow.stream.abandoned";
+
+    /// <summary>Ours. Name of the event on the span of an agent that hands over to another.</summary>
+    public const string HandOffEvent = "handoff";
+
+    /// <summary>Ours. Attribute of <see cref="HandOffEvent"/>: the agent that hands over.</summary>
+    public const string HandOffFrom = "mlflow.handoff.from";
+
+    /// <summary>Ours. Attribute of <see cref="HandOffEvent"/>: the agent that is handed over to.</summary>
+    public const string HandOffTo = "mlflow.handoff.to";
 
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";

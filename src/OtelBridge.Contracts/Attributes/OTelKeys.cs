@@ -25,6 +25,9 @@ public static class OTelKeys
     /// <summary>Attribute: the server on the other side.</summary>
     public const string ServerAddress = "server.address";
 
+    /// <summary>Attribute: the port of the server on the other side.</summary>
+    public const string ServerPort = "server.port";
+
     /// <summary>Attribute of older instrumentation, by which trace viewers without OTLP's status know a failed span. Zipkin takes any value of it for a failure, <c>false</c> too.</summary>
     public const string Error = "error";
 

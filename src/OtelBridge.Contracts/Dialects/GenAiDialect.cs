@@ -6,7 +6,7 @@ namespace OtelBridge.Dialects;
 /// <summary>The GenAI semantic conventions of OpenTelemetry.</summary>
 /// <remarks>
 /// Ours beyond MLflow 3.6: retrieval, workflow, plan and memory operations, after the conventions' own list of operations; calls of tools over the Model
-/// Context Protocol; the operations of Semantic Kernel (with a dot) and of Microsoft.Extensions.AI (<c>orchestrate_tools</c>).
+/// Context Protocol; the operations of Semantic Kernel (with a dot) and of Microsoft.Extensions.AI (<c>orchestrate_tools</c>); results of tools as Anthropic's library says them.
 /// </remarks>
 internal static class GenAiDialect
 {
@@ -45,8 +45,8 @@ internal static class GenAiDialect
         ],
         Outputs =
         [
-            GenAiKeys.OutputMessages, GenAiKeys.ToolCallResult, GenAiKeys.RetrievalDocuments, GenAiKeys.MemoryRecords, GenAiKeys.AgentInvocationOutput,
-            GenAiKeys.Completion,
+            GenAiKeys.OutputMessages, GenAiKeys.ToolCallResult, GenAiKeys.AnthropicToolResult, GenAiKeys.RetrievalDocuments, GenAiKeys.MemoryRecords,
+            GenAiKeys.AgentInvocationOutput, GenAiKeys.Completion,
         ],
         ChatInputs = [GenAiKeys.InputMessages, GenAiKeys.Prompt],
         ChatOutputs = [GenAiKeys.OutputMessages, GenAiKeys.Completion],
@@ -58,6 +58,8 @@ internal static class GenAiDialect
         CacheReadTokens = [GenAiKeys.CacheReadTokens],
         CacheWriteTokens = [GenAiKeys.CacheWriteTokens, GenAiKeys.CacheCreationTokens],
         ReasoningTokens = [GenAiKeys.ReasoningTokens],
+        TotalCosts = [GenAiKeys.Cost],
+        ServiceTiers = [GenAiKeys.ServiceTier, GenAiKeys.OlderServiceTier],
         Providers = [GenAiKeys.ProviderName, GenAiKeys.System],
         Agents = [GenAiKeys.AgentName],
         Models = [GenAiKeys.ResponseModel, GenAiKeys.RequestModel],

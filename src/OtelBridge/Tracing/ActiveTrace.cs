@@ -70,7 +70,7 @@ internal static class ActiveTrace
     {
         while (!IsLocalRoot(activity))
         {
-            if (activity.Parent is not { } parent)
+            if ((activity.Parent ?? Around(activity)) is not { } parent)
             {
                 return null;
             }
@@ -88,7 +88,7 @@ internal static class ActiveTrace
     public static Activity? LocalRoot(Activity? below)
     {
         Activity? root = null;
-        for (var activity = below; activity is not null; activity = activity.Parent)
+        for (var activity = below; activity is not null; activity = activity.Parent ?? Around(activity))
         {
             if (activity is { IsAllDataRequested: true, IsStopped: false } && !BareActivity.Is(activity))
             {
@@ -98,4 +98,8 @@ internal static class ActiveTrace
 
         return root;
     }
+
+    // A span below one that had ended has no parent at hand; what was current when it started can be of the same trace.
+    private static Activity? Around(Activity activity) =>
+        activity.ParentSpanId != default && BareActivity.Surrounding(activity) is { } around && around.TraceId == activity.TraceId ? around : null;
 }

@@ -16,14 +16,14 @@ internal static class SpanStart
     public static Activity? Open(string name, string spanType) => SpanSource.IsListening ? OpenHeard(name, spanType) : null;
 
     /// <summary>The same, where the caller has just seen that somebody listens.</summary>
-    public static Activity? OpenHeard(string name, string spanType)
+    public static Activity? OpenHeard(string name, string spanType, ActivityKind kind = ActivityKind.Internal)
     {
         var before = Activity.Current;
         try
         {
             var activity = before is not null && BareActivity.Is(before)
-                ? StartThrough(before, SpanName.Of(name))
-                : SpanSource.Instance.StartActivity(SpanName.Of(name));
+                ? StartThrough(before, SpanName.Of(name), kind)
+                : SpanSource.Instance.StartActivity(SpanName.Of(name), kind);
             if (activity is { Parent: null, IsAllDataRequested: true })
             {
                 ActiveTrace.Flow();
@@ -39,6 +39,37 @@ internal static class SpanStart
         catch (Exception e)
         {
             // A processor that throws leaves an activity current that nobody will end.
+            BridgeEventSource.Log.SpanCallFailed(nameof(Mlflow.StartSpan), e);
+            ActivityEnd.Restore(before);
+            return null;
+        }
+    }
+
+    /// <summary>The activity of a new span below one that may have ended, which is current now; at its end, what was current before is so again.</summary>
+    /// <param name="name">Name of the span.</param>
+    /// <param name="spanType">Type of the span.</param>
+    /// <param name="kind">Kind of the span.</param>
+    /// <param name="parent">The ids of the parent.</param>
+    /// <param name="parentActivity">The parent, while somebody holds it: the span goes to the experiment of its trace.</param>
+    public static Activity? OpenBelow(string name, string spanType, ActivityKind kind, ActivityContext parent, Activity? parentActivity)
+    {
+        var before = Activity.Current;
+        try
+        {
+            var activity = SpanSource.Instance.StartActivity(SpanName.Of(name), kind, parent);
+            if (activity is not null)
+            {
+                TraceExperiment.Inherit(activity, parentActivity);
+                if (before is not null)
+                {
+                    BareActivity.SetSurrounding(activity, before);
+                }
+            }
+
+            return Described(activity, spanType);
+        }
+        catch (Exception e)
+        {
             BridgeEventSource.Log.SpanCallFailed(nameof(Mlflow.StartSpan), e);
             ActivityEnd.Restore(before);
             return null;
@@ -123,14 +154,14 @@ internal static class SpanStart
     }
 
     /// <summary>Starts an activity below what a bare activity stands for; at its end that one is current again.</summary>
-    private static Activity? StartThrough(Activity bare, string name)
+    private static Activity? StartThrough(Activity bare, string name, ActivityKind kind)
     {
         var above = BareActivity.Through(bare);
         Activity? activity = null;
         try
         {
             var context = BareActivity.Is(above) ? BecomeRoot(above) : Become(above);
-            activity = SpanSource.Instance.StartActivity(name, ActivityKind.Internal, context);
+            activity = SpanSource.Instance.StartActivity(name, kind, context);
             return activity;
         }
         finally

@@ -6,16 +6,13 @@ namespace OtelBridge.Tracing;
 /// <summary>Token usage as MLflow keeps it: <c>{"input_tokens":12,"output_tokens":30,"total_tokens":42}</c>, with the members of later versions that are known.</summary>
 internal static class TokenUsageText
 {
-    public static string Of(long input, long output, long? total, long? cacheRead = null, long? cacheCreation = null, long? reasoning = null)
+    /// <summary>Writes the counts that are known; a total that is not is the sum, where both of its parts are.</summary>
+    public static string Of(long? input, long? output, long? total, long? cacheRead = null, long? cacheCreation = null, long? reasoning = null)
     {
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{\"{MlflowKeys.InputTokens}\":{input},\"{MlflowKeys.OutputTokens}\":{output},\"{MlflowKeys.TotalTokens}\":{total ?? input + output}");
-        return string.Concat(
-            text,
-            Member(MlflowKeys.CacheReadInputTokens, cacheRead),
-            Member(MlflowKeys.CacheCreationInputTokens, cacheCreation),
-            string.Concat(Member(MlflowKeys.ReasoningTokens, reasoning), "}"));
+        var text = string.Concat(Member(MlflowKeys.InputTokens, input), Member(MlflowKeys.OutputTokens, output), Member(MlflowKeys.TotalTokens, total ?? input + output));
+        var parts = string.Concat(
+            Member(MlflowKeys.CacheReadInputTokens, cacheRead), Member(MlflowKeys.CacheCreationInputTokens, cacheCreation), Member(MlflowKeys.ReasoningTokens, reasoning));
+        return string.Concat("{", string.Concat(text, parts).AsSpan(text.Length + parts.Length > 0 ? 1 : 0), "}");
     }
 
     private static string Member(string key, long? value) =>

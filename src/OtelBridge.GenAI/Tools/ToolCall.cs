@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using OtelBridge.Attributes;
+using OtelBridge.GenAI.Calls;
+using OtelBridge.Tracing;
+
+namespace OtelBridge.GenAI.Tools;
+
+/// <summary>What one call of a function says of itself.</summary>
+internal sealed class ToolCall : ICallRecord<object?>
+{
+    private const string FunctionType = "function";
+
+    // What the GenAI conventions call the failure that a tool of an MCP server reports in its answer.
+    private const string ToolError = "tool_error";
+
+    private readonly AIFunction _function;
+    private readonly AIFunctionArguments _arguments;
+    private readonly AskedTool? _asked;
+
+    public ToolCall(AIFunction function, AIFunctionArguments arguments)
+    {
+        _function = function;
+        _arguments = arguments;
+        var current = Activity.Current;
+        SpanName = $"{Operation} {function.Name}";
+        _asked = AskedTools.Find(function.Name, arguments, current);
+        Adopted = ForeignToolSpan.Of(current, SpanName);
+    }
+
+    public string SpanName { get; }
+
+    public string SpanType => OtelBridge.SpanType.Tool;
+
+    public string Operation => GenAiOperations.ExecuteTool;
+
+    public Activity? Adopted { get; }
+
+    /// <summary>
+    /// The model call that asked, unless the program is in another trace now: a tool that waited for somebody's approval runs for the request that
+    /// brought it.
+    /// </summary>
+    public AskedTool? AskedFor =>
+        _asked is null || ActiveTrace.Current is not { } current || current.TraceId == _asked.Context.TraceId ? _asked : null;
+
+    public void Ask(Activity activity)
+    {
+        if (Adopted is not null)
+        {
+            InstrumentedCall.Mark(activity, Operation);
+            activity.SetTag(MlflowKeys.TraceRequestId, TraceIds.TextOf(activity));
+            activity.SetTag(MlflowKeys.SpanType, SpanType);
+        }
+
+        CallTags.Set(activity, GenAiKeys.ToolName, _function.Name);
+        activity.SetTag(GenAiKeys.ToolType, FunctionType);
+        CallTags.Set(activity, GenAiKeys.ToolDescription, _function.Description);
+        CallTags.Set(activity, GenAiKeys.ToolCallId, _asked?.CallId);
+
+        CallContent.Set(activity, MlflowKeys.SpanInputs, _arguments);
+    }
+
+    public void Answer(Activity activity, object? answer)
+    {
+        CallContent.Set(activity, MlflowKeys.SpanOutputs, answer);
+        if (answer is JsonElement { ValueKind: JsonValueKind.Object } result
+            && result.TryGetProperty("isError", out var failed)
+            && failed.ValueKind == JsonValueKind.True)
+        {
+            activity.SetTag(OTelKeys.ErrorType, ToolError);
+            activity.SetStatus(ActivityStatusCode.Error, "The tool answered with an error.");
+        }
+    }
+}
