@@ -6,7 +6,7 @@ using OtelBridge.Tracing;
 namespace OtelBridge.GenAI.Chat;
 
 /// <summary>A chat client whose every call is a span.</summary>
-internal sealed class MlflowChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
+internal sealed class MlflowChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient), IAsyncDisposable
 {
     private readonly ChatTarget _target = ChatTarget.Of(innerClient);
 
@@ -37,4 +37,6 @@ internal sealed class MlflowChatClient(IChatClient innerClient) : DelegatingChat
     /// <summary>Answers as the client inside does, and offers our source to those who make spans of what they do with the answers.</summary>
     public override object? GetService(Type serviceType, object? serviceKey = null) =>
         base.GetService(serviceType, serviceKey) ?? (serviceKey is null && serviceType == typeof(ActivitySource) ? SpanSource.Instance : null);
+
+    public ValueTask DisposeAsync() => AsyncDisposal.Of(InnerClient, this);
 }

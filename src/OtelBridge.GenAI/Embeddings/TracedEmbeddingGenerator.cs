@@ -5,7 +5,7 @@ namespace OtelBridge.GenAI.Embeddings;
 
 /// <summary>A generator whose every call is a span.</summary>
 internal sealed class TracedEmbeddingGenerator<TInput, TEmbedding>(IEmbeddingGenerator<TInput, TEmbedding> generator)
-    : DelegatingEmbeddingGenerator<TInput, TEmbedding>(generator), ITracedGenerator
+    : DelegatingEmbeddingGenerator<TInput, TEmbedding>(generator), ITracedGenerator, IAsyncDisposable
     where TEmbedding : Embedding
 {
     private readonly EmbeddingGeneratorMetadata? _known = ClientMetadata.Of<EmbeddingGeneratorMetadata>(generator.GetService);
@@ -24,4 +24,6 @@ internal sealed class TracedEmbeddingGenerator<TInput, TEmbedding>(IEmbeddingGen
             static call => call.Generator.GenerateAsync(call.Record.Values, call.Options, call.CancellationToken),
             (Generator: InnerGenerator, Record: record, Options: options, CancellationToken: cancellationToken));
     }
+
+    public ValueTask DisposeAsync() => AsyncDisposal.Of(InnerGenerator, this);
 }

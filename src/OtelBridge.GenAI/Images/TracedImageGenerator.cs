@@ -5,7 +5,7 @@ using OtelBridge.GenAI.Calls;
 namespace OtelBridge.GenAI.Images;
 
 /// <summary>A generator whose every call is a span.</summary>
-internal sealed class TracedImageGenerator(IImageGenerator generator) : DelegatingImageGenerator(generator)
+internal sealed class TracedImageGenerator(IImageGenerator generator) : DelegatingImageGenerator(generator), IAsyncDisposable
 {
     private readonly ImageGeneratorMetadata? _known = ClientMetadata.Of<ImageGeneratorMetadata>(generator.GetService);
 
@@ -23,4 +23,6 @@ internal sealed class TracedImageGenerator(IImageGenerator generator) : Delegati
             static call => call.Generator.GenerateAsync(call.Record.Request, call.Options, call.CancellationToken),
             (Generator: InnerGenerator, Record: record, Options: options, CancellationToken: cancellationToken));
     }
+
+    public ValueTask DisposeAsync() => AsyncDisposal.Of(InnerGenerator, this);
 }

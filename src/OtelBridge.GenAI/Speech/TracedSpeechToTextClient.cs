@@ -5,7 +5,7 @@ using OtelBridge.GenAI.Calls;
 namespace OtelBridge.GenAI.Speech;
 
 /// <summary>A client whose every call is a span.</summary>
-internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : DelegatingSpeechToTextClient(client)
+internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : DelegatingSpeechToTextClient(client), IAsyncDisposable
 {
     private readonly SpeechToTextClientMetadata? _known = ClientMetadata.Of<SpeechToTextClientMetadata>(client.GetService);
 
@@ -26,4 +26,6 @@ internal sealed class TracedSpeechToTextClient(ISpeechToTextClient client) : Del
                 static (_, call) => call.Client.GetStreamingTextAsync(call.Audio, call.Options, call.CancellationToken),
                 (Client: InnerClient, Known: _known, Audio: audioSpeechStream, Options: options, CancellationToken: cancellationToken))
             : base.GetStreamingTextAsync(audioSpeechStream, options, cancellationToken);
+
+    public ValueTask DisposeAsync() => AsyncDisposal.Of(InnerClient, this);
 }

@@ -5,7 +5,7 @@ using OtelBridge.GenAI.Calls;
 namespace OtelBridge.GenAI.Speech;
 
 /// <summary>A client whose every call is a span.</summary>
-internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : DelegatingTextToSpeechClient(client)
+internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : DelegatingTextToSpeechClient(client), IAsyncDisposable
 {
     private readonly TextToSpeechClientMetadata? _known = ClientMetadata.Of<TextToSpeechClientMetadata>(client.GetService);
 
@@ -26,4 +26,6 @@ internal sealed class TracedTextToSpeechClient(ITextToSpeechClient client) : Del
                 static (_, call) => call.Client.GetStreamingAudioAsync(call.Text, call.Options, call.CancellationToken),
                 (Client: InnerClient, Known: _known, Text: text, Options: options, CancellationToken: cancellationToken))
             : base.GetStreamingAudioAsync(text, options, cancellationToken);
+
+    public ValueTask DisposeAsync() => AsyncDisposal.Of(InnerClient, this);
 }

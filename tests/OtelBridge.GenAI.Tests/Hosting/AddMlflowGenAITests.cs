@@ -61,6 +61,28 @@ public sealed class AddMlflowGenAITests
         log.Disposed.ShouldBe(log.Made);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Client_ThatCanBeDisposedAsynchronously_IsWhereTheContainerIs(bool isAsync)
+    {
+        var log = new Log();
+        var services = new ServiceCollection().AddSingleton(log).AddSingleton<IChatClient, AsyncClient>().AddMlflowGenAI();
+        var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IChatClient>();
+
+        if (isAsync)
+        {
+            await provider.DisposeAsync();
+        }
+        else
+        {
+            provider.Dispose();
+        }
+
+        (log.DisposedAsync, log.Disposed).ShouldBe(isAsync ? (1, 0) : (0, 1));
+    }
+
     [Fact]
     public async Task Object_ThatWasRegisteredReadyMade_IsNotDisposed_AndNothingIsMadeEarly()
     {
@@ -206,6 +228,8 @@ public sealed class AddMlflowGenAITests
         public int Made { get; set; }
 
         public int Disposed { get; set; }
+
+        public int DisposedAsync { get; set; }
     }
 
     private sealed class Client : DelegatingChatClient
@@ -222,6 +246,21 @@ public sealed class AddMlflowGenAITests
         protected override void Dispose(bool disposing)
         {
             _log.Disposed++;
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class AsyncClient(Log log) : DelegatingChatClient(new ScriptedModel(ScriptedModel.Says("Hi"))), IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            log.DisposedAsync++;
+            return default;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            log.Disposed++;
             base.Dispose(disposing);
         }
     }
