@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using OtelBridge.Attributes;
+using OtelBridge.Sources;
 using OtelBridge.Tracing;
 
 namespace OtelBridge;
@@ -18,7 +19,7 @@ public sealed partial class MlflowSpan
 
     /// <summary>Gets the span id of the parent.</summary>
     /// <value>Null for a root span, and when the span does not record.</value>
-    public string? ParentId => Recorded is { } activity && activity.ParentSpanId != default ? activity.ParentSpanId.ToHexString() : null;
+    public string? ParentId => Recorded is { } activity && FoldedCalls.ParentIdOf(activity) is var parent && parent != default ? parent.ToHexString() : null;
 
     /// <summary>Gets what the operation works on, as it will be sent.</summary>
     /// <value>Null when nothing was set or the span does not record.</value>

@@ -97,6 +97,9 @@ public static class GenAiKeys
     /// <summary>What the tool returned.</summary>
     public const string ToolCallResult = "gen_ai.tool.call.result";
 
+    /// <summary>What a tool returned, as Anthropic's library writes it: a list of content blocks.</summary>
+    public const string AnthropicToolResult = "anthropic.tool_result.content";
+
     /// <summary>The agent that runs.</summary>
     public const string AgentName = "gen_ai.agent.name";
 
@@ -132,6 +135,12 @@ public static class GenAiKeys
 
     /// <summary>What the call cost; not in the conventions, but sent with them by several instrumentations.</summary>
     public const string Cost = "gen_ai.usage.cost";
+
+    /// <summary>OpenAI's tier that the call was served in, by which its price goes.</summary>
+    public const string ServiceTier = "openai.response.service_tier";
+
+    /// <summary>Older name of <see cref="ServiceTier"/>.</summary>
+    public const string OlderServiceTier = "gen_ai.openai.response.service_tier";
 
     /// <summary>Older name of <see cref="InputTokens"/>.</summary>
     public const string PromptTokens = "gen_ai.usage.prompt_tokens";

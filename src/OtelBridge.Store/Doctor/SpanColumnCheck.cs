@@ -1,3 +1,4 @@
+using OtelBridge.Dialects;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage.Sql;
 

@@ -1,6 +1,6 @@
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
-using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.Storage;
 

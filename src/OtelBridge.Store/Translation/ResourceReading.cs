@@ -1,4 +1,5 @@
 using OtelBridge.Attributes;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 
 namespace OtelBridge.Store.Translation;

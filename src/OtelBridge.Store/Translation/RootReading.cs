@@ -1,4 +1,5 @@
 using OtelBridge.Attributes;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;

@@ -1,3 +1,4 @@
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 

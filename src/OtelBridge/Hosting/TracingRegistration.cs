@@ -9,12 +9,14 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OtelBridge.Client.Spans;
 using OtelBridge.Configuration;
+using OtelBridge.Costs;
 using OtelBridge.Diagnostics;
 using OtelBridge.Doctor;
 using OtelBridge.Export;
 using OtelBridge.Export.Masking;
 using OtelBridge.Export.Metrics;
 using OtelBridge.Export.Sampling;
+using OtelBridge.Sources;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
 using OtelBridge.Tracing.Lifetime;
@@ -27,6 +29,7 @@ internal static class TracingRegistration
     /// <summary>Registers the services and the additions to the tracer provider, once however often it is called; settings add up.</summary>
     public static void Register(IServiceCollection services, Action<MlflowTracingOptions>? configure)
     {
+        LibrarySwitches.SetEarly(services, configure);
         services.AddOptions<MlflowTracingOptions>();
         if (configure is not null)
         {
@@ -69,9 +72,11 @@ internal static class TracingRegistration
         var settings = services.GetRequiredService<TracingSettings>();
         ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes, settings.MaxContentTime);
         GenAISettings.Current = settings.GenAI;
+        LibrarySwitches.Apply(settings.GenAI);
+        SpanCosts.Prepare();
         SpanPropagator.Install();
         builder.AddSource(SpanSource.Name);
-        builder.AddSource([.. settings.Sources]);
+        builder.AddSource([.. settings.Sources, .. LibrarySources.Of(settings.GenAI.Libraries)]);
         if (settings.SamplingRatio is { } ratio)
         {
             builder.SetSampler(new ParentBasedSampler(new ConsistentSampler(ratio)));
@@ -94,6 +99,7 @@ internal static class TracingRegistration
             HasDestination = settings.Tracking.IsDestination,
             Tracking = settings.Tracking,
             FactMask = FactMask.Of(settings.Masks),
+            Masks = settings.Masks,
             Metrics = settings.Metrics is { } metrics ? new SpanMetricsExport(metrics) : null,
         };
         var diagnosis = new TracingDiagnosis(settings, services.GetRequiredService<IConfiguration>(), router, time);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OtelBridge.Client.Spans;
+using OtelBridge.Sources;
 
 namespace OtelBridge.Tracing;
 
@@ -17,7 +18,7 @@ internal static class ActiveTrace
 
     /// <summary>The current activity, when it is recorded.</summary>
     public static Activity? Current =>
-        Activity.Current is { } current && BareActivity.Through(current) is { IsAllDataRequested: true, IsStopped: false } activity && !BareActivity.Is(activity)
+        Activity.Current is { } current && FoldedCalls.Shown(BareActivity.Through(current)) is { IsAllDataRequested: true, IsStopped: false } activity && !BareActivity.Is(activity)
             ? activity
             : null;
 

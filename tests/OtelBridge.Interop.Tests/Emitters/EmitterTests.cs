@@ -1,4 +1,4 @@
-using OtelBridge.Store.Translation;
+using OtelBridge.Dialects;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Interop.Tests.Emitters;

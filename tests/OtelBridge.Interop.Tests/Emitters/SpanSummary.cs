@@ -1,7 +1,7 @@
 using System.Globalization;
 using OtelBridge.Chat;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
-using OtelBridge.Store.Model;
 using OtelBridge.Store.Translation;
 using OtelBridge.Store.Translation.Chat;
 

@@ -1,8 +1,8 @@
 using OtelBridge.Attributes;
+using OtelBridge.Dialects;
 using OtelBridge.Export;
 using OtelBridge.Grpc;
 using OtelBridge.Interop.Tests.Emitters;
-using OtelBridge.Store.Translation;
 using OtelBridge.TestSupport;
 using OtelBridge.Tracking.V1;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Model;
@@ -163,6 +164,11 @@ public abstract class TraceModelSuite : IAsyncLifetime
         {
             var tokens = random.Next(100).ToString(CultureInfo.InvariantCulture);
             span.With("mlflow.chat.tokenUsage", $$"""{"input_tokens":{{tokens}}}""");
+        }
+
+        if (random.Next(3) == 0)
+        {
+            span.With("gen_ai.usage.cost", new AnyValue { IntValue = random.Next(100) });
         }
 
         if (random.Next(3) == 0)

@@ -1,4 +1,4 @@
-using OtelBridge.Store.Translation.Dialects;
+using OtelBridge.Dialects;
 using OtelBridge.TestSupport;
 
 namespace OtelBridge.Store.Tests.Translation;
@@ -51,6 +51,14 @@ public sealed class DialectsDocumentTests
             ("Cache read tokens", dialect.CacheReadTokens),
             ("Cache write tokens", dialect.CacheWriteTokens),
             ("Reasoning tokens", dialect.ReasoningTokens),
+            ("Whole cost", dialect.WholeCosts),
+            ("Cost", dialect.TotalCosts),
+            ("Input cost", dialect.InputCosts),
+            ("Output cost", dialect.OutputCosts),
+            ("Cache read cost", dialect.CacheReadCosts),
+            ("Cache write cost", dialect.CacheWriteCosts),
+            ("Reasoning cost", dialect.ReasoningCosts),
+            ("Service tier", dialect.ServiceTiers),
             ("Kinds whose tokens are left aside", dialect.KindsThatRepeatTokens.Order(StringComparer.Ordinal)),
             ("Model", dialect.Models),
             ("Provider", dialect.Providers),

@@ -1,4 +1,4 @@
-using OtelBridge.Store.Translation;
+using OtelBridge.Dialects;
 
 namespace OtelBridge.Store.Tests.Translation;
 

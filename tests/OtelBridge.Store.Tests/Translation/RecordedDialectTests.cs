@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
-using OtelBridge.Store.Model;
-using OtelBridge.Store.Translation;
 using OtelBridge.TestSupport;
 
 namespace OtelBridge.Store.Tests.Translation;

@@ -1,5 +1,5 @@
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
-using OtelBridge.Store.Model;
 using OtelBridge.Store.Translation;
 using OtelBridge.TestSupport;
 using static OtelBridge.TestSupport.OtlpSamples;

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Translation;
 using OtelBridge.Store.Translation.Chat;
-using OtelBridge.Store.Translation.Dialects;
+using OtelBridge.Dialects;
 using OtelBridge.TestSupport;
 using static OtelBridge.TestSupport.OtlpSamples;
 

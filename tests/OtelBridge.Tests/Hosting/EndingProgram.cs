@@ -2,11 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OtelBridge.Tests.Export.Spool;
+using OtelBridge.Tests.Sources;
 
 namespace OtelBridge.Tests.Hosting;
 
 /// <summary>A program that traces and ends without disposing anything: <c>init|host return|exit|throw|wait</c>. Its store is in the environment.</summary>
-/// <remarks>With <c>spool</c> first it is <see cref="SpoolingProgram"/>: an assembly has one entry.</remarks>
+/// <remarks>With <c>spool</c> first it is <see cref="SpoolingProgram"/>, with <c>switches</c> <see cref="SwitchingProgram"/>: an assembly has one entry.</remarks>
 internal static class EndingProgram
 {
     public static async Task Main(string[] arguments)
@@ -14,6 +15,12 @@ internal static class EndingProgram
         if (arguments[0] == SpoolingProgram.Command)
         {
             await SpoolingProgram.RunAsync(arguments);
+            return;
+        }
+
+        if (arguments[0] == SwitchingProgram.Command)
+        {
+            SwitchingProgram.Run(arguments[1]);
             return;
         }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using OtelBridge.Attributes;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
-using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.Search.Text;
 

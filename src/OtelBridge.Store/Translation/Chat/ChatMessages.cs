@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Chat;
 using OtelBridge.Otlp;
-using OtelBridge.Store.Translation.Dialects;
+using OtelBridge.Dialects;
 
 namespace OtelBridge.Store.Translation.Chat;
 

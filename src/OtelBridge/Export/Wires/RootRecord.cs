@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
+using OtelBridge.Dialects;
 using OtelBridge.Entities;
 using OtelBridge.Export.Forms;
 using OtelBridge.Tracing;
@@ -86,7 +87,7 @@ internal static class RootRecord
 
     // What the program says is cut too: the server's column holds no more.
     private static string Preview(SpanDraft root, string key, string? value, string role) =>
-        Text(root, key) is { Length: > 0 } own ? TracePreview.Cut(own) : value is null ? string.Empty : TracePreview.Of(value, role);
+        Text(root, key) is { Length: > 0 } own ? TracePreview.Cut(own) : PreviewText.Of(value, role) ?? string.Empty;
 
     private static string? Text(SpanDraft root, string key) => root.Get(key) as string;
 

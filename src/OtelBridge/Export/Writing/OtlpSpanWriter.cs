@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using OtelBridge.Attributes;
 using OtelBridge.Export.Forms;
 using OtelBridge.Otlp;
+using OtelBridge.Sources;
 using OtelBridge.Tracing;
 using OtlpStatus = OtelBridge.Otlp.Status;
 
@@ -38,7 +39,7 @@ internal static class OtlpSpanWriter
             buffer.WriteString(Span.TraceStateFieldNumber, state);
         }
 
-        var parent = activity.ParentSpanId;
+        var parent = FoldedCalls.ParentIdOf(activity);
         if (parent != default)
         {
             WriteSpanId(buffer, Span.ParentSpanIdFieldNumber, parent);

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using OtelBridge.Attributes;
+using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
-using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 
