@@ -27,5 +27,9 @@ public sealed class MlflowGenAIOptions
 
     /// <summary>Gets or sets the path of a JSON file of token prices that come before those that the package brings.</summary>
     /// <value>The default is none.</value>
+    /// <remarks>
+    /// Environment: <c>OTELBRIDGE_PRICES_FILE</c>. It is read once, when tracing starts; of a file that cannot be read, or is no table of
+    /// prices, the reason is reported and the built-in prices hold alone.
+    /// </remarks>
     public string? PricesFile { get; set; }
 }

@@ -1,4 +1,6 @@
 using OtelBridge.Attributes;
+using OtelBridge.Costs;
+using OtelBridge.Pricing;
 using OtelBridge.Tracing;
 using OtelBridge.Tracing.Json;
 
@@ -27,6 +29,23 @@ public sealed partial class MlflowSpan
             Activity?.SetTag(
                 MlflowKeys.ChatTokenUsage,
                 TokenUsageText.Of(inputTokens, outputTokens, totalTokens, cacheReadInputTokens, cacheCreationInputTokens, reasoningTokens));
+        }
+
+        return this;
+    }
+
+    /// <summary>Records what a model call cost, for a program that knows it better than a table of prices.</summary>
+    /// <param name="inputCost">Cost of the prompt in US dollars, its cached tokens included.</param>
+    /// <param name="outputCost">Cost of the completion in US dollars, reasoning included.</param>
+    /// <param name="cacheReadCost">The part of <paramref name="inputCost"/> for tokens that the provider had in its cache.</param>
+    /// <param name="cacheWriteCost">The part of <paramref name="inputCost"/> for tokens that the provider put into its cache.</param>
+    /// <param name="reasoningCost">The part of <paramref name="outputCost"/> for what the model thought and did not say.</param>
+    /// <remarks>Without this, the cost of a span with a model and token usage is reckoned at its end, as far as the prices are known. Negative amounts change nothing.</remarks>
+    public MlflowSpan SetCost(decimal inputCost, decimal outputCost, decimal cacheReadCost = 0, decimal cacheWriteCost = 0, decimal reasoningCost = 0)
+    {
+        if (IsOpen && CostReading.AreAmounts(inputCost, outputCost, cacheReadCost, cacheWriteCost, reasoningCost))
+        {
+            Activity?.SetTag(MlflowKeys.LlmCost, LlmCostText.Of(new CallCost(inputCost, outputCost, cacheReadCost, cacheWriteCost, reasoningCost)));
         }
 
         return this;

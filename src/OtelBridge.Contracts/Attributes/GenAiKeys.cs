@@ -136,6 +136,12 @@ public static class GenAiKeys
     /// <summary>What the call cost; not in the conventions, but sent with them by several instrumentations.</summary>
     public const string Cost = "gen_ai.usage.cost";
 
+    /// <summary>OpenAI's tier that the call was served in, by which its price goes.</summary>
+    public const string ServiceTier = "openai.response.service_tier";
+
+    /// <summary>Older name of <see cref="ServiceTier"/>.</summary>
+    public const string OlderServiceTier = "gen_ai.openai.response.service_tier";
+
     /// <summary>Older name of <see cref="InputTokens"/>.</summary>
     public const string PromptTokens = "gen_ai.usage.prompt_tokens";
 

@@ -115,6 +115,9 @@ public static class MlflowKeys
     /// <summary>Trace metadata, in MLflow after 3.6: sum of cost, JSON text with the members of <see cref="LlmCost"/>.</summary>
     public const string TraceCost = "mlflow.trace.cost";
 
+    /// <summary>Ours. Member of <see cref="TraceCost"/>: how many spans used tokens that are not in the sum, for no price is known. Absent: none.</summary>
+    public const string UnpricedSpans = "unpriced_spans";
+
     /// <summary>Trace metadata: how large the trace is and how many spans it has, JSON text.</summary>
     public const string TraceSizeStats = "mlflow.trace.sizeStats";
 

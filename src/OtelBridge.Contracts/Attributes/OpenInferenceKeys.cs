@@ -70,6 +70,21 @@ public static class OpenInferenceKeys
     /// <summary>What the call cost.</summary>
     public const string TotalCost = "llm.cost.total";
 
+    /// <summary>What the prompt cost.</summary>
+    public const string PromptCost = "llm.cost.prompt";
+
+    /// <summary>What the completion cost.</summary>
+    public const string CompletionCost = "llm.cost.completion";
+
+    /// <summary>The part of <see cref="PromptCost"/> that is for tokens the provider had in its cache.</summary>
+    public const string CacheReadCost = "llm.cost.prompt_details.cache_read";
+
+    /// <summary>The part of <see cref="PromptCost"/> that is for tokens the provider put into its cache.</summary>
+    public const string CacheWriteCost = "llm.cost.prompt_details.cache_write";
+
+    /// <summary>The part of <see cref="CompletionCost"/> that is for what was thought, not said.</summary>
+    public const string ReasoningCost = "llm.cost.completion_details.reasoning";
+
     /// <summary>Tokens of the prompt that the provider had in its cache.</summary>
     public const string CacheReadTokens = "llm.token_count.prompt_details.cache_read";
 

@@ -20,4 +20,12 @@ internal enum AttributeItem
     CacheReadTokens,
     CacheWriteTokens,
     ReasoningTokens,
+    WholeCost,
+    TotalCost,
+    InputCost,
+    OutputCost,
+    CacheReadCost,
+    CacheWriteCost,
+    ReasoningCost,
+    ServiceTier,
 }

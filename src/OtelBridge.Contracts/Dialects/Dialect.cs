@@ -69,6 +69,30 @@ internal sealed class Dialect
     /// <summary>Gets the keys that hold a whole usage as one object.</summary>
     public IReadOnlyList<string> Usages { get; init; } = [];
 
+    /// <summary>Gets the keys that hold what a call cost as one object.</summary>
+    public IReadOnlyList<string> WholeCosts { get; init; } = [];
+
+    /// <summary>Gets the keys that hold what a call cost.</summary>
+    public IReadOnlyList<string> TotalCosts { get; init; } = [];
+
+    /// <summary>Gets the keys that hold what the prompt cost.</summary>
+    public IReadOnlyList<string> InputCosts { get; init; } = [];
+
+    /// <summary>Gets the keys that hold what the completion cost.</summary>
+    public IReadOnlyList<string> OutputCosts { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the part of the prompt's cost that is for tokens of the provider's cache.</summary>
+    public IReadOnlyList<string> CacheReadCosts { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the part of the prompt's cost that is for tokens put into the provider's cache.</summary>
+    public IReadOnlyList<string> CacheWriteCosts { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the part of the completion's cost that is for what was thought, not said.</summary>
+    public IReadOnlyList<string> ReasoningCosts { get; init; } = [];
+
+    /// <summary>Gets the keys that hold the service tier, by which the price of a call goes.</summary>
+    public IReadOnlyList<string> ServiceTiers { get; init; } = [];
+
     /// <summary>Gets the keys that hold the model: the one that answered before the one that was asked for.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 

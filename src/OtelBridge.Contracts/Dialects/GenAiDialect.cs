@@ -58,6 +58,8 @@ internal static class GenAiDialect
         CacheReadTokens = [GenAiKeys.CacheReadTokens],
         CacheWriteTokens = [GenAiKeys.CacheWriteTokens, GenAiKeys.CacheCreationTokens],
         ReasoningTokens = [GenAiKeys.ReasoningTokens],
+        TotalCosts = [GenAiKeys.Cost],
+        ServiceTiers = [GenAiKeys.ServiceTier, GenAiKeys.OlderServiceTier],
         Providers = [GenAiKeys.ProviderName, GenAiKeys.System],
         Agents = [GenAiKeys.AgentName],
         Models = [GenAiKeys.ResponseModel, GenAiKeys.RequestModel],

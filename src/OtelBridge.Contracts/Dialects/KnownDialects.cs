@@ -42,6 +42,14 @@ internal static class KnownDialects
             (AttributeItem.CacheReadTokens, dialect.CacheReadTokens),
             (AttributeItem.CacheWriteTokens, dialect.CacheWriteTokens),
             (AttributeItem.ReasoningTokens, dialect.ReasoningTokens),
+            (AttributeItem.WholeCost, dialect.WholeCosts),
+            (AttributeItem.TotalCost, dialect.TotalCosts),
+            (AttributeItem.InputCost, dialect.InputCosts),
+            (AttributeItem.OutputCost, dialect.OutputCosts),
+            (AttributeItem.CacheReadCost, dialect.CacheReadCosts),
+            (AttributeItem.CacheWriteCost, dialect.CacheWriteCosts),
+            (AttributeItem.ReasoningCost, dialect.ReasoningCosts),
+            (AttributeItem.ServiceTier, dialect.ServiceTiers),
         }.SelectMany(list => list.Keys.Select((key, j) => (Key: key, Role: new AttributeRole(list.Item, i, j)))))
         .GroupBy(entry => entry.Key, entry => entry.Role, StringComparer.Ordinal)
         .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);

@@ -12,6 +12,7 @@ internal static class MlflowDialect
         Outputs = [MlflowKeys.SpanOutputs],
         Tools = [MlflowKeys.ChatTools],
         Usages = [MlflowKeys.ChatTokenUsage],
+        WholeCosts = [MlflowKeys.LlmCost],
         Sessions = [MlflowKeys.TraceSession],
         Users = [MlflowKeys.TraceUser],
         TraceIds = [MlflowKeys.TraceRequestId],

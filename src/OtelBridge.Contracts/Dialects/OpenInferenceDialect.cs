@@ -34,6 +34,12 @@ internal static class OpenInferenceDialect
         CacheReadTokens = [OpenInferenceKeys.CacheReadTokens],
         CacheWriteTokens = [OpenInferenceKeys.CacheWriteTokens],
         ReasoningTokens = [OpenInferenceKeys.ReasoningTokens],
+        TotalCosts = [OpenInferenceKeys.TotalCost],
+        InputCosts = [OpenInferenceKeys.PromptCost],
+        OutputCosts = [OpenInferenceKeys.CompletionCost],
+        CacheReadCosts = [OpenInferenceKeys.CacheReadCost],
+        CacheWriteCosts = [OpenInferenceKeys.CacheWriteCost],
+        ReasoningCosts = [OpenInferenceKeys.ReasoningCost],
         Providers = [OpenInferenceKeys.Provider, OpenInferenceKeys.System],
         Agents = [OpenInferenceKeys.AgentName],
         Models =

@@ -1,4 +1,5 @@
 using OtelBridge.Otlp;
+using OtelBridge.Pricing;
 
 namespace OtelBridge.Dialects;
 
@@ -15,6 +16,7 @@ internal sealed class SpanReading
     // In the order of preference; of equal rank, in the order of the span. Bounded by MaxFound.
     private readonly List<(AttributeRole Role, AnyValue Value)> _found = [];
     private uint _items; // a bit for each item that was found
+    private (SpanTokenUsage? Tokens, TokenDetails? Details)? _wholeUsage; // null until it was asked for
 
     private SpanReading(Span span) => Span = span;
 
@@ -67,7 +69,7 @@ internal sealed class SpanReading
     /// <summary>Gets the token usage that the span itself reports; null when it reports none.</summary>
     public SpanTokenUsage? TokenUsage =>
         Has(AttributeItem.Usage) || Has(AttributeItem.InputTokens) || Has(AttributeItem.OutputTokens)
-            ? WholeUsage() ?? CountedUsage(wantsBoth: true) ?? CountedUsage(wantsBoth: false)
+            ? WholeUsage.Tokens ?? CountedUsage(wantsBoth: true) ?? CountedUsage(wantsBoth: false)
             : null;
 
     /// <summary>Gets what of the usage was cached or thought; null when the span says nothing of it.</summary>
@@ -75,7 +77,7 @@ internal sealed class SpanReading
     {
         get
         {
-            if (Of(AttributeItem.Usage).Select(found => TokenUsageValue.ReadDetails(found.Value)).FirstOrDefault(d => d is not null) is { } whole)
+            if (WholeUsage.Details is { } whole)
             {
                 return whole;
             }
@@ -85,6 +87,15 @@ internal sealed class SpanReading
             return details == default ? null : details;
         }
     }
+
+    /// <summary>Gets what the span itself says it cost; null when it does not say.</summary>
+    public SpanCost? Cost => CostReading.Read(this);
+
+    /// <summary>Gets the service tier of the call.</summary>
+    public string? ServiceTier => Text(AttributeItem.ServiceTier);
+
+    // Its JSON is read once for all who ask.
+    private (SpanTokenUsage? Tokens, TokenDetails? Details) WholeUsage => _wholeUsage ??= ReadWholeUsage();
 
     /// <summary>Gives the trace id that the span names in words of its own; null when it names none, or the given one, as nearly every span does.</summary>
     public string? TraceIdBeside(string ownTraceId)
@@ -100,6 +111,9 @@ internal sealed class SpanReading
 
         return null;
     }
+
+    /// <summary>Whether an attribute is about an item.</summary>
+    public bool Has(AttributeItem item) => (_items & Bit(item)) != 0;
 
     /// <summary>Gives the attributes that are about an item, in the order of preference.</summary>
     public IEnumerable<(AttributeRole Role, AnyValue Value)> Of(AttributeItem item)
@@ -160,8 +174,6 @@ internal sealed class SpanReading
         _items |= Bit(role.Item);
     }
 
-    private bool Has(AttributeItem item) => (_items & Bit(item)) != 0;
-
     private static uint Bit(AttributeItem item) => 1u << (int)item;
 
     private string? Text(AttributeItem item)
@@ -197,8 +209,18 @@ internal sealed class SpanReading
         return null;
     }
 
-    private SpanTokenUsage? WholeUsage() =>
-        Of(AttributeItem.Usage).Select(found => TokenUsageValue.Read(found.Value)).FirstOrDefault(usage => usage is not null);
+    private (SpanTokenUsage? Tokens, TokenDetails? Details) ReadWholeUsage()
+    {
+        for (var i = 0; Has(AttributeItem.Usage) && i < _found.Count; i++)
+        {
+            if (_found[i].Role.Item == AttributeItem.Usage && TokenUsageValue.Read(_found[i].Value) is not (null, null) and var usage)
+            {
+                return usage;
+            }
+        }
+
+        return default;
+    }
 
     private SpanTokenUsage? CountedUsage(bool wantsBoth)
     {

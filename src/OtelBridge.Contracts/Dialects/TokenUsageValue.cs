@@ -12,18 +12,9 @@ internal static class TokenUsageValue
     // Beyond any bill, and far from where sums leave 64 bits.
     private const long MaxCount = 1_000_000_000_000_000;
 
-    /// <summary>Reads a usage; null when the value holds no count.</summary>
-    public static SpanTokenUsage? Read(AnyValue value) => Read(value, Read);
-
-    /// <summary>Reads what of a usage was cached; null when the value does not say.</summary>
-    public static TokenDetails? ReadDetails(AnyValue value) => Read(value, static usage =>
-    {
-        var details = new TokenDetails(
-            Count(usage, MlflowKeys.CacheReadInputTokens),
-            Count(usage, MlflowKeys.CacheCreationInputTokens),
-            Count(usage, MlflowKeys.ReasoningTokens));
-        return details == default ? (TokenDetails?)null : details;
-    });
+    /// <summary>Reads a usage, and what of it was cached or thought; null for what the value does not say.</summary>
+    public static (SpanTokenUsage? Tokens, TokenDetails? Details) Read(AnyValue value) =>
+        JsonObjectValue.Read(value, static usage => (Tokens(usage), Details(usage)));
 
     /// <summary>Reads one count; null when the value is none.</summary>
     public static long? ReadCount(AnyValue value) => value.ValueCase switch
@@ -34,26 +25,7 @@ internal static class TokenUsageValue
         _ => null,
     };
 
-    private static T? Read<T>(AnyValue value, Func<JsonElement, T?> read)
-        where T : struct
-    {
-        if (AttributeText.Json(value) is not { } json || !json.AsSpan().TrimStart().StartsWith("{"))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return read(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for halves of surrogate pairs
-        {
-            return null;
-        }
-    }
-
-    private static SpanTokenUsage? Read(JsonElement usage)
+    private static SpanTokenUsage? Tokens(JsonElement usage)
     {
         var input = Count(usage, MlflowKeys.InputTokens);
         var output = Count(usage, MlflowKeys.OutputTokens);
@@ -61,6 +33,13 @@ internal static class TokenUsageValue
         return (input ?? output ?? total) is null
             ? null
             : new SpanTokenUsage(input ?? 0, output ?? 0, total ?? (input ?? 0) + (output ?? 0));
+    }
+
+    private static TokenDetails? Details(JsonElement usage)
+    {
+        var details = new TokenDetails(
+            Count(usage, MlflowKeys.CacheReadInputTokens), Count(usage, MlflowKeys.CacheCreationInputTokens), Count(usage, MlflowKeys.ReasoningTokens));
+        return details == default ? null : details;
     }
 
     private static long? Count(JsonElement usage, string key)

@@ -18,7 +18,7 @@ internal sealed class DoctorCommand
 
     private readonly Option<bool> _repair = new("--repair")
     {
-        Description = "Puts right what can be put right without losing anything: counts, search columns, records, leftovers. No server may use the store meanwhile.",
+        Description = "Puts right what can be put right without losing anything: counts, search columns, records, costs, leftovers. No server may use the store meanwhile.",
     };
 
     private readonly EndpointOptions _endpoint = new();
@@ -90,10 +90,11 @@ internal sealed class DoctorCommand
     {
         var repair = parsed.GetValue(_repair);
         var address = parsed.GetValue(_store) ?? FromEnvironment() ?? DefaultStore.Address;
+        var prices = PriceFile.FromEnvironment();
         await using var store = await TraceStores.OpenAsync(address, repair ? StoreAccess.ReadWrite : StoreAccess.ReadOnly, cancellationToken);
         var console = Terminal.Open();
         var isWrong = false;
-        foreach (var check in StoreCheckup.Of(store))
+        foreach (var check in StoreCheckup.Of(store, prices))
         {
             IReadOnlyList<CheckResult> results = [];
             await WorkProgress.RunAsync(

@@ -12,7 +12,7 @@ internal sealed class GetCommand
     private readonly TraceSourceOptions _source = new();
     private readonly Option<bool> _json = new("--json")
     {
-        Description = "Prints one JSON object: 'info', the record of the trace, and 'resourceSpans', its spans as OTLP/JSON.",
+        Description = "Prints one JSON object: 'info', the record of the trace, 'resourceSpans', its spans as OTLP/JSON, and 'spanCosts', US dollars by span id.",
     };
 
     public GetCommand()
@@ -47,6 +47,7 @@ internal sealed class GetCommand
         json.WritePropertyName("info"u8);
         TraceInfoJson.Write(json, trace.Info);
         OtlpJsonWriter.WriteResourceSpans(json, trace.ResourceSpans);
+        CostJson.WriteSpans(json, trace);
         json.WriteEndObject();
     }
 }

@@ -43,7 +43,7 @@ internal sealed class SeedCommand
             throw new UsageException($"--experiment: there is no experiment '{experiment}' in this store.");
         }
 
-        await FillAsync(new TraceIngestor(store), new SeedTraces(parsed.GetValue(_seed)), count, experiment, cancellationToken);
+        await FillAsync(new TraceIngestor(store, PriceFile.FromEnvironment()), new SeedTraces(parsed.GetValue(_seed)), count, experiment, cancellationToken);
         Progress("indexing the text", 0, 0);
         await store.FinishIndexAsync(cancellationToken);
         Console.Error.WriteLine();

@@ -44,13 +44,19 @@ internal sealed class ServeCommand
         Description = $"How much payload each experiment keeps, the newest, e.g. 10GB. [default: forever; variable {EnvironmentKeys.RetainSize}; tag {RetentionLimits.SizeTag} of an experiment]",
     };
 
+    private readonly Option<string?> _prices = new("--prices")
+    {
+        HelpName = "FILE",
+        Description = $"What tokens cost, as JSON; models that are not in it cost what OtelBridge's own table says. [default: that table; variable {EnvironmentKeys.PricesFile}]",
+    };
+
     public ServeCommand()
     {
         Command = new Command(
             "serve",
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
-            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _retain, _retainSize,
+            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _retain, _retainSize, _prices,
         };
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
     }
@@ -63,6 +69,7 @@ internal sealed class ServeCommand
         settings.Read(parsed.GetValue(_store), parsed.GetValue(_grpc), parsed.GetValue(_otlpHttp), parsed.GetValue(_http));
         settings.ReadViewers(parsed.GetValue(_jaeger), parsed.GetValue(_zipkin));
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
+        settings.ReadPrices(parsed.GetValue(_prices));
         return settings;
     }
 

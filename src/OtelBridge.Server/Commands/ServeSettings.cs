@@ -54,6 +54,25 @@ internal sealed class ServeSettings
         Options.Retention = new RetentionLimits(maxAge, maxBytes);
     }
 
+    /// <summary>Reads what tokens cost.</summary>
+    public void ReadPrices(string? option)
+    {
+        var (path, source) = Pick("prices", option, EnvironmentKeys.PricesFile);
+        if (path is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Options.Prices = PriceFile.Load(path, source);
+        }
+        catch (UsageException e)
+        {
+            _errors.AddRange(e.Errors);
+        }
+    }
+
     private void ReadStore(string? option)
     {
         var (text, source) = Pick("store", option, EnvironmentKeys.Store);

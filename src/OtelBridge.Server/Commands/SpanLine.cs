@@ -17,7 +17,7 @@ internal static class SpanLine
     public static Markup Of(SpanNode node)
     {
         var span = node.Span;
-        var parts = new List<string>(6) { $"[bold]{Escape(span.Name, MaxName)}[/]" };
+        var parts = new List<string>(7) { $"[bold]{Escape(span.Name, MaxName)}[/]" };
         if (Text(span.Attributes, MlflowKeys.SpanType) is { Length: > 0 } type)
         {
             parts.Add($"[blue]{Escape(type, MaxType)}[/]");
@@ -25,6 +25,11 @@ internal static class SpanLine
 
         parts.Add($"[grey]{Duration(span)}[/]");
         parts.Add(State(span));
+        if (node.Cost is { } cost)
+        {
+            parts.Add($"[yellow]{CostText.Of(cost)}[/]");
+        }
+
         if (span.Status?.Code == Status.Types.StatusCode.Error && Error(span) is { Length: > 0 } error)
         {
             parts.Add($"[red]{Escape(error, MaxError)}[/]");

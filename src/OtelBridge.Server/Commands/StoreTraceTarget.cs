@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Otlp;
+using OtelBridge.Pricing;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Store.Ingest;
@@ -9,18 +10,19 @@ using OtelBridge.Tracking.V1;
 namespace OtelBridge.Server.Commands;
 
 /// <summary>Writes into a store directly, which no server may be doing at the same time.</summary>
-internal sealed class StoreTraceTarget(ITraceStore store) : ITraceTarget
+internal sealed class StoreTraceTarget(ITraceStore store, PriceTable prices) : ITraceTarget
 {
     private readonly ITraceStore _store = store;
-    private readonly OtlpIntake _intake = new(new TraceIngestor(store), NullLogger<OtlpIntake>.Instance);
+    private readonly OtlpIntake _intake = new(new TraceIngestor(store, prices), NullLogger<OtlpIntake>.Instance);
     private readonly TrackingService _tracking = new(store);
     private readonly ExperimentService _experiments = new(store);
 
     public static async Task<ITraceTarget> OpenAsync(string address, CancellationToken cancellationToken)
     {
+        var prices = PriceFile.FromEnvironment();
         try
         {
-            return new StoreTraceTarget(await TraceStores.OpenAsync(address, StoreAccess.ReadWrite, cancellationToken));
+            return new StoreTraceTarget(await TraceStores.OpenAsync(address, StoreAccess.ReadWrite, cancellationToken), prices);
         }
         catch (StoreException e) when (e.IsInUse)
         {

@@ -36,6 +36,8 @@ internal static class TraceInfoJson
             json.WriteEndObject();
         }
 
+        CostJson.WriteTrace(json, info);
+
         json.WriteNumber("span_count"u8, info.SpanCount);
         if (info.HasExpectedSpanCount)
         {

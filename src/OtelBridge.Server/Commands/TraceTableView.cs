@@ -19,7 +19,7 @@ internal static class TraceTableView
         }
 
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in (string[])["trace", "started", "state", "duration", "spans", "tokens", "name", "request"])
+        foreach (var column in (string[])["trace", "started", "state", "duration", "spans", "tokens", "cost", "name", "request"])
         {
             table.AddColumn(new TableColumn(column).NoWrap());
         }
@@ -45,6 +45,7 @@ internal static class TraceTableView
         trace.HasDurationNano ? TimeText.Duration(trace.DurationNano) : "",
         trace.SpanCount.ToString(CultureInfo.InvariantCulture),
         trace.TokenUsage?.TotalTokens.ToString(CultureInfo.InvariantCulture) ?? "",
+        trace.Cost is { } cost ? CostText.Of(cost) : "",
         TerminalText.Clean(trace.Name, MaxName),
         trace.HasRequestPreview ? TerminalText.Clean(trace.RequestPreview, MaxPreview) : "",
     ];

@@ -18,7 +18,7 @@ internal static class TraceTreeView
         WriteHeader(console, trace.Info);
         var hidden = 0;
         var shown = 0;
-        foreach (var top in SpanTree.Build(trace.ResourceSpans))
+        foreach (var top in SpanTree.Build(trace))
         {
             if (shown >= MaxSpans)
             {
@@ -67,6 +67,11 @@ internal static class TraceTreeView
         {
             Add(grid, "tokens", string.Create(
                 CultureInfo.InvariantCulture, $"{usage.InputTokens} in, {usage.OutputTokens} out, {usage.TotalTokens} total"));
+        }
+
+        if (info.Cost is { } cost)
+        {
+            Add(grid, "cost", CostText.Whole(cost));
         }
 
         if (info.HasRequestPreview)

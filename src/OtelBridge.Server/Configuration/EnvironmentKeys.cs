@@ -27,6 +27,9 @@ internal static class EnvironmentKeys
     /// <summary>How many bytes of each experiment are kept.</summary>
     public const string RetainSize = "OTELBRIDGE_RETAIN_SIZE";
 
+    /// <summary>File of token prices.</summary>
+    public const string PricesFile = "OTELBRIDGE_PRICES_FILE";
+
     /// <summary>MLflow's own: the server to read from when it is a <c>grpc://</c> address.</summary>
     public const string MlflowTrackingUri = "MLFLOW_TRACKING_URI";
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OtelBridge.Pricing;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Store.Retention;
 
@@ -37,6 +38,11 @@ public sealed class OtelBridgeServerOptions
     /// <summary>Gets or sets how much of each experiment is kept; the tags of an experiment win, see <see cref="RetentionLimits.AgeTag"/>.</summary>
     /// <value>The default is everything, for ever.</value>
     public RetentionLimits Retention { get; set; } = RetentionLimits.Forever;
+
+    /// <summary>Gets or sets what tokens cost, for spans that do not say what they cost themselves.</summary>
+    /// <value>The default is OtelBridge's own table, <see cref="PriceTable.Default"/>; lay a table of your own over it with <see cref="PriceTable.Over"/>.</value>
+    /// <remarks>A span is priced when it is stored; what is stored keeps its cost.</remarks>
+    public PriceTable Prices { get; set; } = PriceTable.Default;
 
     /// <summary>Gets or sets how long a stop waits for calls in flight before it cuts them off.</summary>
     /// <value>The default is 30 seconds.</value>

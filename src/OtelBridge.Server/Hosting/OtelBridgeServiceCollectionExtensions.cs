@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OtelBridge.Pricing;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Jaeger;
@@ -23,8 +24,13 @@ public static class OtelBridgeServiceCollectionExtensions
     /// <param name="store">The open store; it stays the caller's to dispose, after the server has stopped.</param>
     /// <param name="limits">How much one caller may ask; the defaults when null.</param>
     /// <param name="retention">How much is kept; everything when null. A hosted service deletes the rest, also where only the tags of an experiment say so.</param>
+    /// <param name="prices">What tokens cost, for spans that do not say what they cost; OtelBridge's own table when null.</param>
     public static IServiceCollection AddOtelBridgeServer(
-        this IServiceCollection services, ITraceStore store, OtelBridgeServerLimits? limits = null, RetentionLimits? retention = null)
+        this IServiceCollection services,
+        ITraceStore store,
+        OtelBridgeServerLimits? limits = null,
+        RetentionLimits? retention = null,
+        PriceTable? prices = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(store);
@@ -33,6 +39,7 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton(store);
         services.TryAddSingleton(limits ?? new OtelBridgeServerLimits());
         services.TryAddSingleton<RequestMemory>();
+        services.TryAddSingleton(prices ?? PriceTable.Default);
         services.TryAddSingleton<TraceIngestor>();
         services.TryAddSingleton<OtlpIntake>();
         services.TryAddSingleton<OtlpHttpEndpoint>();

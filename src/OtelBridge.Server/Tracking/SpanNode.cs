@@ -1,4 +1,5 @@
 using OtelBridge.Otlp;
+using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Tracking;
 
@@ -6,6 +7,9 @@ namespace OtelBridge.Server.Tracking;
 internal sealed class SpanNode(Span span)
 {
     public Span Span { get; } = span;
+
+    /// <summary>What the span cost; null when that is not known.</summary>
+    public Cost? Cost { get; init; }
 
     /// <summary>By start time; bounded by the spans of the trace.</summary>
     public List<SpanNode> Children { get; } = [];

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using OtelBridge.Otlp;
+using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Tracking;
 
@@ -8,12 +8,13 @@ internal static class SpanTree
 {
     /// <summary>The spans at the top: roots, then orphans, each by start time. Every span appears exactly once.</summary>
     /// <remarks>Parents that never arrived make orphans; a circle of parents, which only a broken sender makes, is opened at its earliest span.</remarks>
-    public static IReadOnlyList<SpanNode> Build(IEnumerable<ResourceSpans> groups)
+    public static IReadOnlyList<SpanNode> Build(Trace trace)
     {
-        var nodes = groups
+        var costs = trace.SpanCosts.ToDictionary(static item => item.SpanId, static item => item.Cost);
+        var nodes = trace.ResourceSpans
             .SelectMany(static resource => resource.ScopeSpans)
             .SelectMany(static scope => scope.Spans)
-            .Select(static span => new SpanNode(span))
+            .Select(span => new SpanNode(span) { Cost = costs.GetValueOrDefault(span.SpanId) })
             .OrderBy(static node => node.Span.StartTimeUnixNano)
             .ToList();
         var byId = new Dictionary<ByteString, SpanNode>(nodes.Count);

@@ -12,6 +12,6 @@ internal static class TranslatedTrace
     {
         var scope = new ScopeSpans();
         scope.Spans.AddRange(SpanView.Of(trace).Select(static view => view.Translated()));
-        return new Trace { Info = trace.Info, ResourceSpans = { new ResourceSpans { ScopeSpans = { scope } } } };
+        return new Trace { Info = trace.Info, ResourceSpans = { new ResourceSpans { ScopeSpans = { scope } } }, SpanCosts = { trace.SpanCosts } };
     }
 }

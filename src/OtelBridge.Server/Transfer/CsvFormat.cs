@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using OtelBridge.Attributes;
+using OtelBridge.Pricing;
 using OtelBridge.Server.Commands;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Translation;
@@ -15,7 +16,7 @@ internal sealed class CsvFormat : ITraceFormat
     private static readonly string[] Columns =
     [
         "trace_id", "experiment_id", "state", "request_time", "execution_duration_ms", "name", "request", "response", "session", "user",
-        "input_tokens", "output_tokens", "total_tokens", "tags", "metadata", "assessments",
+        "input_tokens", "output_tokens", "total_tokens", "input_cost", "output_cost", "total_cost", "unpriced_spans", "tags", "metadata", "assessments",
     ];
 
     public string Name => "csv";
@@ -50,11 +51,18 @@ internal sealed class CsvFormat : ITraceFormat
         row.Number(info.TokenUsage?.InputTokens);
         row.Number(info.TokenUsage?.OutputTokens);
         row.Number(info.TokenUsage?.TotalTokens);
+        var cost = SpanCost.Of(info.Cost);
+        row.Number(Dollars(cost?.Input));
+        row.Number(Dollars(cost?.Output));
+        row.Number(Dollars(cost?.Total));
+        row.Number(info.Cost?.UnpricedSpans);
         row.Text(Json(json => TraceInfoJson.WriteMap(json, info.Tags)));
         row.Text(Json(json => TraceInfoJson.WriteMap(json, info.Metadata)));
         row.Text(Json(json => AssessmentJson.WriteAll(json, info.Assessments)));
         row.End();
     }
+
+    private static decimal? Dollars(long? picodollars) => picodollars is { } known ? SpanCost.Dollars(known) : null;
 
     // ISO 8601 to the millisecond, as MLflow's request_time.
     private static string Moment(ulong unixNano) => TimeText.Moment(unixNano).Replace(' ', 'T');

@@ -6,7 +6,7 @@ using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Transfer;
 
-/// <summary>One JSON object a line, with everything that is known of a trace: its record, the name of its experiment, its spans as OTLP/JSON.</summary>
+/// <summary>One JSON object a line, with everything that is known of a trace: its record, the name of its experiment, its spans as OTLP/JSON, what each of them cost.</summary>
 /// <remarks>A line without its <c>info</c> is an OTLP/JSON request, which every OTLP receiver takes.</remarks>
 internal sealed class JsonLinesFormat : ITraceFormat
 {
@@ -29,6 +29,7 @@ internal sealed class JsonLinesFormat : ITraceFormat
             TraceInfoJson.Write(json, trace.Info);
             json.WriteString(ExperimentName, experimentName);
             OtlpJsonWriter.WriteResourceSpans(json, trace.ResourceSpans);
+            CostJson.WriteSpans(json, trace);
             json.WriteEndObject();
         }
 

@@ -13,6 +13,9 @@ internal interface ITraceCheck
     /// <summary>Gets what to do when it does not hold.</summary>
     string Advice { get; }
 
+    /// <summary>Gets what it is when it does not hold.</summary>
+    CheckOutcome Fault => CheckOutcome.Problem;
+
     bool Holds(SqlSession session, TraceUnderCheck trace);
 
     /// <summary>Puts it right, inside the transaction in which the trace was read; false when that cannot be done.</summary>

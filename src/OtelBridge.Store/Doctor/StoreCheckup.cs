@@ -1,3 +1,4 @@
+using OtelBridge.Pricing;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Storage.Sql;
 
@@ -7,12 +8,17 @@ namespace OtelBridge.Store.Doctor;
 public static class StoreCheckup
 {
     /// <summary>Gives the checks in the order in which they are to run: what repairs one may be what the next one counts.</summary>
-    public static IReadOnlyList<StoreCheck> Of(ITraceStore store) => store is ISqlTraceStore own
+    /// <param name="store">The store.</param>
+    /// <param name="prices">What tokens cost, for spans that have no cost; OtelBridge's own table when null.</param>
+    public static IReadOnlyList<StoreCheck> Of(ITraceStore store, PriceTable? prices = null) => store is ISqlTraceStore own
         ?
         [
             .. own.OwnChecks,
             new BlockCheck(own.Database),
-            new TraceWalk(own.Database, [new PayloadCheck(), new SpanColumnCheck(), new TraceRecordCheck(), new FacetCheck(), new TextIndexCheck()]),
+            new TraceWalk(
+                own.Database,
+                prices ?? PriceTable.Default,
+                [new PayloadCheck(), new SpanColumnCheck(), new TraceRecordCheck(), new CostCheck(), new FacetCheck(), new TextIndexCheck()]),
             new OrphanCheck(own.Database),
             new BlockUseCheck(own.Database),
             new TextQueueCheck(own.Database),

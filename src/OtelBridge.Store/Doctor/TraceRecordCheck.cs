@@ -1,4 +1,4 @@
-using OtelBridge.Dialects;
+using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Tracking.V1;
@@ -11,7 +11,7 @@ internal sealed class TraceRecordCheck : ITraceCheck
     private const string UpdateSql = """
         UPDATE traces
         SET state = @state, start_ns = @start, end_ns = @end, span_count = @spans, root_span_id = @root, name = @name, request_preview = @request,
-            response_preview = @response, client_request_id = @client, input_tokens = @input, output_tokens = @output, total_tokens = @total
+            response_preview = @response, client_request_id = @client
         WHERE trace_key = @key
         """;
 
@@ -37,10 +37,8 @@ internal sealed class TraceRecordCheck : ITraceCheck
             ("@name", facts.Name),
             ("@request", facts.RequestPreview),
             ("@response", facts.ResponsePreview),
-            ("@client", facts.ClientRequestId),
-            ("@input", facts.TokenUsage?.Input),
-            ("@output", facts.TokenUsage?.Output),
-            ("@total", facts.TokenUsage?.Total));
+            ("@client", facts.ClientRequestId));
+        StoredUsage.PutTrace(session, facts.Key, facts.Usage);
         return true;
     }
 
@@ -62,7 +60,7 @@ internal sealed class TraceRecordCheck : ITraceCheck
             ResponsePreview = stored.ResponsePreview,
             ClientRequestId = stored.ClientRequestId,
             SpanCount = spans.Count,
-            TokenUsage = TokenUsageTree.Of(spans.Select(static span => new SpanUsage(span.SpanId, span.ParentSpanId, span.TokenUsage))).Total,
+            Usage = UsageOf(trace),
         };
         if (spans.Count > 0)
         {
@@ -74,7 +72,16 @@ internal sealed class TraceRecordCheck : ITraceCheck
         return facts;
     }
 
-    private static (TraceState, long, long?, long, long?, string?, string?, string?, string?, SpanTokenUsage?) Values(TraceFacts facts) =>
+    // Of spans that were stored before costs were, and are as they were then, only the tokens are known.
+    private static TraceUsage UsageOf(TraceUnderCheck trace)
+    {
+        var usage = StoredUsage.Sum(trace, static (_, stored) => stored);
+        return usage is { Tokens: null, Cost: null } || trace.Record.Usage is { Cost: null, UnpricedSpans: null } && usage.Cost is null
+            ? usage with { UnpricedSpans = trace.Record.Usage.UnpricedSpans }
+            : usage;
+    }
+
+    private static (TraceState, long, long?, long, long?, string?, string?, string?, string?, TraceUsage) Values(TraceFacts facts) =>
         (facts.State, facts.StartUnixNano, facts.EndUnixNano, facts.SpanCount, facts.RootSpanId, StoredText.Of(facts.Name),
-            StoredText.Of(facts.RequestPreview), StoredText.Of(facts.ResponsePreview), StoredText.Of(facts.ClientRequestId), facts.TokenUsage);
+            StoredText.Of(facts.RequestPreview), StoredText.Of(facts.ResponsePreview), StoredText.Of(facts.ClientRequestId), facts.Usage);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OtelBridge.Pricing;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search.Text;
 using OtelBridge.Store.Storage;
@@ -9,7 +10,7 @@ using OtelBridge.Tracking.V1;
 namespace OtelBridge.Store.Doctor;
 
 /// <summary>Reads every trace once and shows it to the checks that look at one trace at a time.</summary>
-internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck> checks) : StoreCheck("traces")
+internal sealed class TraceWalk(ISqlDatabase database, PriceTable prices, IReadOnlyList<ITraceCheck> checks) : StoreCheck("traces")
 {
     // Read on one state of the store, so that a server that writes meanwhile makes nothing look wrong.
     private const int PageSize = 50;
@@ -17,15 +18,14 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
     // Enough to tell whether the text index knows a trace.
     private const int MaxWords = 8;
 
-    private const string PageSql = """
+    private const string PageSql = $"""
         SELECT trace_key, trace_id, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
-               client_request_id, fixed, input_tokens, output_tokens, total_tokens
+               client_request_id, fixed, {UsageColumns.OfTrace}
         FROM traces WHERE trace_key > @after ORDER BY trace_key LIMIT @limit
         """;
 
-    private const string SpansSql = """
-        SELECT s.span_id, s.parent_id, s.status, s.start_ns, s.end_ns, s.name, s.type, s.input_tokens, s.output_tokens, s.total_tokens, s.error,
-               model.value, service.value
+    private const string SpansSql = $"""
+        SELECT s.span_id, s.parent_id, s.status, s.start_ns, s.end_ns, s.name, s.type, s.error, model.value, service.value, {UsageColumns.OfSpan}
         FROM spans s LEFT JOIN facets model ON model.facet_id = s.model_id LEFT JOIN facets service ON service.facet_id = s.service_id
         WHERE s.trace_key = @key
         """;
@@ -65,7 +65,7 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
         (0, 0) => new CheckResult(check.Name, CheckOutcome.Sound, check.Rule),
         (0, _) => new CheckResult(check.Name, CheckOutcome.Repaired, FormattableString.Invariant($"put right in {repaired.Count} traces: {repaired}")),
         _ => new CheckResult(
-            check.Name, CheckOutcome.Problem, FormattableString.Invariant($"it does not hold that {check.Rule}, in {left.Count} traces: {left}"), check.Advice),
+            check.Name, check.Fault, FormattableString.Invariant($"it does not hold that {check.Rule}, in {left.Count} traces: {left}"), check.Advice),
     };
 
     private List<Seen> Examine(SqlSession session, long after, bool repair, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
         return seen;
     }
 
-    private static Dictionary<long, SpanRow>? ReadPayload(SqlSession session, long traceKey, string traceId, HashSet<string> words)
+    private Dictionary<long, SpanRow>? ReadPayload(SqlSession session, long traceKey, string traceId, HashSet<string> words)
     {
         try
         {
@@ -103,7 +103,7 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
                     .Select(span => (Span: span, ResourceReading.Of(resource.Resource).ServiceName)));
                 foreach (var (span, serviceName) in spans.Where((_, ordinal) => places.ContainsKey(ordinal)))
                 {
-                    var row = SpanTranslator.Translate(span, traceId, serviceName).Row;
+                    var row = SpanTranslator.Translate(span, traceId, serviceName, prices).Row;
                     rows[row.SpanId] = row;
                     foreach (var piece in words.Count < MaxWords ? SpanText.Pieces(span) : [])
                     {
@@ -134,7 +134,7 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
         ResponsePreview = row.TextOrNull(10),
         ClientRequestId = row.TextOrNull(11),
         Fixed = (RecordFields)row.GetInt64(12),
-        TokenUsage = row.UsageOrNull(13),
+        Usage = row.TraceUsage(13),
     });
 
     private static SpanRow ReadSpan(DbDataReader row) => new()
@@ -146,10 +146,11 @@ internal sealed class TraceWalk(ISqlDatabase database, IReadOnlyList<ITraceCheck
         EndUnixNano = row.Int64OrNull(4),
         Name = row.GetString(5),
         Type = row.TextOrNull(6),
-        TokenUsage = row.UsageOrNull(7),
-        Error = row.TextOrNull(10),
-        Model = row.TextOrNull(11),
-        ServiceName = row.TextOrNull(12),
+        Error = row.TextOrNull(7),
+        Model = row.TextOrNull(8),
+        ServiceName = row.TextOrNull(9),
+        TokenUsage = row.TokensOrNull(10),
+        Cost = row.CostOrNull(10 + UsageColumns.Cost),
     };
 
     private sealed record Seen(long Key, string TraceId, int Spans, IReadOnlyList<(ITraceCheck Check, bool IsRepaired)> Wrong);

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
+using OtelBridge.Pricing;
 using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.Ingest;
@@ -10,15 +11,16 @@ internal sealed class RequestGroups
 {
     private readonly Dictionary<string, TraceGroup> _groups = new(StringComparer.Ordinal); // bounded by the spans of the request
     private readonly Refusals _refusals;
+    private readonly PriceTable _prices;
     private ByteString? _lastId;
     private string _lastText = string.Empty;
 
-    private RequestGroups(Refusals refusals) => _refusals = refusals;
+    private RequestGroups(Refusals refusals, PriceTable prices) => (_refusals, _prices) = (refusals, prices);
 
     /// <summary>Gives the traces of a request; spans that are refused are counted.</summary>
-    public static IReadOnlyCollection<TraceGroup> Of(ExportTraceServiceRequest request, Refusals refusals)
+    public static IReadOnlyCollection<TraceGroup> Of(ExportTraceServiceRequest request, Refusals refusals, PriceTable prices)
     {
-        var groups = new RequestGroups(refusals);
+        var groups = new RequestGroups(refusals, prices);
         foreach (var resource in request.ResourceSpans)
         {
             var facts = ResourceReading.Of(resource.Resource);
@@ -42,7 +44,7 @@ internal sealed class RequestGroups
                 continue;
             }
 
-            var translated = SpanTranslator.Translate(span, TraceIdOf(span), facts.ServiceName);
+            var translated = SpanTranslator.Translate(span, TraceIdOf(span), facts.ServiceName, _prices);
             if (!_groups.TryGetValue(translated.TraceId, out var group))
             {
                 _groups[translated.TraceId] = group = new TraceGroup(translated.TraceId) { NamedExperiment = facts.Experiment };

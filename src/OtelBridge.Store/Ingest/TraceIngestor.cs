@@ -1,4 +1,5 @@
 using OtelBridge.Otlp;
+using OtelBridge.Pricing;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 
@@ -10,11 +11,15 @@ public sealed class TraceIngestor
 {
     private readonly ITraceWriter _writer;
     private readonly ExperimentResolver _experiments;
+    private readonly PriceTable _prices;
 
     /// <summary>Makes an ingestor that writes into a store.</summary>
-    public TraceIngestor(ITraceStore store)
+    /// <param name="store">The store.</param>
+    /// <param name="prices">What tokens cost, for spans that do not say what they cost themselves; OtelBridge's own table when null.</param>
+    public TraceIngestor(ITraceStore store, PriceTable? prices = null)
     {
         ArgumentNullException.ThrowIfNull(store);
+        _prices = prices ?? PriceTable.Default;
         _writer = store.Writer;
         _experiments = new ExperimentResolver(store.Experiments);
     }
@@ -29,7 +34,7 @@ public sealed class TraceIngestor
     {
         ArgumentNullException.ThrowIfNull(request);
         var refusals = new Refusals();
-        var groups = RequestGroups.Of(request, refusals);
+        var groups = RequestGroups.Of(request, refusals, _prices);
         var batches = new List<TraceBatch>(groups.Count);
         var accepted = 0L;
         foreach (var group in groups)

@@ -21,6 +21,7 @@ internal static class FacetRule
         MlflowKeys.TraceInputs,
         MlflowKeys.TraceOutputs,
         MlflowKeys.TraceTokenUsage,
+        MlflowKeys.TraceCost,
         MlflowKeys.TraceSizeStats,
         MlflowKeys.TraceSizeBytes);
 

@@ -1,4 +1,5 @@
 using OtelBridge.Dialects;
+using OtelBridge.Pricing;
 
 namespace OtelBridge.Store.Model;
 
@@ -43,6 +44,9 @@ public sealed class SpanRow
 
     /// <summary>Gets the token usage that the span itself reports.</summary>
     public SpanTokenUsage? TokenUsage { get; init; }
+
+    /// <summary>Gets what the span cost: what it says itself, or else what its tokens cost; null when that is not known.</summary>
+    public SpanCost? Cost { get; init; }
 
     /// <summary>Gets what the span says of its whole trace; only of roots, and of spans whose parent is in another process.</summary>
     public RootFacts? Root { get; init; }

@@ -72,6 +72,18 @@ public enum FilterFieldKind
     /// <summary>All tokens of the trace.</summary>
     TotalTokens,
 
+    /// <summary>Cost of the trace's prompts in US dollars.</summary>
+    InputCost,
+
+    /// <summary>Cost of the trace's completions in US dollars.</summary>
+    OutputCost,
+
+    /// <summary>Cost of the trace in US dollars.</summary>
+    TotalCost,
+
+    /// <summary>Cost of a span in US dollars.</summary>
+    SpanCost,
+
     /// <summary>Session (conversation) of the trace.</summary>
     Session,
 

@@ -18,6 +18,7 @@ internal static class TraceVocabulary
     private static readonly string[] MetadataMap = ["metadata"];
     private static readonly string[] Span = ["span"];
     private static readonly string[] Tokens = ["tokens"];
+    private static readonly string[] Cost = ["cost"];
 
     public static FilterVocabulary Instance { get; } = new(
         [
@@ -28,6 +29,7 @@ internal static class TraceVocabulary
             new("feedback", [], "feedback name"),
             new("expectation", [], "expectation name"),
             new("tokens", [], "tokens key"),
+            new("cost", [], "cost key"),
             new("service", [], "service key"),
         ],
         [
@@ -54,6 +56,9 @@ internal static class TraceVocabulary
             new(FilterFieldKind.InputTokens, Tokens, ["input"]) { NumberOperators = ForNumbers, CanOrder = true, IsExtension = true },
             new(FilterFieldKind.OutputTokens, Tokens, ["output"]) { NumberOperators = ForNumbers, CanOrder = true, IsExtension = true },
             new(FilterFieldKind.TotalTokens, Tokens, ["total"]) { NumberOperators = ForNumbers, CanOrder = true, IsExtension = true },
+            new(FilterFieldKind.InputCost, Cost, ["input"]) { NumberOperators = ForNumbers, CanOrder = true, IsExtension = true },
+            new(FilterFieldKind.OutputCost, Cost, ["output"]) { NumberOperators = ForNumbers, CanOrder = true, IsExtension = true },
+            new(FilterFieldKind.TotalCost, Cost, ["total"]) { NumberOperators = ForNumbers, CanOrder = true, IsExtension = true },
             new(FilterFieldKind.Tag, Tags, []) { TextOperators = ForTags, CanOrder = true },
             new(FilterFieldKind.Metadata, MetadataMap, []) { TextOperators = ForTags, CanOrder = true },
             new(FilterFieldKind.SpanName, Span, ["name"]) { TextOperators = ForText },
@@ -61,6 +66,7 @@ internal static class TraceVocabulary
             new(FilterFieldKind.SpanStatus, Span, ["status"]) { TextOperators = ForText },
             new(FilterFieldKind.SpanContent, Span, ["content"]) { TextOperators = ForContent },
             new(FilterFieldKind.SpanDuration, Span, ["duration_ms"]) { NumberOperators = ForNumbers, IsExtension = true },
+            new(FilterFieldKind.SpanCost, Span, ["cost"]) { NumberOperators = ForNumbers, IsExtension = true },
             new(FilterFieldKind.SpanAttribute, Span, [])
             {
                 KeyPrefix = "attributes.", TextOperators = ForText, NumberOperators = ForNumbers,
@@ -89,13 +95,19 @@ internal static class TraceVocabulary
             ["attribute.exception"] = "error",
             ["attribute.service"] = "service.name",
             ["attribute.tokens"] = "tokens.total",
+            ["attribute.cost"] = "cost.total",
+            ["attribute.price"] = "cost.total",
             ["span.kind"] = "span.type",
             ["span.span_type"] = "span.type",
             ["span.duration"] = "span.duration_ms",
             ["span.text"] = "span.content",
             ["span.model"] = "model",
+            ["span.price"] = "span.cost",
             ["span.error"] = "error",
             ["tokens.prompt"] = "tokens.input",
             ["tokens.completion"] = "tokens.output",
+            ["tokens.cost"] = "cost.total",
+            ["cost.prompt"] = "cost.input",
+            ["cost.completion"] = "cost.output",
         });
 }

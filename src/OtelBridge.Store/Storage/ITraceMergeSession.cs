@@ -7,8 +7,8 @@ namespace OtelBridge.Store.Storage;
 /// <remarks>Belongs to the one thread that writes.</remarks>
 internal interface ITraceMergeSession
 {
-    /// <summary>Gets the token usage of traces that are growing.</summary>
-    TokenUsageTrees UsageTrees { get; }
+    /// <summary>Gets the token usage and cost of traces that are growing.</summary>
+    UsageTrees UsageTrees { get; }
 
     TraceFacts? FindTrace(string traceId);
 

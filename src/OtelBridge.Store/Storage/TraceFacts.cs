@@ -1,4 +1,3 @@
-using OtelBridge.Dialects;
 using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;
 
@@ -33,7 +32,8 @@ internal sealed class TraceFacts
 
     public string? ClientRequestId { get; set; }
 
-    public SpanTokenUsage? TokenUsage { get; set; }
+    /// <summary>Gets or sets the sums of tokens and cost.</summary>
+    public TraceUsage Usage { get; set; }
 
     /// <summary>Gets or sets what a trace record has said: spans do not change that.</summary>
     public RecordFields Fixed { get; set; }

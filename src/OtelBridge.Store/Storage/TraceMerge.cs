@@ -52,7 +52,7 @@ internal static class TraceMerge
             }
         }
 
-        trace.TokenUsage = batch.Spans.Any(span => span.TokenUsage is not null) ? TokenUsageTree.Of(batch.Spans.Select(Usage)).Total : null;
+        trace.Usage = batch.Spans.Any(HasUsage) ? UsageTree.Of(batch.Spans.Select(Usage)).Total : default;
         trace.Key = session.InsertTrace(batch.TraceId, trace);
         for (var i = 0; i < batch.Spans.Count; i++)
         {
@@ -67,7 +67,7 @@ internal static class TraceMerge
     {
         var stored = new List<SpanRow>(write.Batch.Spans.Count);
         var (replaced, rootsChanged, extentChanged) = (false, false, trace.HasExtentOfItsOwn);
-        var hasUsage = trace.TokenUsage is not null;
+        var hasUsage = trace.Usage != default;
         for (var i = 0; i < write.Batch.Spans.Count; i++)
         {
             var span = write.Batch.Spans[i];
@@ -81,7 +81,7 @@ internal static class TraceMerge
 
             session.PutSpan(trace.Key, blockId, write.Part, i, span);
             stored.Add(span);
-            hasUsage |= span.TokenUsage is not null;
+            hasUsage |= HasUsage(span);
             if (!extentChanged)
             {
                 trace.Widen(span);
@@ -130,7 +130,7 @@ internal static class TraceMerge
         else
         {
             // Also where the new spans carry none: one may stand between two that were not known to be related.
-            trace.TokenUsage = session.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => session.ReadUsage(trace.Key)).Total;
+            trace.Usage = session.UsageTrees.Extend(trace.Key, stored.Select(Usage), () => session.ReadUsage(trace.Key)).Total;
         }
 
         session.PutFacets(trace.Key, write.Facets, isNew: false);
@@ -143,7 +143,9 @@ internal static class TraceMerge
         || session.FindSpan(trace.Key, rootId) is not { } root
         || trace.IsBetterRoot(span, root);
 
-    private static SpanUsage Usage(SpanRow span) => new(span.SpanId, span.ParentSpanId, span.TokenUsage);
+    private static bool HasUsage(SpanRow span) => span.TokenUsage is not null || span.Cost is not null;
+
+    private static SpanUsage Usage(SpanRow span) => new(span.SpanId, span.ParentSpanId, span.TokenUsage, span.Cost);
 
     private static StoredSpan Stored(SpanRow span) => new(span.ParentSpanId, span.StartUnixNano, span.EndUnixNano, 0);
 }

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using OtelBridge.Dialects;
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
+using OtelBridge.Pricing;
 using OtelBridge.Store.Model;
 
 namespace OtelBridge.Store.Translation;
@@ -20,17 +21,20 @@ internal static class SpanTranslator
     /// <param name="span">The span.</param>
     /// <param name="ownTraceId">MLflow's text of its OTLP trace id.</param>
     /// <param name="serviceName">Name of the service whose span it is, of at most 250 characters.</param>
-    public static TranslatedSpan Translate(Span span, string ownTraceId, string? serviceName = null)
+    /// <param name="prices">By which its tokens are priced where it does not say what it cost; null: they are not.</param>
+    public static TranslatedSpan Translate(Span span, string ownTraceId, string? serviceName = null, PriceTable? prices = null)
     {
         var reading = SpanReading.Of(span);
         var traceId = NormaliseTraceId(reading.TraceIdBeside(ownTraceId)) ?? ownTraceId;
-        return new TranslatedSpan(ToRow(span, reading, serviceName, traceId == ownTraceId ? null : Hex.Write(span.TraceId.Span)), traceId, reading.Experiment);
+        return new TranslatedSpan(ToRow(span, reading, serviceName, traceId == ownTraceId ? null : Hex.Write(span.TraceId.Span), prices), traceId, reading.Experiment);
     }
 
-    private static SpanRow ToRow(Span span, SpanReading reading, string? serviceName, string? otlpTraceId)
+    private static SpanRow ToRow(Span span, SpanReading reading, string? serviceName, string? otlpTraceId, PriceTable? prices)
     {
         var start = (long)span.StartTimeUnixNano;
         var parent = ReadId(span.ParentSpanId);
+        var model = reading.Model;
+        var tokens = reading.TokenUsage;
         return new SpanRow
         {
             SpanId = ReadId(span.SpanId) ?? 0,
@@ -42,10 +46,11 @@ internal static class SpanTranslator
             Status = (int)(span.Status?.Code ?? 0),
             StartUnixNano = start,
             EndUnixNano = span.EndTimeUnixNano == 0 ? null : Math.Max(start, (long)span.EndTimeUnixNano),
-            Model = Shorten(reading.Model, MaxModelLength),
+            Model = Shorten(model, MaxModelLength),
             ServiceName = serviceName,
             Error = SpanError.Of(span),
-            TokenUsage = reading.TokenUsage,
+            TokenUsage = tokens,
+            Cost = reading.Cost ?? SpanPricing.Of(reading, model, tokens, prices),
             Root = parent is null || HasRemoteParent(span) ? RootReading.Of(span, reading) : null,
         };
     }

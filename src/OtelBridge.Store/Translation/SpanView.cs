@@ -1,6 +1,7 @@
 using OtelBridge.Attributes;
 using OtelBridge.Dialects;
 using OtelBridge.Otlp;
+using OtelBridge.Pricing;
 
 namespace OtelBridge.Store.Translation;
 
@@ -11,10 +12,12 @@ public sealed class SpanView
     private readonly SpanReading _reading;
     private readonly string _traceId;
     private readonly bool _isOurs;
+    private readonly SpanCost? _storedCost;
 
-    private SpanView(Span span, string traceId, bool isOurs)
+    private SpanView(Span span, string traceId, bool isOurs, SpanCost? storedCost)
     {
         Span = span;
+        _storedCost = storedCost;
         _traceId = traceId;
         _isOurs = isOurs;
         _reading = SpanReading.Of(span);
@@ -38,6 +41,9 @@ public sealed class SpanView
     /// <summary>Gets the token usage that the span itself reports; null when it reports none.</summary>
     public SpanTokenUsage? TokenUsage => _reading.TokenUsage;
 
+    /// <summary>Gets what the span cost: what it says itself, or else what was reckoned when it was stored; null when that is not known.</summary>
+    public SpanCost? Cost => _reading.Cost ?? _storedCost;
+
     /// <summary>Views a span.</summary>
     /// <param name="span">The span.</param>
     /// <param name="traceId">Id of the trace that it is stored under.</param>
@@ -45,23 +51,24 @@ public sealed class SpanView
     {
         ArgumentNullException.ThrowIfNull(span);
         ArgumentNullException.ThrowIfNull(traceId);
-        return new SpanView(span, traceId, isOurs: false);
+        return new SpanView(span, traceId, isOurs: false, storedCost: null);
     }
 
     /// <summary>Views the spans of a trace: roots first, then by start.</summary>
     public static IReadOnlyList<SpanView> Of(Tracking.V1.Trace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
+        var costs = trace.SpanCosts.ToDictionary(static item => item.SpanId, static item => SpanCost.Of(item.Cost));
         return [.. trace.ResourceSpans
             .SelectMany(static resource => resource.ScopeSpans)
-            .SelectMany(scope => scope.Spans.Select(span => new SpanView(span, trace.Info.TraceId, IsOurs(scope))))
+            .SelectMany(scope => scope.Spans.Select(span => new SpanView(span, trace.Info.TraceId, IsOurs(scope), costs.GetValueOrDefault(span.SpanId))))
             .OrderByDescending(static view => view.IsRoot)
             .ThenBy(static view => view.Span.StartTimeUnixNano)];
     }
 
     /// <summary>
     /// Gives the attributes as MLflow gives them back: natively typed. Text that is a JSON string has lost its quotes, text that is a JSON object is a map; lists
-    /// and numbers in text stay text, but for spans of our SDK, which writes every value as JSON. MLflow's own keys for trace id, inputs, outputs, token usage and type are filled in where another dialect says them.
+    /// and numbers in text stay text, but for spans of our SDK, which writes every value as JSON. MLflow's own keys for trace id, inputs, outputs, token usage, cost and type are filled in where another dialect, or the store, says them.
     /// </summary>
     public IEnumerable<KeyValue> Attributes()
     {
@@ -139,11 +146,22 @@ public sealed class SpanView
         }
         : null;
 
+    private static AnyValue? Amounts(SpanCost? cost) => cost is null
+        ? null
+        : new AnyValue
+        {
+            KvlistValue = new KeyValueList
+            {
+                Values = { cost.Members().Select(static member => Attribute(member.Key, new AnyValue { DoubleValue = (double)member.Dollars })) },
+            },
+        };
+
     private IEnumerable<(string Key, AnyValue? Value)> FromDialects() =>
     [
         (MlflowKeys.SpanInputs, Content(_reading.Inputs)),
         (MlflowKeys.SpanOutputs, Content(_reading.Outputs)),
         (MlflowKeys.ChatTokenUsage, Usage(_reading.TokenUsage)),
+        (MlflowKeys.LlmCost, Amounts(Cost)),
         (MlflowKeys.SpanType, _reading.SpanType is { } type ? Text(type) : null),
     ];
 

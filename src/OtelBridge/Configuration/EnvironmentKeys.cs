@@ -171,6 +171,9 @@ internal static class EnvironmentKeys
     /// <summary>Whether messages, arguments and results are translated into the dialects of a destination.</summary>
     public const string CaptureMessageContent = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
+    /// <summary>Ours. JSON file of token prices that come before the built-in ones.</summary>
+    public const string PricesFile = "OTELBRIDGE_PRICES_FILE";
+
     /// <summary>Name of the service; read by OpenTelemetry's resource.</summary>
     public const string ServiceName = "OTEL_SERVICE_NAME";
 

@@ -1,3 +1,5 @@
+using OtelBridge.Pricing;
+
 namespace OtelBridge.Configuration;
 
 /// <summary>What was decided about model calls.</summary>
@@ -22,5 +24,9 @@ internal sealed record GenAISettings
 
     public GenAILibraries Libraries { get; init; } = GenAILibraries.All;
 
-    public string? PricesFile { get; init; }
+    /// <summary>Gets the user's prices, laid over the built-in ones; null when there are none.</summary>
+    public PriceTable? OwnPrices { get; init; }
+
+    /// <summary>Gets what tokens cost. The built-in prices are read when the first are asked for.</summary>
+    public PriceTable Prices => OwnPrices ?? PriceTable.Default;
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using OtelBridge.Costs;
+using OtelBridge.Pricing;
 
 namespace OtelBridge.Configuration;
 
@@ -18,7 +20,10 @@ internal sealed class GenAISettingsFactory(SettingsReader reader)
         MaxChunkEvents = Count(options.MaxChunkEvents, nameof(options.MaxChunkEvents), Defaults.MaxChunkEvents),
         Libraries = reader.TryRead<GenAILibraries>(
             options.Libraries?.ToString(), Section + nameof(options.Libraries), [], SettingParsers.Libraries, nameof(GenAILibraries.All), out var libraries) ? libraries : Defaults.Libraries,
-        PricesFile = reader.TryRead<string>(options.PricesFile, Section + nameof(options.PricesFile), [], SettingParsers.Text, "none", out var file) ? file : null,
+        OwnPrices = reader.TryRead<PriceTable>(
+            options.PricesFile, Section + nameof(options.PricesFile), [EnvironmentKeys.PricesFile], PricesFile.TryRead, "the built-in prices", out var prices)
+            ? prices.Over(PriceTable.Default)
+            : null,
     };
 
     private int Count(int? code, string name, int fallback) =>

@@ -62,6 +62,9 @@ public sealed record Span
     /// <summary>Gets the tokens that the operation used, when it says.</summary>
     public TokenUsage? TokenUsage => Attributes.TryGetValue(MlflowKeys.ChatTokenUsage, out var usage) ? TokenUsageJson.Read(usage) : null;
 
+    /// <summary>Gets what the operation cost, when it says or the server knows its price.</summary>
+    public Cost? Cost => Attributes.TryGetValue(MlflowKeys.LlmCost, out var cost) ? CostJson.Read(cost) : null;
+
     /// <summary>Gets how long the operation took, to a tenth of a microsecond.</summary>
     /// <value>Null while the span has not ended.</value>
     public TimeSpan? Duration => EndTimeNs is { } end ? TimeSpan.FromTicks((long)(((Int128)end - StartTimeNs) / TimeSpan.NanosecondsPerTick)) : null;

@@ -48,6 +48,11 @@ public sealed record TraceInfo
     /// <summary>Gets the tokens used, when a span of the trace says.</summary>
     public TokenUsage? TokenUsage { get; init; }
 
+    /// <summary>Gets what the model calls of the trace cost, as far as it is known.</summary>
+    /// <value>Null where nothing is known of it. <see cref="Entities.Cost.UnpricedSpans"/> says whether more was spent.</value>
+    /// <remarks>Metadata <c>mlflow.trace.cost</c>; MLflow servers have it after version 3.6.</remarks>
+    public Cost? Cost { get; init; }
+
     /// <summary>Gets the name of the root span, when it is known.</summary>
     public string? Name => Tags.GetValueOrDefault(MlflowKeys.TraceName);
 

@@ -3,6 +3,7 @@ using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
+using OtelBridge.Costs;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export.Masking;
 using OtelBridge.Export.Metrics;
@@ -44,6 +45,12 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
     /// <summary>Gets what hides tags and metadata from that metric; null for nothing.</summary>
     public FactMask? FactMask { get; init; }
 
+    /// <summary>Gets whether it has ended, so that spans under way will not come to it any more.</summary>
+    public bool IsStopped => Volatile.Read(ref _stopped);
+
+    /// <summary>Gets what no destination may see, for spans that are kept in memory; null for nothing.</summary>
+    public MaskSettings? Masks { get; init; }
+
     /// <summary>Gets what knows the ids of experiments, as far as they are known yet.</summary>
     public Func<MlflowDestination?, string?>? ExperimentIds { get; init; }
 
@@ -53,6 +60,7 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         {
             AmbientTrace.Enter(data, HasDestination);
             FoldedCalls.Begin(data);
+            SpanCapture.Current?.Started(data, this);
         }
         catch (Exception e)
         {
@@ -76,11 +84,18 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
             }
 
             ForeignSpans.Describe(data);
+            // A span that we end has its cost and the program's processors behind it, unless it was only now told of the usage.
+            SpanCosts.Set(data);
             SpanProcessors.Run(data);
 
             if (ActiveTrace.IsLocalRoot(data))
             {
                 EndLocalRoot(data);
+            }
+
+            if (SpanCapture.Current?.TryTake(data, this) == true)
+            {
+                return;
             }
 
             // Usually begun before; a provider that the program builds itself is known only here.
@@ -95,6 +110,10 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
         catch (Exception e)
         {
             BridgeEventSource.Log.SpanCallFailed(nameof(OnEnd), e);
+        }
+        finally
+        {
+            SpanCapture.Current?.Settled(data, this);
         }
     }
 

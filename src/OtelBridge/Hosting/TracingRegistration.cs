@@ -9,6 +9,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OtelBridge.Client.Spans;
 using OtelBridge.Configuration;
+using OtelBridge.Costs;
 using OtelBridge.Diagnostics;
 using OtelBridge.Doctor;
 using OtelBridge.Export;
@@ -72,6 +73,7 @@ internal static class TracingRegistration
         ContentSettings.Current = new ContentSettings(settings.JsonSerializerOptions, settings.MaxContentBytes, settings.MaxContentTime);
         GenAISettings.Current = settings.GenAI;
         LibrarySwitches.Apply(settings.GenAI);
+        SpanCosts.Prepare();
         SpanPropagator.Install();
         builder.AddSource(SpanSource.Name);
         builder.AddSource([.. settings.Sources, .. LibrarySources.Of(settings.GenAI.Libraries)]);
@@ -97,6 +99,7 @@ internal static class TracingRegistration
             HasDestination = settings.Tracking.IsDestination,
             Tracking = settings.Tracking,
             FactMask = FactMask.Of(settings.Masks),
+            Masks = settings.Masks,
             Metrics = settings.Metrics is { } metrics ? new SpanMetricsExport(metrics) : null,
         };
         var diagnosis = new TracingDiagnosis(settings, services.GetRequiredService<IConfiguration>(), router, time);

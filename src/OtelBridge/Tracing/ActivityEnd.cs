@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OtelBridge.Costs;
 using OtelBridge.Diagnostics;
 
 namespace OtelBridge.Tracing;
@@ -31,11 +32,17 @@ internal static class ActivityEnd
         }
     }
 
-    /// <summary>Runs the program's processors over a span that is about to be stopped, if there are any.</summary>
+    /// <summary>Reckons the cost of a span that is about to be stopped, and runs the program's processors over it, if there are any.</summary>
     /// <remarks>Before the stop, so that every exporter of the program gets the span as they leave it. Their time is not the span's.</remarks>
     public static void Process(Activity activity)
     {
-        if (SpanProcessors.All.Length == 0 || activity.IsStopped)
+        if (activity.IsStopped)
+        {
+            return;
+        }
+
+        SpanCosts.Set(activity);
+        if (SpanProcessors.All.Length == 0)
         {
             return;
         }

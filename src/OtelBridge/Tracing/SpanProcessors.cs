@@ -69,7 +69,7 @@ internal static class SpanProcessors
         || key switch
         {
             MlflowKeys.TraceRequestPreview or MlflowKeys.TraceResponsePreview => false,
-            MlflowKeys.TraceRequestId or MlflowKeys.SpanType or MlflowKeys.SpanFunctionName or MlflowKeys.ExperimentId or MlflowKeys.ChatTokenUsage => true,
+            MlflowKeys.TraceRequestId or MlflowKeys.SpanType or MlflowKeys.SpanFunctionName or MlflowKeys.ExperimentId or MlflowKeys.ChatTokenUsage or MlflowKeys.LlmCost => true,
             _ => key.StartsWith(MlflowKeys.TracePrefix, StringComparison.Ordinal),
         };
 }

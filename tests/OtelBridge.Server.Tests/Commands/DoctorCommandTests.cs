@@ -26,7 +26,7 @@ public sealed class DoctorCommandTests : IDisposable
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.ShouldAllBe(static line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("note ", StringComparison.Ordinal));
         lines.Select(static line => line[9..24].Trim()).ShouldBe(
-            ["file", "references", "space", "old values", "blocks", "traces", "spans", "span columns", "records", "search values", "text index", "orphans", "block uses", "text queue"]);
+            ["file", "references", "space", "old values", "blocks", "traces", "spans", "span columns", "records", "costs", "search values", "text index", "orphans", "block uses", "text queue"]);
         lines.ShouldContain(static line => line.Contains("32 traces, 61 spans"));
     }
 
@@ -86,10 +86,11 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("span columns", "UPDATE spans SET parent_id = NULL, type = 'X', status = 2, total_tokens = 1, input_tokens = 1, output_tokens = 0")]
     [InlineData("records", "UPDATE traces SET span_count = 7, root_span_id = NULL")]
     [InlineData("records", "UPDATE traces SET state = 2, end_ns = NULL, name = 'x', input_tokens = 1, output_tokens = 1, total_tokens = 2 WHERE trace_key = 2")]
+    [InlineData("records", "UPDATE traces SET total_cost = 1, unpriced_spans = 3")]
     [InlineData("span columns", "UPDATE spans SET service_id = NULL, model_id = 1, error = 'x' WHERE trace_key = 4")]
     [InlineData("search values", "DELETE FROM trace_facets WHERE first_key < 10")]
     [InlineData("search values", "DELETE FROM facets")]
-    [InlineData("orphans", "INSERT INTO spans SELECT 999, span_id, NULL, block_id, part, ordinal, status, start_ns, end_ns, name, type, NULL, NULL, NULL, NULL, NULL, NULL FROM spans WHERE trace_key = 1")]
+    [InlineData("orphans", "INSERT INTO spans SELECT 999, span_id, NULL, block_id, part, ordinal, status, start_ns, end_ns, name, type, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM spans WHERE trace_key = 1")]
     [InlineData("text index", "DELETE FROM text_pending")]
     public async Task Repair_PutsRight_WhatFollowsFromTheSpans(string check, string damage)
     {

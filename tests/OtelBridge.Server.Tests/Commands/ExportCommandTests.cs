@@ -64,11 +64,24 @@ public sealed class ExportCommandTests
         var lines = result.Output.ReplaceLineEndings("\n").Split('\n', 2);
         lines[0].ShouldBe(
             "trace_id,experiment_id,state,request_time,execution_duration_ms,name,request,response,session,user,"
-            + "input_tokens,output_tokens,total_tokens,tags,metadata,assessments");
+            + "input_tokens,output_tokens,total_tokens,input_cost,output_cost,total_cost,unpriced_spans,tags,metadata,assessments");
         lines[1].Trim().ShouldBe(
             $"{OtlpSamples.TraceIdText(1)},0,OK,2025-11-05T08:49:18.000Z,15,\"'=HYPERLINK(\"\"http://x\"\")\","
-            + $"\"{question.Replace("\"", "\"\"", StringComparison.Ordinal)}\",'-5,,\"zoë\nline\",,,,{{}},"
+            + $"\"{question.Replace("\"", "\"\"", StringComparison.Ordinal)}\",'-5,,\"zoë\nline\",,,,,,,,{{}},"
             + "\"{\"\"mlflow.trace.user\"\":\"\"zoë\\nline\"\"}\",[]");
+    }
+
+    [Fact]
+    public async Task Csv_OfTracesThatCostSomething_HasDollars()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        await server.Grpc.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(
+            OtlpSamples.Span(1, 1).With(MlflowKeys.LlmCost, """{"input_cost":0.00001,"output_cost":2.5,"total_cost":2.50001}"""),
+            OtlpSamples.Span(1, 2, parent: 77).With(MlflowKeys.ChatTokenUsage, """{"input_tokens":1,"output_tokens":2,"total_tokens":3}""")));
+
+        var result = await OtelBridgeCommand.RunAsync("export", "--store", server.StoreAddress, "--format", "csv");
+
+        result.Output.ShouldContain(",1,2,3,0.00001,2.5,2.50001,1,");
     }
 
     [Fact]

@@ -56,6 +56,28 @@ public sealed class GetCommandTests
     }
 
     [Fact]
+    public async Task Tree_OfCallsThatCostSomething_ShowsEachAndTheSum()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        await server.Grpc.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(
+            OtlpSamples.Span(1, 1, name: "agent", durationMs: 2000),
+            OtlpSamples.Span(1, 2, parent: 1, name: "first", offsetMs: 1, durationMs: 5).With(MlflowKeys.LlmCost, """{"input_cost":0.001,"output_cost":0.002345678,"total_cost":0.003345678}"""),
+            OtlpSamples.Span(1, 3, parent: 1, name: "second", offsetMs: 2, durationMs: 5).With(MlflowKeys.ChatTokenUsage, """{"input_tokens":1}""")));
+
+        var tree = await GetAsync(server);
+        var json = await OtelBridgeCommand.RunAsync("get", OtlpSamples.TraceIdText(1), "--json", "--store", server.StoreAddress);
+
+        tree.Output.ShouldContain("cost        $0.001 in, $0.002346 out, $0.003346 total, without 1 span of unknown price");
+        tree.Output.ShouldContain("first  5 ms  OK  $0.003346\n");
+        tree.Output.ShouldContain("second  5 ms  OK");
+        tree.Output.ShouldNotContain("second  5 ms  OK  $");
+        var root = JsonDocument.Parse(json.Output).RootElement;
+        root.GetProperty("info").GetProperty("cost").GetRawText()
+            .ShouldBe("""{"input_cost":0.001,"output_cost":0.002345678,"total_cost":0.003345678,"unpriced_spans":1}""");
+        root.GetProperty("spanCosts").EnumerateObject().ShouldHaveSingleItem().Name.ShouldBe(OtlpSamples.SpanIdText(2));
+    }
+
+    [Fact]
     public async Task Tree_OfMoreRootsThanAnyoneReads_IsCutAndSaysSo()
     {
         await using var server = await ServerUnderTest.StartAsync();

@@ -81,6 +81,24 @@ public sealed class TraceReadingTests
     }
 
     [Fact]
+    public async Task Get_OfSpansWithAPrice_HasTheCostsThatLaterClientsRead()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        await server.IngestAsync(
+            OtlpSamples.Span(1, 1).With(GenAiKeys.RequestModel, "gpt-4o").With(MlflowKeys.ChatTokenUsage, """{"input_tokens": 1000, "output_tokens": 100}"""),
+            OtlpSamples.Span(1, 2, parent: 9).With(GenAiKeys.RequestModel, "nobody knows it").With(MlflowKeys.ChatTokenUsage, """{"input_tokens": 1}"""));
+
+        var trace = (await server.OkAsync("GET", Get)).GetProperty("trace");
+
+        trace.GetProperty("trace_info").GetProperty("trace_metadata").GetProperty("mlflow.trace.cost").GetString()
+            .ShouldBe("""{"input_cost": 0.0025, "output_cost": 0.001, "total_cost": 0.0035, "unpriced_spans": 1}""");
+        Value(trace.GetProperty("spans")[0], "mlflow.llm.cost").GetProperty("kvlist_value").GetProperty("values").EnumerateArray()
+            .Select(static member => (member.GetProperty("key").GetString(), member.GetProperty("value").GetProperty("double_value").GetDouble()))
+            .ShouldBe([("input_cost", 0.0025), ("output_cost", 0.001), ("total_cost", 0.0035)]);
+        trace.GetProperty("spans")[1].GetProperty("attributes").EnumerateArray().ShouldNotContain(static pair => pair.GetProperty("key").GetString() == "mlflow.llm.cost");
+    }
+
+    [Fact]
     public async Task TraceFile_BroughtInTheFormOf350_IsReadAsSpans()
     {
         await using var server = await ServerUnderTest.StartAsync();

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using OtelBridge.Otlp;
 using OtelBridge.Server.Tracking;
 using OtelBridge.TestSupport;
+using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Tests.Tracking;
 
@@ -65,7 +66,7 @@ public sealed class SpanTreeTests
         depth.ShouldBe(30_000);
     }
 
-    private static IReadOnlyList<SpanNode> Build(params Span[] spans) => SpanTree.Build(OtlpSamples.Request(spans).ResourceSpans);
+    private static IReadOnlyList<SpanNode> Build(params Span[] spans) => SpanTree.Build(new Trace { ResourceSpans = { OtlpSamples.Request(spans).ResourceSpans } });
 
     private static IEnumerable<SpanNode> Flatten(SpanNode node) => node.Children.SelectMany(Flatten).Prepend(node);
 }

@@ -31,6 +31,7 @@ public sealed partial class SearchDocumentTests
             {
                 { Keys: [] } => "any tag or metadata key",
                 { Entities: ["tokens"] } => "`tokens.*`",
+                { Entities: ["cost"] } => "`cost.*`",
                 _ => $"`{rule.Keys[0]}`",
             });
         }

@@ -50,6 +50,10 @@ public sealed class TraceFilterTests
     [InlineData("tokens.input > 100", "InputTokens Greater 100")]
     [InlineData("tokens.output <= 100", "OutputTokens LessOrEqual 100")]
     [InlineData("tokens.total != 0", "TotalTokens NotEqual 0")]
+    [InlineData("cost.input > 0.1", "InputCost Greater 0.1d")]
+    [InlineData("cost.output <= 2", "OutputCost LessOrEqual 2")]
+    [InlineData("cost.total != 0", "TotalCost NotEqual 0")]
+    [InlineData("span.cost >= 1e-5", "SpanCost GreaterOrEqual 1E-05d")]
     [InlineData("span.duration_ms >= 0.25", "SpanDuration GreaterOrEqual 0.25d")]
     [InlineData("session = 's-1'", "Session Equal 's-1'")]
     [InlineData("trace.session = 's-1'", "Session Equal 's-1'")]
@@ -149,6 +153,7 @@ public sealed class TraceFilterTests
     [InlineData("timestamp_ms < 'NaN'", "Never(StartTime Less 'NaN')")]
     [InlineData("timestamp_ms < 'Infinity'", "Never(StartTime Less 'Infinity')")]
     [InlineData("timestamp_ms < '1e999'", "Never(StartTime Less '1e999')")]
+    [InlineData("cost.total > 'much'", "Never(TotalCost Greater 'much')")]
     [InlineData("tokens.total > 'many'", "Never(TotalTokens Greater 'many')")]
     public void Parse_Literal_IsTakenAsWritten(string filter, string tree) => Reads(filter, tree);
 

@@ -1,4 +1,5 @@
 using OtelBridge.Otlp;
+using OtelBridge.Pricing;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Storage;
 using OtelBridge.TestSupport;
@@ -12,6 +13,11 @@ public abstract class StoreSuite : IAsyncLifetime
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     protected ITraceStore Store { get; private set; } = null!; // set before each test
+
+    /// <summary>Prices that tests can reckon with; models of other names have none.</summary>
+    protected static PriceTable Prices { get; } = PriceTable.Load(new MemoryStream("""
+        {"date": "2026-01-01", "models": [{ "model": "priced", "provider": "test", "input": 2, "output": 10, "cache_read": 0.5, "cache_write": 4 }]}
+        """u8.ToArray()));
 
     private TraceIngestor Ingestor { get; set; } = null!; // set before each test
 
@@ -37,7 +43,7 @@ public abstract class StoreSuite : IAsyncLifetime
         }
 
         Store = await OpenAsync().WaitAsync(Patience);
-        Ingestor = new TraceIngestor(Store);
+        Ingestor = new TraceIngestor(Store, Prices);
     }
 
     protected async Task<IngestResult> IngestAsync(ExportTraceServiceRequest request, string? experimentId = null)

@@ -46,10 +46,16 @@ internal sealed class TraceModel
             }
         }
 
-        var counted = Spans.Where(s => Tokens(s) is not null && !AncestorHasTokens(s)).Select(s => Tokens(s)!.Value).ToList();
+        var counted = Spans.Where(s => Tokens(s) is not null && !HasAncestor(s, above => Tokens(above) is not null)).Select(s => Tokens(s)!.Value).ToList();
         if (Spans.Any(s => Tokens(s) is not null))
         {
             info.TokenUsage = new TokenUsage { InputTokens = counted.Sum(), OutputTokens = 0, TotalTokens = counted.Sum() };
+        }
+
+        var priced = Spans.Where(s => Cost(s) is not null && !HasAncestor(s, above => Cost(above) is not null)).ToList();
+        if (priced.Count > 0)
+        {
+            info.Cost = new Cost { Total = priced.Sum(s => Cost(s)!.Value), UnpricedSpans = Spans.Count(IsUnpriced) };
         }
 
         return info;
@@ -76,7 +82,13 @@ internal sealed class TraceModel
         ? JsonDocument.Parse(json).RootElement.GetProperty("input_tokens").GetInt64()
         : null;
 
-    private bool AncestorHasTokens(Span span)
+    // The tests send whole dollars.
+    private static long? Cost(Span span) => span.Attributes.FirstOrDefault(a => a.Key == "gen_ai.usage.cost") is { } cost ? cost.Value.IntValue * 1_000_000_000_000 : null;
+
+    private bool IsUnpriced(Span span) => Tokens(span) is not null && Cost(span) is null && !HasAncestor(span, above => Cost(above) is not null)
+        && !Spans.Any(below => (Tokens(below) is not null || Cost(below) is not null) && HasAncestor(below, above => above.SpanId.Equals(span.SpanId)));
+
+    private bool HasAncestor(Span span, Func<Span, bool> isWanted)
     {
         var seen = new HashSet<long>();
         for (var at = span; HasParent(at) && at.ParentSpanId != at.SpanId;)
@@ -86,7 +98,7 @@ internal sealed class TraceModel
                 return false;
             }
 
-            if (Tokens(parent) is not null)
+            if (isWanted(parent))
             {
                 return true;
             }

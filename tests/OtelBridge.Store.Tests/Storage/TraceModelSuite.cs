@@ -168,6 +168,11 @@ public abstract class TraceModelSuite : IAsyncLifetime
 
         if (random.Next(3) == 0)
         {
+            span.With("gen_ai.usage.cost", new AnyValue { IntValue = random.Next(100) });
+        }
+
+        if (random.Next(3) == 0)
+        {
             span.With("mlflow.spanInputs", random.Next(1000).ToString(CultureInfo.InvariantCulture));
         }
 

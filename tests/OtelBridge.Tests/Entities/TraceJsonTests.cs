@@ -84,6 +84,27 @@ public sealed class TraceJsonTests
     }
 
     [Fact]
+    public void Cost_OfATrace_GoesThereAndBackAsMetadata()
+    {
+        var cost = new Cost(0.0035m, 0.0025m, 0.001m) { CacheReadCost = 0.0001m, CacheWriteCost = 0.0002m, ReasoningCost = 0.0005m, UnpricedSpans = 2 };
+
+        var read = TraceInfo.FromJson(new TraceInfo { TraceId = TraceId, Cost = cost }.ToJson());
+
+        read.Cost.ShouldBe(cost);
+        read.TraceMetadata["mlflow.trace.cost"].ShouldStartWith("""{"input_cost":0.0025,"output_cost":0.001,"total_cost":0.0035,""");
+    }
+
+    [Theory]
+    [InlineData("12")]
+    [InlineData("{}")]
+    [InlineData("{")]
+    [InlineData("""{"total_cost":"much"}""")]
+    [InlineData("""{"total_cost":1e300}""")]
+    [InlineData("""{"input_cost":7e28,"output_cost":7e28}""")]
+    public void Cost_MetadataThatIsNone_IsUnknown(string text) =>
+        TraceInfo.FromJson(new TraceInfo { TraceId = TraceId, TraceMetadata = new Dictionary<string, string> { ["mlflow.trace.cost"] = text } }.ToJson()).Cost.ShouldBeNull();
+
+    [Fact]
     public void ToJson_SpanOfAnOddId_StillHasIdsThatMlflowReads()
     {
         var span = new Span { TraceId = "my trace", SpanId = "0123456789abcdef", Name = "s" };

@@ -1,3 +1,5 @@
+using OtelBridge.TestSupport.Packaging;
+
 namespace OtelBridge.Weaver.Tests.Packaging;
 
 /// <summary>The package, packed; the projects outside of the solution, built once with it; and what their program printed.</summary>

@@ -1,26 +1,18 @@
 using System.Security.Cryptography;
-using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Packaging;
 
 namespace OtelBridge.Weaver.Tests.Packaging;
 
 /// <summary>Two fresh projects outside of the solution: a signed library that uses the package, and a program that uses the library.</summary>
 internal sealed class OutsideProjects : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly OutsideFolder _folder;
     private readonly PackedSdk _sdk;
 
     public OutsideProjects(PackedSdk sdk)
     {
         _sdk = sdk;
-        var sources = RepositoryFolder.File("tests", "OtelBridge.Weaver.Tests", "Packaging", "Outside");
-        foreach (var source in Directory.GetFiles(sources, "*", SearchOption.AllDirectories))
-        {
-            var copy = _folder.File(Path.GetRelativePath(sources, source));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(source, copy);
-        }
-
-        File.WriteAllText(_folder.File("NuGet.config"), Sources(sdk.Folder));
+        _folder = new OutsideFolder(sdk, "tests", "OtelBridge.Weaver.Tests", "Packaging", "Outside");
         using var key = new RSACryptoServiceProvider(2048);
         File.WriteAllBytes(_folder.File("key.snk"), key.ExportCspBlob(includePrivateParameters: true));
     }
@@ -42,25 +34,4 @@ internal sealed class OutsideProjects : IDisposable
     public Task<IReadOnlyList<string>> RunAsync() => DotNet.RunAsync(_folder.Path, [_folder.File("App/bin/Debug/net10.0/App.dll")]);
 
     public void Dispose() => _folder.Dispose();
-
-    // The package alone is taken from the new folder, and kept in one that goes with the test. What it depends on was restored with the solution.
-    private static string Sources(string packages) => $"""
-        <configuration>
-          <config>
-            <add key="globalPackagesFolder" value="packages" />
-          </config>
-          <fallbackPackageFolders>
-            <clear />
-            <add key="solution" value="{RestoredPackages()}" />
-          </fallbackPackageFolders>
-          <packageSources>
-            <clear />
-            <add key="packed" value="{packages}" />
-          </packageSources>
-        </configuration>
-        """;
-
-    private static string RestoredPackages() =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

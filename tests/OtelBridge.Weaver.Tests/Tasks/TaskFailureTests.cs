@@ -1,5 +1,5 @@
 using OtelBridge.TestSupport;
-using OtelBridge.Weaver.Tests.Packaging;
+using OtelBridge.TestSupport.Packaging;
 using OtelBridge.Weaver.Weaving;
 
 namespace OtelBridge.Weaver.Tests.Tasks;

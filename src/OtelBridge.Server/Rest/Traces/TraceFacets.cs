@@ -1,5 +1,6 @@
 using System.Globalization;
 using OtelBridge.Attributes;
+using OtelBridge.Pricing;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Rest.Traces;
@@ -30,7 +31,7 @@ internal static class TraceFacets
         }
     }
 
-    /// <summary>Gives the metadata, with the token usage that the spans tell of where the record does not.</summary>
+    /// <summary>Gives the metadata, with the token usage and the cost that the spans tell of where the record does not.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Metadata(TraceInfo info)
     {
         foreach (var pair in info.Metadata)
@@ -43,6 +44,11 @@ internal static class TraceFacets
             yield return new(MlflowKeys.TraceTokenUsage, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{{\"input_tokens\": {usage.InputTokens}, \"output_tokens\": {usage.OutputTokens}, \"total_tokens\": {usage.TotalTokens}}}"));
+        }
+
+        if (SpanCost.Of(info.Cost) is { } cost && !info.Metadata.ContainsKey(MlflowKeys.TraceCost))
+        {
+            yield return new(MlflowKeys.TraceCost, cost.ToJson(info.Cost.UnpricedSpans));
         }
     }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
@@ -8,9 +9,9 @@ namespace OtelBridge.Store.Storage.Postgres;
 /// <remarks>Measured at half the time of the same rows by INSERT … SELECT … ON CONFLICT.</remarks>
 internal static class PostgresCopies
 {
-    private const string SpansSql = """
-        COPY spans (trace_key, span_id, parent_id, block_id, part, ordinal, status, start_ns, end_ns, name, type, input_tokens, output_tokens,
-                    total_tokens, model_id, service_id, error)
+    private const string SpansSql = $"""
+        COPY spans (trace_key, span_id, parent_id, block_id, part, ordinal, status, start_ns, end_ns, name, type, model_id, service_id, error,
+                    {UsageColumns.OfSpan})
         FROM STDIN (FORMAT binary)
         """;
 
@@ -61,12 +62,18 @@ internal static class PostgresCopies
         Write(copy, row.EndUnixNano);
         Write(copy, row.Name);
         Write(copy, row.Type);
-        Write(copy, row.TokenUsage?.Input);
-        Write(copy, row.TokenUsage?.Output);
-        Write(copy, row.TokenUsage?.Total);
         Write(copy, facets.ModelId(row));
         Write(copy, facets.ServiceId(row));
         Write(copy, row.Error);
+        Write(copy, row.TokenUsage?.Input);
+        Write(copy, row.TokenUsage?.Output);
+        Write(copy, row.TokenUsage?.Total);
+        Write(copy, row.Cost?.Input);
+        Write(copy, row.Cost?.Output);
+        Write(copy, row.Cost?.Total);
+        Write(copy, row.Cost?.CacheRead);
+        Write(copy, row.Cost?.CacheWrite);
+        Write(copy, row.Cost?.Reasoning);
     }
 
     private static void Write(NpgsqlBinaryImporter copy, long? value)

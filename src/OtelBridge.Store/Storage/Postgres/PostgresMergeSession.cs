@@ -8,7 +8,7 @@ namespace OtelBridge.Store.Storage.Postgres;
 /// <summary>The working set of one transaction that stores spans: what the group is about to touch is read at once, merged in memory, and written at once.</summary>
 /// <remarks>A statement costs the way to the database and back. Only what was not foreseen, such as a replaced span of a very large trace, is asked for
 /// alone, after what is unwritten was written.</remarks>
-internal sealed class PostgresMergeSession(NpgsqlConnection connection, TokenUsageTrees usageTrees, PostgresFacets facets) : ITraceMergeSession
+internal sealed class PostgresMergeSession(NpgsqlConnection connection, UsageTrees usageTrees, PostgresFacets facets) : ITraceMergeSession
 {
     private readonly Dictionary<string, PostgresTrace> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<long, PostgresTrace> _byKey = [];
@@ -16,7 +16,7 @@ internal sealed class PostgresMergeSession(NpgsqlConnection connection, TokenUsa
     private Queue<long> _traceKeys = new();
     private Queue<long> _blockIds = new();
 
-    public TokenUsageTrees UsageTrees => usageTrees;
+    public UsageTrees UsageTrees => usageTrees;
 
     /// <summary>Locks and reads the traces that batches belong to.</summary>
     public void Load(IReadOnlyList<PackedBatch> batches)
@@ -90,7 +90,7 @@ internal sealed class PostgresMergeSession(NpgsqlConnection connection, TokenUsa
     {
         var trace = _byKey[traceKey];
         trace.Spans[span.SpanId] = new PostgresSpan(
-            new StoredSpan(span.ParentSpanId, span.StartUnixNano, span.EndUnixNano, blockId), span.TokenUsage)
+            new StoredSpan(span.ParentSpanId, span.StartUnixNano, span.EndUnixNano, blockId), span.TokenUsage, span.Cost)
         {
             Row = span,
             Part = part,
@@ -134,7 +134,10 @@ internal sealed class PostgresMergeSession(NpgsqlConnection connection, TokenUsa
         var trace = _byKey[traceKey];
         if (trace.HasAllSpans)
         {
-            return [.. trace.Spans.Where(span => span.Value is not null).Select(span => new SpanUsage(span.Key, span.Value!.ParentSpanId, span.Value.TokenUsage))];
+            return [
+                .. trace.Spans.Where(span => span.Value is not null)
+                    .Select(span => new SpanUsage(span.Key, span.Value!.ParentSpanId, span.Value.TokenUsage, span.Value.Cost)),
+            ];
         }
 
         Flush();

@@ -1,4 +1,7 @@
 using Npgsql;
+using OtelBridge.Dialects;
+using OtelBridge.Pricing;
+using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
@@ -19,6 +22,20 @@ internal sealed class PostgresRows<TRow>(IEnumerable<TRow> rows)
     public NpgsqlParameter Column<TValue>(Func<TRow, TValue> value) => new NpgsqlParameter<TValue[]> { TypedValue = Array.ConvertAll(_rows, row => value(row)) };
 
     public NpgsqlParameter Text(Func<TRow, string?> value) => Column(row => PostgresText.Storable(value(row)));
+
+    /// <summary>Gives the columns of <see cref="UsageColumns.OfSpan"/>.</summary>
+    public NpgsqlParameter[] Usage(Func<TRow, SpanTokenUsage?> tokens, Func<TRow, SpanCost?> cost) =>
+    [
+        Column(row => tokens(row)?.Input),
+        Column(row => tokens(row)?.Output),
+        Column(row => tokens(row)?.Total),
+        Column(row => cost(row)?.Input),
+        Column(row => cost(row)?.Output),
+        Column(row => cost(row)?.Total),
+        Column(row => cost(row)?.CacheRead),
+        Column(row => cost(row)?.CacheWrite),
+        Column(row => cost(row)?.Reasoning),
+    ];
 
     public static void Add(NpgsqlBatch batch, string sql, NpgsqlParameter[] parameters)
     {

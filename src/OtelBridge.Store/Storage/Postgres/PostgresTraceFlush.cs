@@ -1,5 +1,6 @@
 using Npgsql;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
@@ -7,21 +8,23 @@ namespace OtelBridge.Store.Storage.Postgres;
 internal static class PostgresTraceFlush
 {
     // A trace that another server has stored since this one looked is a conflict (unique violation); the transaction is run again and finds it.
-    private const string InsertTracesSql = """
+    private const string InsertTracesSql = $"""
         INSERT INTO traces (trace_key, trace_id, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview,
-                            response_preview, client_request_id, input_tokens, output_tokens, total_tokens)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                            response_preview, client_request_id, {UsageColumns.OfTrace})
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
         """;
 
-    private const string UpdateTracesSql = """
+    private const string UpdateTracesSql = $"""
         UPDATE traces
         SET experiment_id = n.experiment_id, state = n.state, start_ns = n.start_ns, end_ns = n.end_ns, span_count = n.span_count,
             root_span_id = n.root_span_id, name = n.name, request_preview = n.request_preview, response_preview = n.response_preview,
             client_request_id = n.client_request_id, input_tokens = n.input_tokens, output_tokens = n.output_tokens, total_tokens = n.total_tokens,
+            input_cost = n.input_cost, output_cost = n.output_cost, total_cost = n.total_cost, cache_read_cost = n.cache_read_cost,
+            cache_write_cost = n.cache_write_cost, reasoning_cost = n.reasoning_cost, unpriced_spans = n.unpriced_spans,
             text_stale = greatest(traces.text_stale, n.text_stale), revision = traces.revision + 1
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
             AS n (trace_key, trace_id, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
-                  client_request_id, input_tokens, output_tokens, total_tokens, text_stale)
+                  client_request_id, {UsageColumns.OfTrace}, text_stale)
         WHERE traces.trace_key = n.trace_key
         """;
 
@@ -40,14 +43,16 @@ internal static class PostgresTraceFlush
         DELETE FROM blocks USING unused WHERE blocks.block_id = unused.block_id
         """;
 
-    private const string PutSpansSql = """
-        INSERT INTO spans (trace_key, span_id, parent_id, block_id, part, ordinal, status, start_ns, end_ns, name, type, input_tokens, output_tokens,
-                           total_tokens, model_id, service_id, error)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    private const string PutSpansSql = $"""
+        INSERT INTO spans (trace_key, span_id, parent_id, block_id, part, ordinal, status, start_ns, end_ns, name, type, model_id, service_id, error,
+                           {UsageColumns.OfSpan})
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         ON CONFLICT (trace_key, span_id) DO UPDATE
         SET parent_id = excluded.parent_id, block_id = excluded.block_id, part = excluded.part, ordinal = excluded.ordinal, status = excluded.status,
             start_ns = excluded.start_ns, end_ns = excluded.end_ns, name = excluded.name, type = excluded.type,
             input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens, total_tokens = excluded.total_tokens,
+            input_cost = excluded.input_cost, output_cost = excluded.output_cost, total_cost = excluded.total_cost,
+            cache_read_cost = excluded.cache_read_cost, cache_write_cost = excluded.cache_write_cost, reasoning_cost = excluded.reasoning_cost,
             model_id = excluded.model_id, service_id = excluded.service_id, error = excluded.error
         """;
 
@@ -139,9 +144,8 @@ internal static class PostgresTraceFlush
         rows.Text(trace => trace.Facts.RequestPreview),
         rows.Text(trace => trace.Facts.ResponsePreview),
         rows.Text(trace => trace.Facts.ClientRequestId),
-        rows.Column(trace => trace.Facts.TokenUsage?.Input),
-        rows.Column(trace => trace.Facts.TokenUsage?.Output),
-        rows.Column(trace => trace.Facts.TokenUsage?.Total),
+        .. rows.Usage(trace => trace.Facts.Usage.Tokens, trace => trace.Facts.Usage.Cost),
+        rows.Column(trace => trace.Facts.Usage.UnpricedSpans),
     ];
 
     private static void AddBlocks(NpgsqlBatch batch, PostgresBlocks blocks)
@@ -183,12 +187,10 @@ internal static class PostgresTraceFlush
                 rows.Column(row => row.Span.Row!.EndUnixNano),
                 rows.Text(row => row.Span.Row!.Name),
                 rows.Text(row => row.Span.Row!.Type),
-                rows.Column(row => row.Span.TokenUsage?.Input),
-                rows.Column(row => row.Span.TokenUsage?.Output),
-                rows.Column(row => row.Span.TokenUsage?.Total),
                 rows.Column(row => facets.ModelId(row.Span.Row!)),
                 rows.Column(row => facets.ServiceId(row.Span.Row!)),
                 rows.Text(row => row.Span.Row!.Error),
+                .. rows.Usage(row => row.Span.Row!.TokenUsage, row => row.Span.Row!.Cost),
             ]);
     }
 

@@ -16,9 +16,9 @@ internal sealed class PostgresTraceLoad(NpgsqlConnection connection)
     // Whoever stores spans has the locks of their traces, taken in one order by everybody. Never by a scan: statistics of a young table mislead the planner.
     private const string SettingsSql = "SET LOCAL enable_seqscan = off";
 
-    private const string LockSql = """
+    private const string LockSql = $"""
         SELECT trace_id, trace_key, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
-               client_request_id, input_tokens, output_tokens, total_tokens, fixed, revision
+               client_request_id, fixed, revision, {UsageColumns.OfTrace}
         FROM traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
         """;
 
@@ -26,7 +26,7 @@ internal sealed class PostgresTraceLoad(NpgsqlConnection connection)
 
     private const string BlockIdsSql = "SELECT nextval('blocks_block_id_seq') FROM generate_series(1, $1)";
 
-    private const string SpanColumns = "s.trace_key, s.span_id, s.parent_id, s.start_ns, s.end_ns, s.block_id, s.input_tokens, s.output_tokens, s.total_tokens";
+    private const string SpanColumns = $"s.trace_key, s.span_id, s.parent_id, s.start_ns, s.end_ns, s.block_id, {UsageColumns.OfSpan}";
 
     private const string AllSpansSql = $"SELECT {SpanColumns} FROM spans s WHERE s.trace_key = ANY($1)";
 
@@ -115,7 +115,7 @@ internal sealed class PostgresTraceLoad(NpgsqlConnection connection)
     {
         using var batch = Batch((AllSpansSql, [new[] { traceKey }]));
         using var rows = batch.ExecuteReader();
-        return Read(rows, static row => new SpanUsage(row.GetInt64(1), row.Int64OrNull(2), row.UsageOrNull(6)));
+        return Read(rows, static row => new SpanUsage(row.GetInt64(1), row.Int64OrNull(2), row.TokensOrNull(6), row.CostOrNull(6 + UsageColumns.Cost)));
     }
 
     private NpgsqlBatch Batch(params ReadOnlySpan<(string Sql, object[] Parameters)> statements)
@@ -195,7 +195,9 @@ internal sealed class PostgresTraceLoad(NpgsqlConnection connection)
     }
 
     private static PostgresSpan ReadSpan(DbDataReader row) => new(
-        new StoredSpan(row.Int64OrNull(2), row.GetInt64(3), row.Int64OrNull(4), row.GetInt64(5)), row.UsageOrNull(6));
+        new StoredSpan(row.Int64OrNull(2), row.GetInt64(3), row.Int64OrNull(4), row.GetInt64(5)),
+        row.TokensOrNull(6),
+        row.CostOrNull(6 + UsageColumns.Cost));
 
     private static PostgresTrace ReadTrace(DbDataReader row) => new(
         row.GetString(0),
@@ -212,10 +214,10 @@ internal sealed class PostgresTraceLoad(NpgsqlConnection connection)
             RequestPreview = row.TextOrNull(9),
             ResponsePreview = row.TextOrNull(10),
             ClientRequestId = row.TextOrNull(11),
-            TokenUsage = row.UsageOrNull(12),
-            Fixed = (RecordFields)row.GetInt64(15),
+            Fixed = (RecordFields)row.GetInt64(12),
+            Usage = row.TraceUsage(14),
         })
     {
-        Revision = row.GetInt64(16),
+        Revision = row.GetInt64(13),
     };
 }

@@ -7,7 +7,7 @@ internal sealed class PostgresWriter : GroupWriter<PostgresMergeSession>
 {
     private readonly NpgsqlDataSource _source;
     private readonly PostgresPatience _patience;
-    private readonly TokenUsageTrees _usageTrees = new();
+    private readonly UsageTrees _usageTrees = new();
     private readonly PostgresFacets _facets = new();
 
     public PostgresWriter(NpgsqlDataSource source, PostgresPatience patience)

@@ -26,6 +26,7 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
                     {
                         var trace = new Trace { Info = info };
                         trace.ResourceSpans.AddRange(ReadSpans(session, key, traceId, ref bytes, cancellationToken));
+                        trace.SpanCosts.AddRange(SqlSpanCosts.Read(session, key));
                         traces.Add(trace);
                     }
                 }

@@ -8,9 +8,9 @@ namespace OtelBridge.Store.Storage.Sql;
 /// <summary>Reads trace records: one by id, or a page of them.</summary>
 internal static class SqlTraceRecords
 {
-    private const string Columns = """
+    private const string Columns = $"""
         trace_key, trace_id, experiment_id, state, start_ns, end_ns, span_count, name, request_preview, response_preview, client_request_id,
-        input_tokens, output_tokens, total_tokens, expected_spans
+        expected_spans, {UsageColumns.OfTrace}
         """;
 
     private const string FindSql = $"SELECT {Columns} FROM traces WHERE trace_id = @id";
@@ -93,12 +93,19 @@ internal static class SqlTraceRecords
             info.ClientRequestId = clientRequestId;
         }
 
-        if (row.UsageOrNull(11) is { } usage)
+        var usage = row.TraceUsage(12);
+        if (usage.Tokens is { } tokens)
         {
-            info.TokenUsage = new TokenUsage { InputTokens = usage.Input, OutputTokens = usage.Output, TotalTokens = usage.Total };
+            info.TokenUsage = new TokenUsage { InputTokens = tokens.Input, OutputTokens = tokens.Output, TotalTokens = tokens.Total };
         }
 
-        if (row.Int64OrNull(14) is { } expected)
+        if (usage.Cost is { } cost)
+        {
+            info.Cost = cost.ToMessage();
+            info.Cost.UnpricedSpans = usage.UnpricedSpans ?? 0;
+        }
+
+        if (row.Int64OrNull(11) is { } expected)
         {
             info.ExpectedSpanCount = expected;
         }

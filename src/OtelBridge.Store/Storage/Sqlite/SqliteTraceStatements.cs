@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage.Sql;
@@ -9,24 +8,24 @@ namespace OtelBridge.Store.Storage.Sqlite;
 /// <summary>The statements of the write path, each prepared once.</summary>
 internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
 {
-    private const string FindTraceSql = """
+    private const string FindTraceSql = $"""
         SELECT trace_key, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
-               client_request_id, input_tokens, output_tokens, total_tokens, fixed
+               client_request_id, fixed, {UsageColumns.OfTrace}
         FROM traces WHERE trace_id = ?1
         """;
 
-    private const string InsertTraceSql = """
+    private const string InsertTraceSql = $"""
         INSERT INTO traces (trace_id, experiment_id, state, start_ns, end_ns, span_count, root_span_id, name, request_preview, response_preview,
-                            client_request_id, input_tokens, output_tokens, total_tokens)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                            client_request_id, {UsageColumns.OfTrace})
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
         RETURNING trace_key
         """;
 
-    private const string UpdateTraceSql = """
+    private const string UpdateTraceSql = $"""
         UPDATE traces
         SET experiment_id = ?2, state = ?3, start_ns = ?4, end_ns = ?5, span_count = ?6, root_span_id = ?7, name = ?8, request_preview = ?9,
-            response_preview = ?10, client_request_id = ?11, input_tokens = ?12, output_tokens = ?13, total_tokens = ?14,
-            text_stale = max(text_stale, ?15)
+            response_preview = ?10, client_request_id = ?11,
+            ({UsageColumns.OfTrace}) = (?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21), text_stale = max(text_stale, ?22)
         WHERE trace_key = ?1
         """;
 
@@ -44,17 +43,17 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
 
     private const string FindSpanSql = "SELECT parent_id, start_ns, end_ns, block_id FROM spans WHERE trace_key = ?1 AND span_id = ?2";
 
-    private const string PutSpanSql = """
+    private const string PutSpanSql = $"""
         INSERT OR REPLACE INTO spans (trace_key, span_id, parent_id, block_id, part, ordinal, status, start_ns, end_ns, name, type,
-                                      input_tokens, output_tokens, total_tokens, model_id, service_id, error)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                                      model_id, service_id, error, {UsageColumns.OfSpan})
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
         """;
 
     private const string PendTextSql = "INSERT OR IGNORE INTO text_pending (trace_key) VALUES (?1)";
 
     private const string ReadExtentSql = "SELECT min(start_ns), max(end_ns), count(*) FROM spans WHERE trace_key = ?1";
 
-    private const string ReadUsageSql = "SELECT span_id, parent_id, input_tokens, output_tokens, total_tokens FROM spans WHERE trace_key = ?1";
+    private const string ReadUsageSql = $"SELECT span_id, parent_id, {UsageColumns.OfSpan} FROM spans WHERE trace_key = ?1";
 
     // The better root wins, see TraceFacts.IsBetterRoot; what is not from a span stays.
     private const string PutTagSql = """
@@ -115,7 +114,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
     /// <summary>Gets the writing connection, for statements that are run too seldom to be prepared.</summary>
     public SqliteConnection Connection { get; }
 
-    public TokenUsageTrees UsageTrees { get; } = new();
+    public UsageTrees UsageTrees { get; } = new();
 
     /// <summary>Gets what traces are found by.</summary>
     public SqliteFacets Facets { get; }
@@ -140,8 +139,8 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
             RequestPreview = _findTrace.TextOrNull(8),
             ResponsePreview = _findTrace.TextOrNull(9),
             ClientRequestId = _findTrace.TextOrNull(10),
-            TokenUsage = UsageOrNull(_findTrace, 11),
-            Fixed = (RecordFields)_findTrace.Int64(14),
+            Fixed = (RecordFields)_findTrace.Int64(11),
+            Usage = _findTrace.TraceUsage(12),
         };
         _findTrace.Reset();
         return trace;
@@ -156,7 +155,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
 
     public void UpdateTrace(TraceFacts trace, bool spansReplaced)
     {
-        SetFacts(_updateTrace.Set(1, trace.Key), trace).Set(15, spansReplaced ? 1 : 0).Run();
+        SetFacts(_updateTrace.Set(1, trace.Key), trace).Set(22, spansReplaced ? 1 : 0).Run();
         _pendText.Set(1, trace.Key).Run();
     }
 
@@ -195,12 +194,10 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         .Set(9, span.EndUnixNano)
         .Set(10, span.Name)
         .Set(11, span.Type)
-        .Set(12, span.TokenUsage?.Input)
-        .Set(13, span.TokenUsage?.Output)
-        .Set(14, span.TokenUsage?.Total)
-        .Set(15, Facets.ModelId(span.Model))
-        .Set(16, Facets.ServiceId(span.ServiceName))
-        .Set(17, span.Error)
+        .Set(12, Facets.ModelId(span.Model))
+        .Set(13, Facets.ServiceId(span.ServiceName))
+        .Set(14, span.Error)
+        .SetUsage(15, span.TokenUsage, span.Cost)
         .Run();
 
     public void PutFacets(long traceKey, IReadOnlyCollection<Facet> facets, bool isNew)
@@ -227,7 +224,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         _readUsage.Set(1, traceKey);
         while (_readUsage.Step())
         {
-            spans.Add(new SpanUsage(_readUsage.Int64(0), _readUsage.Int64OrNull(1), UsageOrNull(_readUsage, 2)));
+            spans.Add(new SpanUsage(_readUsage.Int64(0), _readUsage.Int64OrNull(1), _readUsage.TokensOrNull(2), _readUsage.CostOrNull(2 + UsageColumns.Cost)));
         }
 
         return spans;
@@ -288,13 +285,8 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         .Set(9, trace.RequestPreview)
         .Set(10, trace.ResponsePreview)
         .Set(11, trace.ClientRequestId)
-        .Set(12, trace.TokenUsage?.Input)
-        .Set(13, trace.TokenUsage?.Output)
-        .Set(14, trace.TokenUsage?.Total);
+        .SetUsage(12, trace.Usage.Tokens, trace.Usage.Cost)
+        .Set(12 + UsageColumns.UnpricedSpans, trace.Usage.UnpricedSpans);
 
     private static long Key(SqliteStatement insert) => insert.RunScalar() ?? throw new InvalidOperationException("SQLite returned no key for a new row.");
-
-    // Input, output and total are null together.
-    private static SpanTokenUsage? UsageOrNull(SqliteStatement row, int column) =>
-        row.Int64OrNull(column) is { } input ? new SpanTokenUsage(input, row.Int64(column + 1), row.Int64(column + 2)) : null;
 }

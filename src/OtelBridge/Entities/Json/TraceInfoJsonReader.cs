@@ -41,6 +41,7 @@ internal static class TraceInfoJsonReader
             Tags = fields.TextMap("tags"),
             Assessments = Assessments(fields, traceId),
             TokenUsage = TokenUsageJson.Read(metadata.GetValueOrDefault(MlflowKeys.TraceTokenUsage)),
+            Cost = CostJson.Read(metadata.GetValueOrDefault(MlflowKeys.TraceCost)),
         };
     }
 
@@ -61,6 +62,7 @@ internal static class TraceInfoJsonReader
             Tags = fields.TextMap("tags"),
             Assessments = Assessments(fields, traceId),
             TokenUsage = TokenUsageJson.Read(metadata.GetValueOrDefault(MlflowKeys.TraceTokenUsage)),
+            Cost = CostJson.Read(metadata.GetValueOrDefault(MlflowKeys.TraceCost)),
         };
     }
 

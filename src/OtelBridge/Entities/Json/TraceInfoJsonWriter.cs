@@ -45,11 +45,22 @@ internal static class TraceInfoJsonWriter
         writer.WriteEndObject();
     }
 
-    // The usage has no member of its own: it is metadata, which a store may have said apart.
-    private static IReadOnlyDictionary<string, string> Metadata(TraceInfo info) =>
-        info.TokenUsage is { } usage && !info.TraceMetadata.ContainsKey(MlflowKeys.TraceTokenUsage)
-            ? new Dictionary<string, string>(info.TraceMetadata) { [MlflowKeys.TraceTokenUsage] = EntityJson.Text(usage, TokenUsageJson.Write, indented: false) }
-            : info.TraceMetadata;
+    // Usage and cost have no members of their own: they are metadata, which a store may have said apart.
+    private static Dictionary<string, string> Metadata(TraceInfo info)
+    {
+        var metadata = new Dictionary<string, string>(info.TraceMetadata);
+        if (info.TokenUsage is { } usage)
+        {
+            metadata.TryAdd(MlflowKeys.TraceTokenUsage, EntityJson.Text(usage, TokenUsageJson.Write, indented: false));
+        }
+
+        if (info.Cost is { } cost)
+        {
+            metadata.TryAdd(MlflowKeys.TraceCost, EntityJson.Text(cost, CostJson.Write, indented: false));
+        }
+
+        return metadata;
+    }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? text)
     {

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using OtelBridge.Entities.Json;
+using OtelBridge.Pricing;
 
 namespace OtelBridge.Entities.Tree;
 
@@ -33,6 +34,7 @@ internal sealed class SpanLine(StringBuilder text, int width, bool colors)
         Write(State(info.State), info.State == TraceState.Error ? Red : info.State == TraceState.Ok ? Green : Yellow);
         Write(info.ExecutionDuration is { } duration ? $" · {DurationText.Of(duration)}" : string.Empty);
         Write(info.TokenUsage is { } usage ? string.Create(CultureInfo.InvariantCulture, $" · {usage.TotalTokens} tokens") : string.Empty);
+        Write(info.Cost is { } cost ? $" · {DollarText.Of(cost.TotalCost)}{(cost.UnpricedSpans > 0 ? "+" : string.Empty)}" : string.Empty);
         Write(string.Create(CultureInfo.InvariantCulture, $" · {trace.Spans.Count} {(trace.Spans.Count == 1 ? "span" : "spans")} · "));
         Write(info.TraceId, Dim);
         text.Append('\n');
@@ -50,6 +52,7 @@ internal sealed class SpanLine(StringBuilder text, int width, bool colors)
         Write(span.SpanType, Cyan);
         Write(span.Duration is { } duration ? $" {DurationText.Of(duration)}" : " not ended");
         Write(span.TokenUsage is { } usage ? string.Create(CultureInfo.InvariantCulture, $" {usage.InputTokens} + {usage.OutputTokens} tokens") : string.Empty, Yellow);
+        Write(span.Cost is { } cost ? $" {DollarText.Of(cost.TotalCost)}" : string.Empty, Yellow);
         Write(note is null ? string.Empty : $" ({note})", Yellow);
         WriteContent(span);
         text.Append('\n');

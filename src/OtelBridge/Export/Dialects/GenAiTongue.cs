@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Chat;
+using OtelBridge.Costs;
 using OtelBridge.Export.Forms;
 
 namespace OtelBridge.Export.Dialects;
@@ -30,6 +31,11 @@ internal static class GenAiTongue
 
         WriteNames(draft, content);
         WriteTokens(draft, TokenCounts.Of(draft.Get(MlflowKeys.ChatTokenUsage)));
+        if (LlmCostText.Read(draft.Get(MlflowKeys.LlmCost)) is { } cost)
+        {
+            Default(draft, GenAiKeys.Cost, (double)cost.Total);
+        }
+
         if (rule.IsCaptured)
         {
             GenAiContent.Write(draft, content, operation, rule.MaxLength);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Chat;
+using OtelBridge.Costs;
 using OtelBridge.Export.Forms;
 
 namespace OtelBridge.Export.Dialects;
@@ -26,6 +27,11 @@ internal static class OpenInferenceTongue
         draft.SetDefault(OpenInferenceKeys.SpanKind, KindOf(content.Type));
         WriteNames(draft, content);
         WriteTokens(draft, TokenCounts.Of(draft.Get(MlflowKeys.ChatTokenUsage)));
+        if (LlmCostText.Read(draft.Get(MlflowKeys.LlmCost)) is { } cost)
+        {
+            WriteCost(draft, cost);
+        }
+
         if (rule.IsCaptured)
         {
             WriteValue(draft, OpenInferenceKeys.InputValue, OpenInferenceKeys.InputMimeType, content.InputsText);
@@ -105,6 +111,18 @@ internal static class OpenInferenceTongue
         GenAiTongue.Default(draft, OpenInferenceKeys.CacheWriteTokens, tokens.CacheWrite);
         GenAiTongue.Default(draft, OpenInferenceKeys.ReasoningTokens, tokens.Reasoning);
     }
+
+    private static void WriteCost(SpanDraft draft, in CostReading cost)
+    {
+        GenAiTongue.Default(draft, OpenInferenceKeys.TotalCost, (double)cost.Total);
+        GenAiTongue.Default(draft, OpenInferenceKeys.PromptCost, (double?)cost.Input);
+        GenAiTongue.Default(draft, OpenInferenceKeys.CompletionCost, (double?)cost.Output);
+        GenAiTongue.Default(draft, OpenInferenceKeys.CacheReadCost, Part(cost.CacheRead));
+        GenAiTongue.Default(draft, OpenInferenceKeys.CacheWriteCost, Part(cost.CacheWrite));
+        GenAiTongue.Default(draft, OpenInferenceKeys.ReasoningCost, Part(cost.Reasoning));
+    }
+
+    private static double? Part(decimal amount) => amount == 0 ? null : (double)amount;
 
     private static void WriteValue(SpanDraft draft, string key, string typeKey, string? json)
     {

@@ -1,13 +1,14 @@
 using System.Globalization;
 using OtelBridge.Attributes;
 using OtelBridge.Client.Transport;
+using OtelBridge.Costs;
 using OtelBridge.Entities;
 using OtelBridge.Entities.Json;
 using OtelSpan = OtelBridge.Otlp.Span;
 
 namespace OtelBridge.Export.Wires;
 
-/// <summary>What was sent of one trace: how many spans, how large, with how many tokens.</summary>
+/// <summary>What was sent of one trace: how many spans, how large, with how many tokens, at what cost.</summary>
 internal sealed class TraceTally
 {
     // At most MaxSpans of TraceTallies, over all traces.
@@ -27,7 +28,8 @@ internal sealed class TraceTally
         if (inDetail || _spans.ContainsKey(id))
         {
             var usage = span.Attributes.FirstOrDefault(static a => a.Key == MlflowKeys.ChatTokenUsage)?.Value;
-            _spans[id] = new Entry(Id(span.ParentSpanId.Span), span.CalculateSize(), usage is null ? null : TokenUsageJson.Read(JsonValue.Of(usage)));
+            _spans[id] = new Entry(
+                Id(span.ParentSpanId.Span), span.CalculateSize(), usage is null ? null : TokenUsageJson.Read(JsonValue.Of(usage)), SentCost.Of(span));
         }
         else
         {
@@ -57,6 +59,11 @@ internal sealed class TraceTally
                 CultureInfo.InvariantCulture,
                 $"{{\"input_tokens\": {usage.InputTokens}, \"output_tokens\": {usage.OutputTokens}, \"total_tokens\": {usage.TotalTokens}}}");
         }
+
+        if (Cost() is { } cost)
+        {
+            metadata[MlflowKeys.TraceCost] = LlmCostText.Of(cost);
+        }
     }
 
     /// <summary>A usage counts unless an ancestor carries one, which then holds it already.</summary>
@@ -65,7 +72,7 @@ internal sealed class TraceTally
         TokenUsage? sum = null;
         foreach (var entry in _spans.Values)
         {
-            if (entry.Usage is { } usage && !IsBelowUsage(entry))
+            if (entry.Usage is { } usage && !IsBelow(entry, static above => above.Usage is not null))
             {
                 sum = sum is null
                     ? usage
@@ -76,12 +83,27 @@ internal sealed class TraceTally
         return sum;
     }
 
-    private bool IsBelowUsage(Entry entry)
+    /// <summary>The same for cost, which is another span's where an agent says the tokens of its calls and not what they cost.</summary>
+    private CostReading? Cost()
+    {
+        CostReading? sum = null;
+        foreach (var entry in _spans.Values)
+        {
+            if (entry.Cost is { } cost && !IsBelow(entry, static above => above.Cost is not null))
+            {
+                sum = sum is { } known ? known + cost : cost;
+            }
+        }
+
+        return sum;
+    }
+
+    private bool IsBelow(Entry entry, Func<Entry, bool> carries)
     {
         // No more steps than spans: bad traces may hold rings.
         for (var steps = 0; steps < _spans.Count && entry.Parent != 0 && _spans.TryGetValue(entry.Parent, out entry); steps++)
         {
-            if (entry.Usage is not null)
+            if (carries(entry))
             {
                 return true;
             }
@@ -100,5 +122,5 @@ internal sealed class TraceTally
 
     private static ulong Id(ReadOnlySpan<byte> id) => id.Length == sizeof(ulong) ? System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(id) : 0;
 
-    private readonly record struct Entry(ulong Parent, int Bytes, TokenUsage? Usage);
+    private readonly record struct Entry(ulong Parent, int Bytes, TokenUsage? Usage, CostReading? Cost);
 }

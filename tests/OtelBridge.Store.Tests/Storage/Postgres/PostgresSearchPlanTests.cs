@@ -36,12 +36,14 @@ public sealed partial class PostgresSearchPlanTests : IAsyncLifetime
     [InlineData("model = 'x'")]
     [InlineData("error LIKE '%Timeout%'")]
     [InlineData("tokens.total > 5")]
+    [InlineData("cost.total > 0.5")]
     [InlineData("feedback.ok = 'true'")]
     [InlineData("trace.text MATCH 'some words'")]
     [InlineData("span.attributes.k = 'v'")]
     [InlineData("status = 'OK' AND tags.env = 'prod' AND span.name LIKE '%x%'")]
     [InlineData("", "execution_time DESC")]
     [InlineData("", "tokens.total DESC")]
+    [InlineData("", "cost.total DESC")]
     public async Task Search_Promised_ScansNoTable(string filter, string? order = null)
     {
         await using var store = await _database.OpenAsync();

@@ -14,7 +14,7 @@ public sealed class PostgresServiceTests : ServiceSuite
         await _database.DisposeAsync();
     }
 
-    protected override string BeforeOperations => "DELETE FROM facets WHERE kind = 8; UPDATE otelbridge_schema SET version = 1";
+    protected override string BeforeOperations => OlderSchema.PostgresWithoutCosts + "DELETE FROM facets WHERE kind = 8; UPDATE otelbridge_schema SET version = 1";
 
     protected override async Task ReopenAfterAsync(string sql)
     {

@@ -64,13 +64,15 @@ public abstract class FilterMeaningSuite : StoreSuite
             Span(1, 2, parent: 1, name: "lookup", offsetMs: 1, durationMs: 5).With("mlflow.spanType", "TOOL").With("city", "Paris").With("temp", new AnyValue { DoubleValue = 0.7 }),
             Span(1, 3, parent: 1, name: "chat gpt-4o", offsetMs: 2, durationMs: 20, status: Status.Types.StatusCode.Unset)
                 .With("gen_ai.operation.name", "chat").With("gen_ai.request.model", "gpt-4o")
-                .With("gen_ai.usage.input_tokens", new AnyValue { IntValue = 10 }).With("gen_ai.usage.output_tokens", new AnyValue { IntValue = 5 })));
+                .With("gen_ai.usage.input_tokens", new AnyValue { IntValue = 10 }).With("gen_ai.usage.output_tokens", new AnyValue { IntValue = 5 })
+                .With("mlflow.llm.cost", """{"input_cost":0.025,"output_cost":0.05,"total_cost":0.075}""")));
         var failed = Span(2, 1, name: "Answer again", offsetMs: 1000, durationMs: 500, status: Status.Types.StatusCode.Error)
             .With("mlflow.trace.tag.env", "dev").With("mlflow.trace.tag.label", "blue sea").With("mlflow.trace.metadata.region", "us-east")
             .With("session.id", "s-2").With("user.id", "bob").With("mlflow.trace.clientRequestId", "req-two")
             .With("mlflow.trace.metadata.mlflow.sourceRun", "run-two")
             .With("mlflow.spanType", "AGENT").With("gen_ai.request.model", "claude-3").With("city", "Rome").With("temp", new AnyValue { DoubleValue = 0.2 })
-            .With("gen_ai.usage.input_tokens", new AnyValue { IntValue = 100 }).With("gen_ai.usage.output_tokens", new AnyValue { IntValue = 50 });
+            .With("gen_ai.usage.input_tokens", new AnyValue { IntValue = 100 }).With("gen_ai.usage.output_tokens", new AnyValue { IntValue = 50 })
+            .With("mlflow.llm.cost", """{"input_cost":2.5,"output_cost":5,"total_cost":7.5}""");
         failed.Events.Add(new Span.Types.Event
         {
             Name = "exception",

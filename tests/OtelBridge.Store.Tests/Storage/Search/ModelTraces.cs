@@ -61,6 +61,12 @@ internal sealed class ModelTraces(Random random)
         Maybe(() => span.With("share", new AnyValue { DoubleValue = random.Next(5) / 4.0 }));
         Maybe(() => span.With("as text", random.Next(6).ToString(CultureInfo.InvariantCulture)));
         Maybe(() => span.With("gen_ai.request.model", Pick(Models)));
+        Maybe(() =>
+        {
+            var (input, output) = (random.Next(5), random.Next(5));
+            span.With("mlflow.llm.cost", string.Create(
+                CultureInfo.InvariantCulture, $$"""{"input_cost":{{input / 4m}},"output_cost":{{output / 4m}},"total_cost":{{(input + output) / 4m}}}"""));
+        });
         if (random.Next(8) == 0)
         {
             var happened = new Span.Types.Event { Name = "exception", TimeUnixNano = span.StartTimeUnixNano };

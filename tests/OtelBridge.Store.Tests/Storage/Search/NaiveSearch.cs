@@ -31,7 +31,8 @@ internal static partial class NaiveSearch
     private static IEnumerable<ModelTrace> Sort(IEnumerable<ModelTrace> traces, OrderTerm term)
     {
         var isNumber = term.Field.Kind is FilterFieldKind.StartTime or FilterFieldKind.Duration or FilterFieldKind.EndTime
-            or FilterFieldKind.InputTokens or FilterFieldKind.OutputTokens or FilterFieldKind.TotalTokens or FilterFieldKind.ExperimentId;
+            or FilterFieldKind.InputTokens or FilterFieldKind.OutputTokens or FilterFieldKind.TotalTokens or FilterFieldKind.ExperimentId
+            or FilterFieldKind.InputCost or FilterFieldKind.OutputCost or FilterFieldKind.TotalCost;
         var keyed = traces.Select(trace => (Trace: trace, Key: isNumber ? Exact(term.Field, trace) : (IComparable?)Texts(term.Field, trace).FirstOrDefault())).ToList();
         var comparer = Comparer<IComparable?>.Create((a, b) => a is string x && b is string y ? string.CompareOrdinal(x, y) : Comparer<IComparable?>.Default.Compare(a, b));
         var present = keyed.Where(item => item.Key is not null);
@@ -46,7 +47,7 @@ internal static partial class NaiveSearch
         FilterFieldKind.Duration => trace.DurationNano,
         FilterFieldKind.EndTime => trace.StartNano + (trace.DurationNano ?? 0),
         FilterFieldKind.ExperimentId => long.Parse(trace.ExperimentId, CultureInfo.InvariantCulture),
-        _ => Numbers(field, trace).Select(number => (long?)number).FirstOrDefault(),
+        _ => Numbers(field, trace).Select(number => (double?)number).FirstOrDefault(),
     };
 
     private static IEnumerable<double> Numbers(FilterField field, ModelTrace trace)
@@ -61,6 +62,14 @@ internal static partial class NaiveSearch
                 return [(trace.StartNano / 1_000_000) + ((trace.DurationNano ?? 0) / 1_000_000)];
             case FilterFieldKind.SpanDuration:
                 return trace.Spans.Where(span => span.EndTimeUnixNano > 0).Select(span => (span.EndTimeUnixNano - span.StartTimeUnixNano) / 1e6);
+            case FilterFieldKind.InputCost:
+                return Sum([.. Costs(trace, "input_cost")]);
+            case FilterFieldKind.OutputCost:
+                return Sum([.. Costs(trace, "output_cost")]);
+            case FilterFieldKind.TotalCost:
+                return Sum([.. Costs(trace, "total_cost")]);
+            case FilterFieldKind.SpanCost:
+                return Costs(trace, "total_cost");
             case FilterFieldKind.SpanAttribute:
                 return Attributes(trace, field.Key).SelectMany(Number);
             default:
@@ -68,6 +77,12 @@ internal static partial class NaiveSearch
                 return trace.OfRoot("mlflow.chat.tokenUsage") is { } json ? [JsonDocument.Parse(json).RootElement.GetProperty(member).GetInt64()] : [];
         }
     }
+
+    // No span is below another one here, so each counts.
+    private static IEnumerable<double> Costs(ModelTrace trace, string member) =>
+        Attributes(trace, "mlflow.llm.cost").Select(cost => JsonDocument.Parse(cost.StringValue).RootElement.GetProperty(member).GetDouble());
+
+    private static double[] Sum(double[] costs) => costs.Length > 0 ? [costs.Sum()] : [];
 
     private static IEnumerable<double> Number(AnyValue value) => value.ValueCase switch
     {

@@ -27,6 +27,9 @@ public abstract class OrderMeaningSuite : StoreSuite
         { "tokens.input", "123", "213" },
         { "tokens.output", "123", "213" },
         { "tokens.total", "123", "213" },
+        { "cost.input", "123", "213" },
+        { "cost.output", "123", "213" },
+        { "cost.total", "123", "213" },
         { "session", "123", "213" },
         { "user", "123", "213" },
     };
@@ -47,7 +50,8 @@ public abstract class OrderMeaningSuite : StoreSuite
     private static Otlp.Span Whole(int trace, string value, int size, Otlp.Status.Types.StatusCode status = Otlp.Status.Types.StatusCode.Ok) =>
         Span(trace, 1, name: value, offsetMs: trace * 500, durationMs: size, status: status)
             .With("mlflow.trace.tag.env", value).With("mlflow.trace.metadata.region", value).With("session.id", value).With("user.id", value)
-            .With("gen_ai.usage.input_tokens", new Otlp.AnyValue { IntValue = size }).With("gen_ai.usage.output_tokens", new Otlp.AnyValue { IntValue = size });
+            .With("gen_ai.usage.input_tokens", new Otlp.AnyValue { IntValue = size }).With("gen_ai.usage.output_tokens", new Otlp.AnyValue { IntValue = size })
+            .With("gen_ai.response.model", "priced");
 
     private async Task<string> OrderAsync(string order)
     {

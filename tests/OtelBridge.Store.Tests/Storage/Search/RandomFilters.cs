@@ -10,7 +10,7 @@ internal sealed class RandomFilters(Random random)
     private static readonly string[] Orders =
     [
         "timestamp_ms", "execution_time", "end_time", "status", "request_id", "name", "run_id", "experiment_id", "tags.env", "metadata.build", "session", "user",
-        "tokens.input", "tokens.output", "tokens.total",
+        "tokens.input", "tokens.output", "tokens.total", "cost.input", "cost.output", "cost.total",
     ];
 
     private readonly ModelTraces _vocabulary = new(random);
@@ -27,7 +27,7 @@ internal sealed class RandomFilters(Random random)
 
     private string Operand(int depth) => $"({Filter(depth - 1)})";
 
-    private string Comparison() => random.Next(23) switch
+    private string Comparison() => random.Next(24) switch
     {
         0 => Text("status", ["OK", "ERROR", "IN_PROGRESS"]),
         1 => Text("request_id", [TestSupport.OtlpSamples.TraceIdText(random.Next(1, 200))]),
@@ -53,6 +53,7 @@ internal sealed class RandomFilters(Random random)
             ? Number(Pick(["span.attributes.count", "span.attributes.share", "span.attributes.`as text`"]), random.Next(10) / 2.0)
             : Text(Pick(["span.attributes.note", "span.attributes.label", "span.attributes.`as text`", "span.attributes.mlflow.spanType"]), [_vocabulary.Phrase(), .. ModelTraces.Types]),
         21 => $"trace.text MATCH '{_vocabulary.Phrase()}{Pick(["", "*"])}'",
+        22 => Number(Pick(["cost.input", "cost.output", "cost.total", "span.cost"]), random.Next(12) / 4.0),
         _ => $"{Pick(["trace.text", "span.content"])} {Pick(["LIKE", "ILIKE"])} '{Pattern(_vocabulary.Phrase())}'",
     };
 

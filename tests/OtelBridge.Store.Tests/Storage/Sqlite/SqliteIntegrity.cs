@@ -42,7 +42,7 @@ internal static class SqliteIntegrity
             WHERE NOT EXISTS (
                 SELECT 1 FROM facets f JOIN trace_facets v USING (facet_id)
                 WHERE m.trace_key BETWEEN first_key AND last_key AND kind = 7 AND f.key = m.key AND (f.value = substr(m.value, 1, 250) OR length(m.value) >= 124))
-              AND m.key NOT IN ('mlflow.traceInputs', 'mlflow.traceOutputs', 'mlflow.trace.tokenUsage', 'mlflow.trace.sizeStats', 'mlflow.trace.sizeBytes')
+              AND m.key NOT IN ('mlflow.traceInputs', 'mlflow.traceOutputs', 'mlflow.trace.tokenUsage', 'mlflow.trace.cost', 'mlflow.trace.sizeStats', 'mlflow.trace.sizeBytes')
             """),
         ("ranges of one value do not overlap", """
             SELECT count(*) FROM trace_facets a JOIN trace_facets b ON a.facet_id = b.facet_id AND a.first_key < b.first_key AND a.last_key >= b.first_key

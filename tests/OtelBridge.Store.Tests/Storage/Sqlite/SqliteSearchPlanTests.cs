@@ -46,6 +46,7 @@ public sealed partial class SqliteSearchPlanTests : IDisposable
     [InlineData("tokens.input > 5")]
     [InlineData("tokens.output > 5")]
     [InlineData("tokens.total > 5")]
+    [InlineData("cost.total > 0.5")]
     [InlineData("feedback.ok = 'true'")]
     [InlineData("trace.text ILIKE '%word%'")]
     [InlineData("trace.text MATCH 'some words'")]
@@ -58,6 +59,7 @@ public sealed partial class SqliteSearchPlanTests : IDisposable
     [InlineData("", "status DESC")]
     [InlineData("", "request_id")]
     [InlineData("", "tokens.total DESC")]
+    [InlineData("", "cost.total DESC")]
     public async Task Search_Promised_ScansNoTable(string filter, string? order = null)
     {
         await using var store = await TraceStores.OpenAsync("sqlite:" + _folder.File("traces.db"), StoreAccess.ReadWrite, CancellationToken.None);

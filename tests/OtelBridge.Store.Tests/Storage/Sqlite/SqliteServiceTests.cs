@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Tests.Storage.Sqlite;
@@ -13,19 +12,12 @@ public sealed class SqliteServiceTests : ServiceSuite
         _store.Dispose();
     }
 
-    protected override string BeforeOperations => "DELETE FROM facets WHERE kind = 8; PRAGMA user_version = 3";
+    protected override string BeforeOperations => OlderSchema.SqliteWithoutCosts + "DELETE FROM facets WHERE kind = 8; PRAGMA user_version = 3";
 
     protected override async Task ReopenAfterAsync(string sql)
     {
         await Store.DisposeAsync();
-        using (var connection = new SqliteConnection($"Data Source={_store.Path};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery();
-        }
-
+        _store.Execute(sql);
         await ReopenAsync();
     }
 

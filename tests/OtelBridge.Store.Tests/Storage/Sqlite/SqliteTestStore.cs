@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using OtelBridge.Store.Storage;
 using OtelBridge.TestSupport;
 
@@ -11,6 +12,16 @@ internal sealed class SqliteTestStore : IDisposable
     public string Path => _folder.File("traces.db");
 
     public Task<ITraceStore> OpenAsync() => TraceStores.OpenAsync("sqlite:" + Path, StoreAccess.ReadWrite, CancellationToken.None);
+
+    /// <summary>Runs statements on the closed store.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>Removes everything that is stored; the store is closed.</summary>
     public void Empty()

@@ -107,6 +107,7 @@ public sealed class SqliteTraceStoreTests : TraceStoreSuite, IDisposable
     {
         await IngestAsync(Request(Span(1, 1, offsetMs: 5).With("mlflow.trace.tag.a", "old").With("mlflow.trace.metadata.m", "old")));
         await Store.DisposeAsync();
+        Execute(OlderSchema.SqliteWithoutCosts);
         Execute("""
             DROP TABLE assessments; DROP TABLE trace_runs; DROP TABLE run_metrics; DROP TABLE run_params; DROP TABLE run_tags; DROP TABLE runs;
             DROP TABLE text_pending; DROP TABLE text_terms; DROP TABLE trace_words; DROP TABLE trace_text; DROP TABLE trace_facets; DROP TABLE facets;

@@ -12,19 +12,19 @@ public sealed class TraceTreeTests
         var trace = SampleTrace.Of(
             SampleTrace.Span(1, null, "answer", 0, 1240, SpanType.Chain, """{"question":"What is a span?"}""", "\"An activity.\""),
             SampleTrace.Span(2, 1, "retrieve", 1, 12.34, SpanType.Retriever, "\"span\"", """["a","b"]"""),
-            SampleTrace.Span(3, 1, "chat", 20, 1200, SpanType.ChatModel, status: SpanStatus.Error).With("mlflow.chat.tokenUsage", """{"input_tokens":120,"output_tokens":45}""") with { StatusDescription = "TimeoutException: no answer" },
+            SampleTrace.Span(3, 1, "chat", 20, 1200, SpanType.ChatModel, status: SpanStatus.Error).With("mlflow.chat.tokenUsage", """{"input_tokens":120,"output_tokens":45}""").With("mlflow.llm.cost", """{"total_cost":0.00123456}""") with { StatusDescription = "TimeoutException: no answer" },
             SampleTrace.Span(4, 2, "embed", 2, 0.41, SpanType.Embedding, status: SpanStatus.Unset),
             SampleTrace.Span(5, 3, "retry", 30, null, outputs: "null")) with
         {
-            Info = new TraceInfo { TraceId = SampleTrace.Id, State = TraceState.Error, ExecutionDuration = TimeSpan.FromSeconds(1.24), TokenUsage = new TokenUsage(120, 45, 165) },
+            Info = new TraceInfo { TraceId = SampleTrace.Id, State = TraceState.Error, ExecutionDuration = TimeSpan.FromSeconds(1.24), TokenUsage = new TokenUsage(120, 45, 165), Cost = new Cost(0.00123456m) { UnpricedSpans = 1 } },
         };
 
         trace.ToTree(100).ShouldBe("""
-            answer · ERROR · 1.24 s · 165 tokens · 5 spans · tr-0123456789abcdef0123456789abcdef
+            answer · ERROR · 1.24 s · 165 tokens · $0.001235+ · 5 spans · tr-0123456789abcdef0123456789abcdef
             └─ ✓ answer CHAIN 1.24 s {"question":"What is a span?"} → "An activity."
                ├─ ✓ retrieve RETRIEVER 12.3 ms "span" → ["a","b"]
                │  └─ · embed EMBEDDING 410 µs
-               └─ ✗ chat CHAT_MODEL 1.2 s 120 + 45 tokens TimeoutException: no answer
+               └─ ✗ chat CHAT_MODEL 1.2 s 120 + 45 tokens $0.001235 TimeoutException: no answer
                   └─ … retry UNKNOWN not ended → null
 
             """);

@@ -30,7 +30,7 @@ internal sealed class ConditionCompiler(SearchParameters parameters, SearchScope
     {
         FilterFieldKind.Text or FilterFieldKind.SpanContent => contents.OfText(comparison),
         FilterFieldKind.SpanAttribute => contents.OfAttribute(comparison),
-        FilterFieldKind.SpanName or FilterFieldKind.SpanType or FilterFieldKind.SpanStatus or FilterFieldKind.SpanDuration
+        FilterFieldKind.SpanName or FilterFieldKind.SpanType or FilterFieldKind.SpanStatus or FilterFieldKind.SpanDuration or FilterFieldKind.SpanCost
             or FilterFieldKind.Model or FilterFieldKind.ServiceName or FilterFieldKind.Error => _spans.Compile(comparison),
         _ => _traces.Compile(comparison),
     };

@@ -47,7 +47,8 @@ internal sealed class SearchOrder
             [{ Field.Kind: FilterFieldKind.TraceId, Descending: var descending }] =>
                 new(columns, [new OrderSegment(SearchCondition.Always, [], [new("t.trace_id", descending, MayBeAbsent: false)])], isOverAllExperiments: true),
             [{ Field.Kind: FilterFieldKind.State, Descending: var descending }] => new(columns, [.. OfStates(descending)]),
-            [{ Field.Kind: FilterFieldKind.Duration or FilterFieldKind.InputTokens or FilterFieldKind.OutputTokens or FilterFieldKind.TotalTokens }] => new(columns, OfNullable(columns)),
+            [{ Field.Kind: FilterFieldKind.Duration or FilterFieldKind.InputTokens or FilterFieldKind.OutputTokens or FilterFieldKind.TotalTokens
+                or FilterFieldKind.TotalCost }] => new(columns, OfNullable(columns)),
             _ => new(columns, null),
         };
     }
@@ -80,6 +81,9 @@ internal sealed class SearchOrder
             FilterFieldKind.InputTokens => ("t.input_tokens", true),
             FilterFieldKind.OutputTokens => ("t.output_tokens", true),
             FilterFieldKind.TotalTokens => ("t.total_tokens", true),
+            FilterFieldKind.InputCost => ("t.input_cost", true),
+            FilterFieldKind.OutputCost => ("t.output_cost", true),
+            FilterFieldKind.TotalCost => ("t.total_cost", true),
             FilterFieldKind.RunId => (Value("trace_metadata", MlflowKeys.SourceRun, parameters), true),
             FilterFieldKind.Session => (Value("trace_metadata", MlflowKeys.TraceSession, parameters), true),
             FilterFieldKind.User => (Value("trace_metadata", MlflowKeys.TraceUser, parameters), true),
@@ -88,7 +92,8 @@ internal sealed class SearchOrder
             _ => throw new InvalidOperationException($"The parser orders no traces by {term.Field.Kind}."),
         };
         var isNumber = term.Field.Kind is FilterFieldKind.StartTime or FilterFieldKind.Duration or FilterFieldKind.EndTime or FilterFieldKind.ExperimentId
-            or FilterFieldKind.InputTokens or FilterFieldKind.OutputTokens or FilterFieldKind.TotalTokens;
+            or FilterFieldKind.InputTokens or FilterFieldKind.OutputTokens or FilterFieldKind.TotalTokens
+            or FilterFieldKind.InputCost or FilterFieldKind.OutputCost or FilterFieldKind.TotalCost;
         return new OrderColumn(sql, term.Descending, mayBeAbsent, !isNumber);
     }
 

@@ -23,6 +23,7 @@ internal sealed class SpanConditions(SearchParameters parameters)
         FilterFieldKind.SpanType => OfText(TextComparison.Sql("s.type", comparison, parameters), FacetKind.SpanType, comparison),
         FilterFieldKind.SpanStatus => OfStatus(comparison),
         FilterFieldKind.SpanDuration => OfDuration(comparison),
+        FilterFieldKind.SpanCost => new SqlCondition(AnySpan(CostComparison.Sql("s.total_cost", comparison, parameters))),
         FilterFieldKind.Model => OfText(OfFacet("s.model_id", comparison), FacetKind.Model, comparison),
         FilterFieldKind.ServiceName => OfText(OfFacet("s.service_id", comparison), FacetKind.ServiceName, comparison),
         FilterFieldKind.Error => OfError(comparison),

@@ -26,6 +26,9 @@ internal sealed class TraceConditions(SearchParameters parameters, SearchScope s
         FilterFieldKind.InputTokens => OfTokens("input_tokens", comparison),
         FilterFieldKind.OutputTokens => OfTokens("output_tokens", comparison),
         FilterFieldKind.TotalTokens => OfTokens("total_tokens", comparison),
+        FilterFieldKind.InputCost => new SqlCondition(CostComparison.Sql("t.input_cost", comparison, parameters)),
+        FilterFieldKind.OutputCost => new SqlCondition(CostComparison.Sql("t.output_cost", comparison, parameters)),
+        FilterFieldKind.TotalCost => OfCost(comparison),
         FilterFieldKind.Name => OfName(comparison),
         FilterFieldKind.Tag when comparison.Field.Key == MlflowKeys.TraceName => OfName(comparison), // what the tag is shown with
         FilterFieldKind.Tag => OfMap("trace_tags", FacetKind.Tag, comparison.Field.Key, comparison),
@@ -69,6 +72,12 @@ internal sealed class TraceConditions(SearchParameters parameters, SearchScope s
     private SqlCondition OfTokens(string column, ComparisonNode comparison)
     {
         var test = NumberComparison.Sql($"t.{column}", comparison, parameters);
+        return new SqlCondition(test, $"SELECT t.trace_key FROM traces t WHERE {InScope} AND {test}");
+    }
+
+    private SqlCondition OfCost(ComparisonNode comparison)
+    {
+        var test = CostComparison.Sql("t.total_cost", comparison, parameters);
         return new SqlCondition(test, $"SELECT t.trace_key FROM traces t WHERE {InScope} AND {test}");
     }
 

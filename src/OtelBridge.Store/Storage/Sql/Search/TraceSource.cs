@@ -6,7 +6,8 @@ namespace OtelBridge.Store.Storage.Sql.Search;
 internal sealed class TraceSource(SearchScope scope, NumberRange starts, SearchOrder order, SearchParameters parameters)
 {
     // The columns of the index traces_of_experiment: whoever asks for no others never touches the table.
-    private const string Columns = "t.trace_key, t.experiment_id, t.start_ns, t.state, t.end_ns, t.input_tokens, t.output_tokens, t.total_tokens, t.name";
+    private const string Columns =
+        "t.trace_key, t.experiment_id, t.start_ns, t.state, t.end_ns, t.input_tokens, t.output_tokens, t.total_tokens, t.name, t.input_cost, t.output_cost, t.total_cost";
 
     // So many experiments are walked each along its own stretch of the index and merged; more, along the one that runs through all.
     private const int MostMerged = 16;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OtelBridge.Attributes;
 using OtelBridge.Entities;
+using OtelBridge.Pricing;
 using Wire = OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Client.Transport.Grpc;
@@ -30,6 +31,7 @@ internal static class TraceMessages
         Tags = Tags(info),
         Assessments = [.. info.Assessments.Select(AssessmentMessages.Read)],
         TokenUsage = info.TokenUsage is { } usage ? new TokenUsage(usage.InputTokens, usage.OutputTokens, usage.TotalTokens) : null,
+        Cost = SpanCost.Of(info.Cost) is { } cost ? Read(cost, info.Cost.UnpricedSpans) : null,
     };
 
     /// <summary>Whether every span is there that the client which made the trace has announced; MLflow's API leaves out others.</summary>
@@ -70,6 +72,16 @@ internal static class TraceMessages
         return record;
     }
 
+    private static Cost Read(SpanCost cost, long unpricedSpans) => new(SpanCost.Dollars(cost.Total), Dollars(cost.Input), Dollars(cost.Output))
+    {
+        CacheReadCost = Dollars(cost.CacheRead),
+        CacheWriteCost = Dollars(cost.CacheWrite),
+        ReasoningCost = Dollars(cost.Reasoning),
+        UnpricedSpans = unpricedSpans,
+    };
+
+    private static decimal? Dollars(long? picodollars) => picodollars is { } known ? SpanCost.Dollars(known) : null;
+
     // What a client of MLflow finds among tags and metadata stands beside them in the message.
     private static Dictionary<string, string> Tags(Wire.TraceInfo info)
     {
@@ -90,6 +102,11 @@ internal static class TraceMessages
             metadata.TryAdd(MlflowKeys.TraceTokenUsage, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{{\"input_tokens\": {usage.InputTokens}, \"output_tokens\": {usage.OutputTokens}, \"total_tokens\": {usage.TotalTokens}}}"));
+        }
+
+        if (SpanCost.Of(info.Cost) is { } cost)
+        {
+            metadata.TryAdd(MlflowKeys.TraceCost, cost.ToJson(info.Cost.UnpricedSpans));
         }
 
         return metadata;

@@ -1,9 +1,7 @@
-using OtelBridge.TestSupport;
-
-namespace OtelBridge.Weaver.Tests.Packaging;
+namespace OtelBridge.TestSupport.Packaging;
 
 /// <summary>The command <c>dotnet</c>, without servers that outlive it.</summary>
-internal static class DotNet
+public static class DotNet
 {
     private static readonly Dictionary<string, string?> Environment = new()
     {

@@ -3,9 +3,9 @@ namespace OtelBridge.Store.Storage;
 /// <summary>The trees of traces that are growing, so that a trace whose spans come one by one is not read again for each of them.</summary>
 /// <remarks>Belongs to the one thread that writes. Holds only what the store holds: after a rollback it is cleared. Where several servers write one store,
 /// a tree also has the revision of its trace, and goes when another server has written since.</remarks>
-internal sealed class TokenUsageTrees
+internal sealed class UsageTrees
 {
-    // About 100 bytes each. Beyond it the traces that were not extended for longest are let go, and read again when they are.
+    // About 150 bytes each. Beyond it the traces that were not extended for longest are let go, and read again when they are.
     private const int MaxSpans = 250_000;
 
     private readonly Dictionary<long, LinkedListNode<Entry>> _byKey = [];
@@ -16,12 +16,12 @@ internal sealed class TokenUsageTrees
     /// <param name="traceKey">The trace.</param>
     /// <param name="added">The spans that were stored.</param>
     /// <param name="readAll">Reads every stored span of the trace, <paramref name="added"/> included.</param>
-    public TokenUsageTree Extend(long traceKey, IEnumerable<SpanUsage> added, Func<IEnumerable<SpanUsage>> readAll)
+    public UsageTree Extend(long traceKey, IEnumerable<SpanUsage> added, Func<IEnumerable<SpanUsage>> readAll)
     {
         var tree = Take(traceKey);
         if (tree is null || !added.All(tree.TryAdd))
         {
-            tree = TokenUsageTree.Of(readAll());
+            tree = UsageTree.Of(readAll());
         }
 
         _byKey[traceKey] = _byUse.AddFirst(new Entry(traceKey, tree));
@@ -64,7 +64,7 @@ internal sealed class TokenUsageTrees
         _spans = 0;
     }
 
-    private TokenUsageTree? Take(long traceKey)
+    private UsageTree? Take(long traceKey)
     {
         if (!_byKey.Remove(traceKey, out var node))
         {
@@ -76,11 +76,11 @@ internal sealed class TokenUsageTrees
         return node.Value.Tree;
     }
 
-    private sealed class Entry(long key, TokenUsageTree tree)
+    private sealed class Entry(long key, UsageTree tree)
     {
         public long Key => key;
 
-        public TokenUsageTree Tree => tree;
+        public UsageTree Tree => tree;
 
         public long Revision { get; set; }
     }
