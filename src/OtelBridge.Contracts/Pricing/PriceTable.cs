@@ -59,7 +59,9 @@ public sealed class PriceTable
     /// model, as a server of one's own, has no price. <c>openai</c> is also taken for whoever speaks OpenAI's protocol.
     /// </param>
     /// <param name="tokens">The tokens of the call.</param>
-    /// <param name="tier">The service tier of the answer (<c>default</c>, <c>flex</c>, <c>priority</c>, <c>batch</c>); null for the usual one.</param>
+    /// <param name="tier">
+    /// The service tier of the answer (<c>default</c>, <c>flex</c>, <c>priority</c>, <c>batch</c>); null for the usual one.
+    /// </param>
     /// <returns>The cost in US dollars; null where the model, or the tier, has no price in the table.</returns>
     public CallCost? CostOf(string model, string? provider, in CallTokens tokens, string? tier = null)
     {

@@ -30,7 +30,32 @@ internal static class PriceTableReader
         {
             throw new FormatException("The price table is not JSON: " + e.Message, e);
         }
+        catch (InvalidOperationException e)
+        {
+            // Half a surrogate pair, or bytes that are no UTF-8, are found when a text is asked for.
+            throw new FormatException("The price table has a text that is no Unicode: " + e.Message, e);
+        }
     }
+
+    /// <summary>The price at a place; in US dollars for a million tokens.</summary>
+    internal static decimal Price(JsonElement value, string place)
+    {
+        Demand(
+            value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var price) && price is >= 0 and <= HighestPrice,
+            place,
+            "a number from 0 to 1000000 (US dollars for a million tokens)");
+        return value.GetDecimal();
+    }
+
+    internal static void Demand(bool holds, string place, string expected)
+    {
+        if (!holds)
+        {
+            throw Wrong(place, "must be " + expected);
+        }
+    }
+
+    internal static FormatException Wrong(string place, string what) => new($"The price table is wrong at {place}: it {what}.");
 
     private static ReadOnlyMemory<byte> Bounded(Stream json)
     {
@@ -121,24 +146,4 @@ internal static class PriceTableReader
 
         models[name] = [.. same, model];
     }
-
-    /// <summary>The price at a place; in US dollars for a million tokens.</summary>
-    internal static decimal Price(JsonElement value, string place)
-    {
-        Demand(
-            value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var price) && price is >= 0 and <= HighestPrice,
-            place,
-            "a number from 0 to 1000000 (US dollars for a million tokens)");
-        return value.GetDecimal();
-    }
-
-    internal static void Demand(bool holds, string place, string expected)
-    {
-        if (!holds)
-        {
-            throw Wrong(place, "must be " + expected);
-        }
-    }
-
-    internal static FormatException Wrong(string place, string what) => new($"The price table is wrong at {place}: it {what}.");
 }

@@ -6,7 +6,8 @@ using OtelBridge.Pricing;
 
 namespace OtelBridge.Costs;
 
-/// <summary>A cost as MLflow keeps it: <c>{"input_cost":0.0025,"output_cost":0.01,"total_cost":0.0125}</c>, with our members for parts of these that are not zero.</summary>
+/// <summary>A cost as MLflow keeps it: <c>{"input_cost":0.0025,"output_cost":0.01,"total_cost":0.0125}</c>.</summary>
+/// <remarks>Members of our own say the parts of these that are not zero.</remarks>
 internal static class LlmCostText
 {
     // Far more than the object needs.

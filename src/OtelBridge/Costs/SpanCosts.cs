@@ -25,7 +25,8 @@ internal static class SpanCosts
         },
         null);
 
-    /// <summary>Sets the cost of a span that has tokens and a model and no cost of anybody's; where no price is known, it stays without one. Never throws.</summary>
+    /// <summary>Sets the cost of a span that has tokens and a model and no cost of anybody's. Never throws.</summary>
+    /// <remarks>Where no price is known, the span stays without one.</remarks>
     public static void Set(Activity span)
     {
         // Nearly all spans end here.

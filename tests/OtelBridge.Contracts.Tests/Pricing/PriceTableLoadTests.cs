@@ -33,6 +33,16 @@ public sealed class PriceTableLoadTests
         Should.Throw<FormatException>(() => PriceTable.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)))).Message.ShouldContain(said);
 
     [Fact]
+    public void Load_TextThatIsNoUnicode_IsNoTable()
+    {
+        var bytes = Encoding.Latin1.GetBytes("""{ "models": [ { "model": "mÿ", "input": 1, "output": 1 } ] }""");
+
+        Should.Throw<FormatException>(() => PriceTable.Load(new MemoryStream(bytes)));
+        Should.Throw<FormatException>(() => PriceTable.Load(new MemoryStream([.. """{ "models": [ { "model": "\ud800", "input": 1, "output": 1 } ] }"""u8])))
+            .Message.ShouldContain("no Unicode");
+    }
+
+    [Fact]
     public void Load_CommentsNotesAndAByteOrderMark_AreNoFaults()
     {
         const string Json = """
