@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
+using OtelBridge.Diagnostics;
 using OtelBridge.GenAI.Calls;
 using OtelBridge.GenAI.Content;
 
@@ -39,9 +40,20 @@ internal sealed class ChatCall(IEnumerable<ChatMessage> messages, ChatOptions? o
                 return Options;
             }
 
-            var passed = Options.Clone();
-            passed.Tools = tools.UseMlflowTracing();
-            return passed;
+            try
+            {
+                var passed = Options.Clone();
+                passed.Tools = tools.UseMlflowTracing();
+
+                // Options of a class of the program's that does not say how it is copied would lose what is its own.
+                return passed.GetType() == Options.GetType() ? passed : Options;
+            }
+            catch (Exception e)
+            {
+                // Options and tools are code of the program, and are asked for our sake.
+                BridgeEventSource.Log.SpanCallFailed(Operation, e);
+                return Options;
+            }
         }
     }
 

@@ -36,6 +36,33 @@ public sealed class ToolBadInputTests
         Activity.Current.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Call_OfAClientThatRunsToolsWhichCannotBeAsked_GoesThrough()
+    {
+        using var spans = new EndedSpans();
+        using var inner = new ScriptedModel(ScriptedModel.Says("done"), ScriptedModel.Says("done"));
+        using var invoking = new FunctionInvokingChatClient(inner);
+
+        (await invoking.UseMlflowTracing().GetResponseAsync("go", new ChatOptions { Tools = [new Unasked(AIFunctionFactory.Create(static () => 7, "seven"))] })).Text.ShouldBe("done");
+
+        spans.Names.ShouldBe(["orchestrate_tools"]);
+        spans.All[0].Status.ShouldBe(ActivityStatusCode.Ok);
+    }
+
+    [Fact]
+    public async Task Options_OfAClassThatDoesNotCopyItself_ReachTheClientAsTheyAre()
+    {
+        using var spans = new EndedSpans();
+        var seen = new List<ChatOptions?>();
+        using var inner = new ScriptedModel(ScriptedModel.Says("done"));
+        using var watching = new Watching(inner, seen);
+        using var invoking = new FunctionInvokingChatClient(watching);
+
+        await invoking.UseMlflowTracing().GetResponseAsync("go", new OwnOptions { Tenant = "t", Tools = [AIFunctionFactory.Create(static () => 7, "seven")] });
+
+        seen.Single().ShouldBeOfType<OwnOptions>().Tenant.ShouldBe("t");
+    }
+
     private sealed class OwnOptions : ChatOptions
     {
         public string? Tenant { get; init; }
