@@ -50,6 +50,22 @@ public sealed class ToolBadInputTests
     }
 
     [Fact]
+    public async Task Agent_HandingOverToNobody_DoesNotThrow()
+    {
+        using var spans = new EndedSpans();
+
+        (await MlflowAgent.RunAsync("a", static async run =>
+        {
+            using (Mlflow.StartSpan("step"))
+            {
+                return await run.HandOffAsync(null!, static _ => Task.FromResult(1));
+            }
+        })).ShouldBe(1);
+
+        spans.Names.ShouldBe(["invoke_agent ", "step", "invoke_agent a"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Options_OfAClassThatDoesNotCopyItself_ReachTheClientAsTheyAre()
     {
         using var spans = new EndedSpans();
