@@ -50,6 +50,35 @@ public sealed class ToolBadInputTests
     }
 
     [Fact]
+    public async Task Tool_OfAnAnswerThatTwoRequestsShare_HangsOnTheModelCallOfItsOwn()
+    {
+        using var spans = new EndedSpans();
+        var tool = AIFunctionFactory.Create(static (int a) => a, "same").UseMlflowTracing();
+
+        // A cache in memory gives one answer to all who ask.
+        var call = new FunctionCallContent("c1", "same", new Dictionary<string, object?> { ["a"] = 1 });
+        using var model = new ScriptedModel(ScriptedModel.Asks(call), ScriptedModel.Asks(call)).UseMlflowTracing();
+        var first = Mlflow.StartSpanNoContext("first");
+        var second = Mlflow.StartSpanNoContext("second");
+        foreach (var request in (MlflowSpan[])[first, second])
+        {
+            Activity.Current = request.Activity;
+            await model.GetResponseAsync("go");
+        }
+
+        foreach (var request in (MlflowSpan[])[first, second])
+        {
+            Activity.Current = request.Activity;
+            await tool.InvokeAsync(new AIFunctionArguments(call.Arguments));
+            request.End();
+        }
+
+        var calls = spans.All.Where(static a => a.Type() == SpanType.ChatModel).ToList();
+        var tools = spans.All.Where(static a => a.Type() == SpanType.Tool).ToList();
+        tools.Select(static a => a.ParentSpanId).ShouldBe(calls.Select(static a => a.SpanId));
+    }
+
+    [Fact]
     public async Task Agent_HandingOverToNobody_DoesNotThrow()
     {
         using var spans = new EndedSpans();
