@@ -103,7 +103,7 @@ internal sealed class ChatCall(IEnumerable<ChatMessage> messages, ChatOptions? o
             return;
         }
 
-        foreach (var content in answer.Messages.SelectMany(static message => message.Contents))
+        foreach (var content in answer.Messages.SelectMany(static message => message?.Contents ?? []))
         {
             if (content is ErrorContent { ErrorCode: not PartJson.Refusal } error)
             {

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using FsCheck.Fluent;
+using Microsoft.Extensions.AI;
+using OtelBridge.Attributes;
+using OtelBridge.TestSupport;
+
+namespace OtelBridge.GenAI.Tests.Chat;
+
+public sealed class ChatBadInputTests
+{
+    private const string Span = "chat gpt-test";
+
+    private static readonly Func<int, AIContent>[] AllContents =
+    [
+        static n => new TextContent(new string('a', n)),
+        static n => new TextContent(new string('\u0001', n)),
+        static n => new TextReasoningContent(new string('é', n)),
+        static n => new ErrorContent(new string('e', n)) { ErrorCode = new string('c', n), Details = "d" },
+        static n => new FunctionCallContent("c" + n, "f", new Dictionary<string, object?> { ["x"] = new string('€', n) }),
+        static n => new FunctionCallContent(new string('c', n + 1), new string('f', n + 1), null) { Exception = new FormatException(new string('x', n)) },
+        static n => new FunctionResultContent("c", new string('"', n)),
+        static n => new DataContent("data:text/plain," + string.Concat(Enumerable.Repeat("%20", n))),
+        static n => new DataContent(new byte[n], "audio/wav"),
+        static n => new UriContent("https://example.org/" + new string('p', n), "image/png"),
+        static n => new ToolApprovalRequestContent("r" + n, new FunctionCallContent("c", "f", new Dictionary<string, object?> { ["x"] = new string('y', n) })),
+        static n => new McpServerToolCallContent(new string('c', n + 1), new string('n', n + 1), new string('s', n)),
+    ];
+
+    [Fact]
+    public async Task Chat_WithNullsInItsLists_IsRecordedAsFarAsItIsThere()
+    {
+        using var spans = new EndedSpans();
+        var answer = ScriptedChatClient.Answer("Hello");
+        answer.Messages.Add(null!);
+        answer.Messages[0].Contents.Add(null!);
+        answer.Usage = new UsageDetails { InputTokenCount = 3, OutputTokenCount = 2 };
+        using var inner = new ScriptedChatClient { Complete = (_, _) => Task.FromResult(answer) };
+
+        await inner.UseMlflowTracing().GetResponseAsync([null!, new ChatMessage(ChatRole.User, [null!, new TextContent("Hi")])]);
+
+        var span = spans[Span];
+        var asked = span.Inputs().GetProperty("messages");
+        asked.GetArrayLength().ShouldBe(2);
+        asked[0].ValueKind.ShouldBe(JsonValueKind.Null);
+        asked[1].GetProperty("content").GetString().ShouldBe("Hi");
+        span.Said().ShouldBe("Hello");
+        span.GetTagItem(GenAiKeys.InputTokens).ShouldBe(3L);
+    }
+
+    [Fact]
+    public async Task Stream_WithNullsInAChunk_RecordsTheRest()
+    {
+        using var spans = new EndedSpans();
+        using var inner = new ScriptedChatClient
+        {
+            Stream = static (_, _) => ScriptedStreams.Updates(
+                new ChatResponseUpdate(ChatRole.Assistant, [null!, new TextContent("Hel")]), null!, new ChatResponseUpdate(ChatRole.Assistant, "lo")),
+        };
+
+        await inner.UseMlflowTracing().GetStreamingResponseAsync("Hi").ToListAsync();
+
+        spans[Span].Said().ShouldBe("Hello");
+    }
+
+    [Fact]
+    public async Task Stream_WhoseTextAndCallsDoNotFitTogether_KeepsItsMessage()
+    {
+        using var spans = new EndedSpans(o => o.MaxContentBytes = 1024);
+        var arguments = new Dictionary<string, object?> { ["text"] = new string('b', 500) };
+        using var inner = new ScriptedChatClient
+        {
+            Stream = (_, _) => ScriptedStreams.Updates(
+                new ChatResponseUpdate(ChatRole.Assistant, new string('a', 420)),
+                new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent("c1", "save", arguments)])),
+        };
+
+        await inner.UseMlflowTracing().GetStreamingResponseAsync("Hi").ToListAsync();
+
+        Encoding.UTF8.GetByteCount(spans[Span].Text(MlflowKeys.SpanOutputs)!).ShouldBeLessThanOrEqualTo(1024);
+        var message = spans[Span].Outputs().GetProperty("choices")[0].GetProperty("message");
+        message.GetProperty("content").GetString()!.ShouldStartWith("aaa");
+        var call = message.GetProperty("tool_calls")[0];
+        call.GetProperty("id").GetString().ShouldBe("c1");
+        call.GetProperty("function").GetProperty("name").GetString().ShouldBe("save");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Contents_ThatHoldThemselves_AreRecordedToADepth(bool isStreamed)
+    {
+        using var spans = new EndedSpans();
+        var code = new CodeInterpreterToolCallContent("c1");
+        code.Inputs = [new TextContent("print(1)"), code];
+        var result = new FunctionResultContent("c2", null);
+        result.Result = result;
+        using var inner = new ScriptedChatClient
+        {
+            Complete = (_, _) => Task.FromResult(ScriptedChatClient.Answer(new TextContent("Hello"), code, result)),
+            Stream = (_, _) => ScriptedStreams.Updates(new ChatResponseUpdate(ChatRole.Assistant, [new TextContent("Hello"), code, result])),
+        };
+
+        ChatMessage[] messages = [new(ChatRole.Assistant, [code]), new(ChatRole.Tool, [result])];
+        if (isStreamed)
+        {
+            await inner.UseMlflowTracing().GetStreamingResponseAsync(messages).ToListAsync();
+        }
+        else
+        {
+            await inner.UseMlflowTracing().GetResponseAsync(messages);
+        }
+
+        var span = spans[Span];
+        span.Inputs().GetProperty("messages").GetArrayLength().ShouldBe(2);
+        span.Outputs().GetProperty("choices")[0].GetProperty("message").GetProperty("content")[0].GetProperty("text").GetString().ShouldBe("Hello");
+    }
+}
