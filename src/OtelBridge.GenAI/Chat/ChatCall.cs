@@ -88,12 +88,13 @@ internal sealed class ChatCall(IEnumerable<ChatMessage> messages, ChatOptions? o
     public void Ask(Activity activity)
     {
         RequestTags.Write(activity, this);
+        activity.SetTag(MlflowKeys.SpanInputs, RequestJson.Of(this));
+
+        // Last: tools tell of themselves by code of the program, which may throw.
         if (Options?.Tools is { Count: > 0 } tools)
         {
             activity.SetTag(MlflowKeys.ChatTools, ContentJson.Value(Settings, tools, ToolsJson.Write));
         }
-
-        activity.SetTag(MlflowKeys.SpanInputs, RequestJson.Of(this));
     }
 
     public void Answer(Activity activity, ChatResponse answer)

@@ -115,4 +115,54 @@ public sealed class ChatBadInputTests
         span.Inputs().GetProperty("messages").GetArrayLength().ShouldBe(2);
         span.Outputs().GetProperty("choices")[0].GetProperty("message").GetProperty("content")[0].GetProperty("text").GetString().ShouldBe("Hello");
     }
+
+    [Fact]
+    public async Task Tools_WhoseSchemaCannotBeRead_CostTheToolsAlone()
+    {
+        using var spans = new EndedSpans();
+        var document = JsonDocument.Parse("""{"type":"object"}""");
+        var tool = AIFunctionFactory.CreateDeclaration("broken", "Breaks.", document.RootElement);
+        document.Dispose();
+        using var inner = new ScriptedChatClient();
+
+        await inner.UseMlflowTracing().GetResponseAsync("Hi", new ChatOptions { Tools = [tool] });
+
+        spans[Span].Inputs().GetProperty("messages")[0].GetProperty("content").GetString().ShouldBe("Hi");
+    }
+
+    [Fact]
+    public async Task Schema_ThatWasReadWithItsComments_IsJsonOnTheSpan()
+    {
+        using var spans = new EndedSpans();
+        using var document = JsonDocument.Parse(
+            """{"type":"object", /* none yet */ "properties":{},}""", new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using var inner = new ScriptedChatClient();
+
+        await inner.UseMlflowTracing().GetResponseAsync(
+            "Hi",
+            new ChatOptions
+            {
+                Tools = [AIFunctionFactory.CreateDeclaration("look", "Looks.", document.RootElement)],
+                ResponseFormat = ChatResponseFormat.ForJsonSchema(document.RootElement),
+            });
+
+        spans[Span].Json(MlflowKeys.ChatTools)[0].GetProperty("function").GetProperty("parameters").GetProperty("type").GetString().ShouldBe("object");
+        spans[Span].Inputs().GetProperty("response_format").GetProperty("json_schema").GetProperty("schema").GetProperty("type").GetString().ShouldBe("object");
+    }
+
+    [Fact]
+    public async Task Schema_OfAThousandLevels_IsRecordedAsItIs()
+    {
+        using var spans = new EndedSpans();
+        var text = string.Concat(Enumerable.Repeat("""{"items":""", 1000)) + "1" + new string('}', 1000);
+        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 2000 });
+        using var inner = new ScriptedChatClient();
+
+        await inner.UseMlflowTracing().GetResponseAsync(
+            "Hi",
+            new ChatOptions { Tools = [AIFunctionFactory.CreateDeclaration("deep", "Deep.", document.RootElement)] });
+
+        spans[Span].Text(MlflowKeys.ChatTools)!.ShouldContain(text);
+        spans[Span].Inputs().GetProperty("messages").GetArrayLength().ShouldBe(1);
+    }
 }
