@@ -165,4 +165,38 @@ public sealed class ChatBadInputTests
         spans[Span].Text(MlflowKeys.ChatTools)!.ShouldContain(text);
         spans[Span].Inputs().GetProperty("messages").GetArrayLength().ShouldBe(1);
     }
+
+    [Fact]
+    public async Task Tokens_ThatCannotBe_AreUnknown()
+    {
+        using var spans = new EndedSpans();
+        var answer = ScriptedChatClient.Answer("Hello");
+        answer.Usage = new UsageDetails
+        {
+            InputTokenCount = -1,
+            OutputTokenCount = 2,
+            CachedInputTokenCount = long.MinValue,
+            AdditionalCounts = new() { ["cache_creation_input_tokens"] = -7 },
+        };
+        using var inner = new ScriptedChatClient { Complete = (_, _) => Task.FromResult(answer) };
+
+        await inner.UseMlflowTracing().GetResponseAsync("Hi");
+
+        spans[Span].Text(MlflowKeys.ChatTokenUsage).ShouldBe("""{"output_tokens":2}""");
+        spans[Span].GetTagItem(GenAiKeys.InputTokens).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Tokens_WhoseSumIsNoNumber_HaveNoSum()
+    {
+        using var spans = new EndedSpans();
+        var answer = ScriptedChatClient.Answer("Hello");
+        answer.Usage = new UsageDetails { InputTokenCount = long.MaxValue, OutputTokenCount = 2 };
+        using var inner = new ScriptedChatClient { Complete = (_, _) => Task.FromResult(answer) };
+
+        await inner.UseMlflowTracing().GetResponseAsync("Hi");
+
+        spans[Span].Text(MlflowKeys.ChatTokenUsage)!.ShouldNotContain("-");
+        spans[Span].Outputs().GetProperty("usage").TryGetProperty("total_tokens", out _).ShouldBeFalse();
+    }
 }
