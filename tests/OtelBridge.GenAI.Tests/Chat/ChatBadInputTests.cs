@@ -166,6 +166,25 @@ public sealed class ChatBadInputTests
         spans[Span].Inputs().GetProperty("messages").GetArrayLength().ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Arguments_WithHalfACharacter_AreRecorded(bool isRedacted)
+    {
+        using var spans = new EndedSpans(o => o.GenAI.RedactText = isRedacted ? static t => t : null);
+        using var document = JsonDocument.Parse("""{"a":"\ud83d","\udc00b":"x","n":[1,"\udead"]}""");
+        using var inner = new ScriptedChatClient
+        {
+            Complete = (_, _) => Task.FromResult(ScriptedChatClient.Answer(
+                new FunctionCallContent("c1", "save", new Dictionary<string, object?> { ["t"] = document.RootElement, ["\ud83d"] = "\udc00" }))),
+        };
+
+        await inner.UseMlflowTracing().GetResponseAsync("Hi");
+
+        var call = spans[Span].Outputs().GetProperty("choices")[0].GetProperty("message").GetProperty("tool_calls")[0];
+        JsonDocument.Parse(call.GetProperty("function").GetProperty("arguments").GetString()!).RootElement.ValueKind.ShouldBe(JsonValueKind.Object);
+    }
+
     [Fact]
     public async Task Tokens_ThatCannotBe_AreUnknown()
     {
@@ -198,5 +217,38 @@ public sealed class ChatBadInputTests
 
         spans[Span].Text(MlflowKeys.ChatTokenUsage)!.ShouldNotContain("-");
         spans[Span].Outputs().GetProperty("usage").TryGetProperty("total_tokens", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Stream_OfAnyContents_IsJsonWithinTheSmallestBound()
+    {
+        using var spans = new EndedSpans(o => o.MaxContentBytes = 1024);
+        Prop.ForAll(Gen.Elements(AllContents).SelectMany(static make => Gen.Choose(0, 1500).Select(n => make(n))).ListOf().ToArbitrary(), contents =>
+        {
+            using var inner = new ScriptedChatClient { Stream = (_, _) => ScriptedStreams.Updates([.. contents.Select(static c => new ChatResponseUpdate(ChatRole.Assistant, [c]))]) };
+            var before = spans.All.Count;
+
+            inner.UseMlflowTracing().GetStreamingResponseAsync(
+                [new ChatMessage(ChatRole.User, [.. contents])],
+                new ChatOptions { Tools = [.. Enumerable.Repeat(AIFunctionFactory.Create(static () => 1, "n" + new string('é', 200), new string('"', 300)), 5)] }).ToListAsync().AsTask().Wait(EndedSpans.Patience);
+
+            var span = spans.All[before];
+            foreach (var key in (string[])[MlflowKeys.SpanInputs, MlflowKeys.SpanOutputs, MlflowKeys.ChatTools])
+            {
+                if (key == MlflowKeys.SpanOutputs && contents.Count == 0)
+                {
+                    continue;
+                }
+
+                var text = span.Text(key).ShouldNotBeNull(key);
+                Encoding.UTF8.GetByteCount(text).ShouldBeLessThanOrEqualTo(1024, key);
+                JsonDocument.Parse(text);
+            }
+
+            if (contents.Count > 0)
+            {
+                span.Outputs().GetProperty("choices").GetArrayLength().ShouldBe(1);
+            }
+        }).ShouldHold(200);
     }
 }
