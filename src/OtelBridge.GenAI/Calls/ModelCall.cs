@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
+using OtelBridge.GenAI.Content;
 using OtelBridge.Tracing;
 
 namespace OtelBridge.GenAI.Calls;
@@ -113,10 +115,32 @@ internal static class ModelCall
         {
             var type = exception.GetType();
             activity.SetTag(OTelKeys.ErrorType, type.FullName ?? type.Name);
-            ExceptionEvent.Record(activity, exception);
+            Record(activity, exception);
         }
 
         End(activity, record);
+    }
+
+    // What a failure says can be what the model or a tool was told.
+    private static void Record(Activity activity, Exception exception)
+    {
+        var settings = GenAISettings.Current;
+        if (settings.RedactText is null)
+        {
+            ExceptionEvent.Record(activity, exception);
+            return;
+        }
+
+        ref var quiet = ref QuietThread.Depth;
+        quiet++;
+        try
+        {
+            ExceptionEvent.Record(activity, exception, text => RedactedText.Of(text, settings));
+        }
+        finally
+        {
+            quiet--;
+        }
     }
 
     private static async Task<TAnswer> CompleteAsync<TState, TAnswer>(ICallRecord<TAnswer> record, Func<TState, Task<TAnswer>> run, TState state)

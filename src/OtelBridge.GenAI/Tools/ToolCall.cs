@@ -57,7 +57,7 @@ internal sealed class ToolCall : ICallRecord<object?>
 
         CallTags.Set(activity, GenAiKeys.ToolName, _name);
         activity.SetTag(GenAiKeys.ToolType, FunctionType);
-        CallTags.Set(activity, GenAiKeys.ToolDescription, _function.Description);
+        CallContent.SetText(activity, GenAiKeys.ToolDescription, _function.Description);
         CallTags.Set(activity, GenAiKeys.ToolCallId, _asked?.CallId);
 
         CallContent.Set(activity, MlflowKeys.SpanInputs, _arguments);
