@@ -44,7 +44,11 @@ internal sealed class ToolCall : ICallRecord<object?>
     /// brought it.
     /// </summary>
     public AskedTool? AskedFor =>
-        _asked is null || ActiveTrace.Current is not { } current || current.TraceId == _asked.Context.TraceId ? _asked : null;
+        _asked is null || Around is not { } current || current.TraceId == _asked.Context.TraceId ? _asked : null;
+
+    // A trace that is not sampled is one too: what runs in it belongs to no other.
+    private static Activity? Around =>
+        ActiveTrace.Current ?? (Activity.Current is { IsStopped: false } current && BareActivity.Through(current) is var trace && !BareActivity.Is(trace) ? trace : null);
 
     public void Ask(Activity activity)
     {

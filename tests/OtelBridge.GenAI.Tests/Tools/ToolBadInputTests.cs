@@ -79,6 +79,27 @@ public sealed class ToolBadInputTests
     }
 
     [Fact]
+    public async Task Tool_ThatRunsForARequestThatIsNotSampled_IsInNoOtherTrace()
+    {
+        var call = new FunctionCallContent("c1", "late", new Dictionary<string, object?> { ["a"] = 1 });
+        var tool = AIFunctionFactory.Create(static (int a) => a, "late").UseMlflowTracing();
+        using (var sampled = new EndedSpans())
+        {
+            using var model = new ScriptedModel(ScriptedModel.Asks(call)).UseMlflowTracing();
+            await model.GetResponseAsync("go");
+            sampled.All.Count.ShouldBe(1);
+        }
+
+        using var spans = new EndedSpans(static o => o.SamplingRatio = 0);
+        using (Mlflow.StartSpan("approval"))
+        {
+            await tool.InvokeAsync(new AIFunctionArguments(call.Arguments));
+        }
+
+        spans.All.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Agent_HandingOverToNobody_DoesNotThrow()
     {
         using var spans = new EndedSpans();
