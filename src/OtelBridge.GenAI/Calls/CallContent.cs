@@ -62,6 +62,12 @@ internal static class CallContent
             case CallMembers members:
                 WriteMembers(json, members);
                 break;
+            case WrittenItem item:
+                RedactedJson.Write(json, item.Json);
+                break;
+            case List<WrittenItem> items:
+                WriteList(json, items);
+                break;
             case IEnumerable<AIContent> or IEnumerable<ChatMessage> or IEnumerable<string> or CallMembers[] when value is ICollection list:
                 WriteList(json, list);
                 break;
