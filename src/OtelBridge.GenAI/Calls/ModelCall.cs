@@ -113,17 +113,17 @@ internal static class ModelCall
     {
         if (activity is { IsAllDataRequested: true, IsStopped: false })
         {
-            var type = exception.GetType();
-            activity.SetTag(OTelKeys.ErrorType, type.FullName ?? type.Name);
             Record(activity, exception);
         }
 
         End(activity, record);
     }
 
-    // What a failure says can be what the model or a tool was told.
-    private static void Record(Activity activity, Exception exception)
+    /// <summary>Puts a fault on the span. What it says can be what the model or a tool was told.</summary>
+    internal static void Record(Activity activity, Exception exception)
     {
+        var type = exception.GetType();
+        activity.SetTag(OTelKeys.ErrorType, type.FullName ?? type.Name);
         var settings = GenAISettings.Current;
         if (settings.RedactText is null)
         {

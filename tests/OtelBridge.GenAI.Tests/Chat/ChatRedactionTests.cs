@@ -103,6 +103,21 @@ public sealed class ChatRedactionTests
         parts[1].GetProperty("type").GetString().ShouldBe("image_url");
     }
 
+    [Fact]
+    public void Agent_WhoseFaultIsRecorded_TellsItAsTheHookLeavesIt()
+    {
+        using var spans = new EndedSpans(static o => o.GenAI.RedactText = Hook);
+
+        using (var run = MlflowAgent.Start("mailer"))
+        {
+            run.RecordException(new InvalidOperationException(Secret)).RecordException(null!);
+        }
+
+        AllTexts(spans["invoke_agent mailer"]).ShouldNotContain(Secret);
+        spans["invoke_agent mailer"].StatusDescription.ShouldBe("InvalidOperationException: [mail]");
+        spans["invoke_agent mailer"].Text(OTelKeys.ErrorType).ShouldBe("System.InvalidOperationException");
+    }
+
     private static string AllTexts(Activity span) => string.Join(
         '\n',
         [
