@@ -111,7 +111,12 @@ internal static class FoldedCalls
         {
             lock (Gate)
             {
-                several.ForEach(folded => CallKnowledge.Give(folded, activity, withContent: true));
+                // No lambda: what it captured would be allocated for every span, folded into or not.
+                foreach (var folded in several)
+                {
+                    CallKnowledge.Give(folded, activity, withContent: true);
+                }
+
                 several.Clear(); // the span may wait long to be sent
             }
         }
