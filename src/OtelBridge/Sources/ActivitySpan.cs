@@ -11,7 +11,7 @@ internal static class ActivitySpan
     /// <summary>Levels of values inside values; below, there is nothing.</summary>
     private const int MaxDepth = 8;
 
-    /// <summary>Members of one list or map; whoever sends more does not describe a call.</summary>
+    /// <summary>Members of all lists and maps of a span together; whoever sends more does not describe a call. Maps inside themselves multiply at each level.</summary>
     private const int MaxMembers = 10_000;
 
     private const string MessageEventPrefix = "gen_ai.";
@@ -19,19 +19,20 @@ internal static class ActivitySpan
     public static Span Of(Activity activity)
     {
         var span = new Span();
+        var room = MaxMembers;
         foreach (ref readonly var tag in activity.EnumerateTagObjects())
         {
-            Add(span.Attributes, tag);
+            Add(span.Attributes, tag, ref room);
         }
 
         foreach (ref readonly var @event in activity.EnumerateEvents())
         {
-            if (@event.Name.StartsWith(MessageEventPrefix, StringComparison.Ordinal))
+            if (IsMessage(@event))
             {
                 var message = new Span.Types.Event { Name = @event.Name };
                 foreach (ref readonly var tag in @event.EnumerateTagObjects())
                 {
-                    Add(message.Attributes, tag);
+                    Add(message.Attributes, tag, ref room);
                 }
 
                 span.Events.Add(message);
@@ -41,16 +42,32 @@ internal static class ActivitySpan
         return span;
     }
 
-    private static void Add(RepeatedField<KeyValue> attributes, in KeyValuePair<string, object?> tag)
+    /// <summary>Whether an event is a message, as the GenAI conventions had it once.</summary>
+    public static bool IsMessage(in ActivityEvent @event) => @event.Name.StartsWith(MessageEventPrefix, StringComparison.Ordinal);
+
+    private static void Add(RepeatedField<KeyValue> attributes, in KeyValuePair<string, object?> tag, ref int room)
     {
-        if (tag.Key is { Length: > 0 } key && Value(tag.Value, 0) is { } value)
+        if (tag.Key is { Length: > 0 } key && Whole(tag.Value, ref room) is { } value)
         {
             attributes.Add(new KeyValue { Key = key, Value = value });
         }
     }
 
+    private static AnyValue? Whole(object? value, ref int room)
+    {
+        try
+        {
+            return Value(value, 0, ref room);
+        }
+        catch (Exception)
+        {
+            // A map is the program's code, or is changed at this moment: what else the span says is read all the same.
+            return null;
+        }
+    }
+
     // The kinds of values that exporters write; anything else would run the program's code to become a text.
-    private static AnyValue? Value(object? value, int depth) => value switch
+    private static AnyValue? Value(object? value, int depth, ref int room) => value switch
     {
         string text => new AnyValue { StringValue = text },
         bool flag => new AnyValue { BoolValue = flag },
@@ -58,33 +75,38 @@ internal static class ActivitySpan
         double number => new AnyValue { DoubleValue = number },
         float number => new AnyValue { DoubleValue = number },
         _ when depth == MaxDepth => null,
-        IEnumerable<KeyValuePair<string, object?>> map => Map(map, depth + 1),
-        Array array => List(array, depth + 1),
+        IEnumerable<KeyValuePair<string, object?>> map => Map(map, depth + 1, ref room),
+        Array array => List(array, depth + 1, ref room),
         _ => null,
     };
 
-    private static AnyValue Map(IEnumerable<KeyValuePair<string, object?>> map, int depth)
+    private static AnyValue Map(IEnumerable<KeyValuePair<string, object?>> map, int depth, ref int room)
     {
         var list = new KeyValueList();
-        foreach (var (key, value) in map.Take(MaxMembers))
+        foreach (var (key, value) in map)
         {
-            list.Values.Add(new KeyValue { Key = key ?? string.Empty, Value = Value(value, depth) ?? new AnyValue() });
+            if (room-- <= 0)
+            {
+                break;
+            }
+
+            list.Values.Add(new KeyValue { Key = key ?? string.Empty, Value = Value(value, depth, ref room) ?? new AnyValue() });
         }
 
         return new AnyValue { KvlistValue = list };
     }
 
-    private static AnyValue List(Array array, int depth)
+    private static AnyValue List(Array array, int depth, ref int room)
     {
         var list = new ArrayValue();
         foreach (var item in array)
         {
-            if (list.Values.Count == MaxMembers)
+            if (room-- <= 0)
             {
                 break;
             }
 
-            list.Values.Add(Value(item, depth) ?? new AnyValue());
+            list.Values.Add(Value(item, depth, ref room) ?? new AnyValue());
         }
 
         return new AnyValue { ArrayValue = list };
