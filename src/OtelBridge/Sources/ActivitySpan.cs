@@ -11,7 +11,7 @@ internal static class ActivitySpan
     /// <summary>Levels of values inside values; below, there is nothing.</summary>
     private const int MaxDepth = 8;
 
-    /// <summary>Members of all lists and maps of a span together; whoever sends more does not describe a call. Maps inside themselves multiply at each level.</summary>
+    /// <summary>Members of all lists and maps of one value together; whoever sends more does not describe a call. A map inside itself multiplies at each level.</summary>
     private const int MaxMembers = 10_000;
 
     private const string MessageEventPrefix = "gen_ai.";
@@ -19,10 +19,9 @@ internal static class ActivitySpan
     public static Span Of(Activity activity)
     {
         var span = new Span();
-        var room = MaxMembers;
         foreach (ref readonly var tag in activity.EnumerateTagObjects())
         {
-            Add(span.Attributes, tag, ref room);
+            Add(span.Attributes, tag);
         }
 
         foreach (ref readonly var @event in activity.EnumerateEvents())
@@ -32,7 +31,7 @@ internal static class ActivitySpan
                 var message = new Span.Types.Event { Name = @event.Name };
                 foreach (ref readonly var tag in @event.EnumerateTagObjects())
                 {
-                    Add(message.Attributes, tag, ref room);
+                    Add(message.Attributes, tag);
                 }
 
                 span.Events.Add(message);
@@ -45,16 +44,17 @@ internal static class ActivitySpan
     /// <summary>Whether an event is a message, as the GenAI conventions had it once.</summary>
     public static bool IsMessage(in ActivityEvent @event) => @event.Name.StartsWith(MessageEventPrefix, StringComparison.Ordinal);
 
-    private static void Add(RepeatedField<KeyValue> attributes, in KeyValuePair<string, object?> tag, ref int room)
+    private static void Add(RepeatedField<KeyValue> attributes, in KeyValuePair<string, object?> tag)
     {
-        if (tag.Key is { Length: > 0 } key && Whole(tag.Value, ref room) is { } value)
+        if (tag.Key is { Length: > 0 } key && Whole(tag.Value) is { } value)
         {
             attributes.Add(new KeyValue { Key = key, Value = value });
         }
     }
 
-    private static AnyValue? Whole(object? value, ref int room)
+    private static AnyValue? Whole(object? value)
     {
+        var room = MaxMembers;
         try
         {
             return Value(value, 0, ref room);
@@ -74,6 +74,7 @@ internal static class ActivitySpan
         int or long or short or byte or sbyte or ushort or uint => new AnyValue { IntValue = Convert.ToInt64(value, CultureInfo.InvariantCulture) },
         double number => new AnyValue { DoubleValue = number },
         float number => new AnyValue { DoubleValue = number },
+        byte[] => null, // says nothing in any dialect
         _ when depth == MaxDepth => null,
         IEnumerable<KeyValuePair<string, object?>> map => Map(map, depth + 1, ref room),
         Array array => List(array, depth + 1, ref room),
