@@ -155,6 +155,16 @@ public sealed class SpanCostTests
     }
 
     [Fact]
+    public async Task Processor_OfTheProgram_MayTakeTheCostAway()
+    {
+        using var configured = Mlflow.Configure(static span => span.Activity!.SetTag(MlflowKeys.LlmCost, null));
+
+        var span = await EndedAsync(static span => span.SetModel("gpt-4o", "openai").SetTokenUsage(1_000_000, 0));
+
+        span.Attributes.ShouldNotContain(static attribute => attribute.Key == MlflowKeys.LlmCost);
+    }
+
+    [Fact]
     public async Task Cost_InOtherDialects_IsSaidInTheirWords()
     {
         var span = await TranslatedSpan.OfAsync(SpanDialects.OpenInference | SpanDialects.GenAi, static () =>

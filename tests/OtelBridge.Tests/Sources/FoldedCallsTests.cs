@@ -176,6 +176,21 @@ public sealed class FoldedCallsTests : IDisposable
     }
 
     [Fact]
+    public async Task Processor_OfTheProgram_SeesWhatAFoldedSpanKnew()
+    {
+        var seen = new List<string?>();
+        using var configured = Mlflow.Configure(span => seen.AddRange(
+            [span.Activity!.GetTagItem(MlflowKeys.ChatTokenUsage) as string, span.Activity.GetTagItem(MlflowKeys.LlmModel) as string, span.Activity.GetTagItem(MlflowKeys.LlmCost) as string]));
+
+        var sent = await SentSpans.OfAsync(() => Ours("chat", "chat ours", SpanType.ChatModel, () => OpenAI()));
+
+        seen[0].ShouldBe("""{"input_tokens":11,"output_tokens":5,"total_tokens":16}""");
+        seen[1].ShouldBe("gpt-4o-mini-2024-07-18");
+        seen[2].ShouldBe(sent.Text("chat ours", MlflowKeys.LlmCost).ShouldNotBeNull());
+        seen.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task SpanOfALibrary_ThatOnlySomebodyElseListensTo_TakesNoOtherIn()
     {
         using var other = new ActivityListener
