@@ -7,6 +7,7 @@ internal static class GenAiPicture
         $"""
         gen_ai.provider.name string {SpanGallery.Provider}
         gen_ai.request.model string {SpanGallery.Model}
+        gen_ai.usage.cost float64 1.35E-05
         gen_ai.usage.input_tokens int64 10
         gen_ai.usage.output_tokens int64 20
         peer.service string {SpanGallery.Provider}
