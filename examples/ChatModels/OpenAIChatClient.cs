@@ -36,7 +36,7 @@ public sealed class OpenAIChatClient : IChatClient
         ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        var result = await _client.CompleteChatAsync(OpenAIMessages.Of(messages, options), OpenAIRequest.Of(options), cancellationToken);
+        var result = await _client.CompleteChatAsync(OpenAIMessages.Of(messages, options), OpenAIRequest.Of(this, options), cancellationToken);
         return OpenAIAnswer.Of(result.Value);
     }
 
@@ -47,7 +47,7 @@ public sealed class OpenAIChatClient : IChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var answer = new OpenAIStreamedAnswer();
-        var stream = _client.CompleteChatStreamingAsync(OpenAIMessages.Of(messages, options), OpenAIRequest.Of(options), cancellationToken);
+        var stream = _client.CompleteChatStreamingAsync(OpenAIMessages.Of(messages, options), OpenAIRequest.Of(this, options), cancellationToken);
         await foreach (var update in stream.WithCancellation(cancellationToken))
         {
             yield return answer.Next(update);

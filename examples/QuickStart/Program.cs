@@ -15,6 +15,7 @@ using QuickStart.Answering;
 using QuickStart.Documents;
 using QuickStart.Running;
 using QuickStart.Tracing;
+using Traces;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var once = new Option<bool>("--once") { Description = "Ends after the first questions instead of serving on." };
@@ -46,7 +47,7 @@ static async Task<int> RunAsync(RunOptions options)
     try
     {
         var route = SpanRoute.Read(builder.Configuration);
-        await using var embedded = route.NeedsEmbeddedStore ? await EmbeddedStore.StartAsync(route.Collector) : null;
+        await using var embedded = route.NeedsEmbeddedStore ? await EmbeddedStore.StartAsync("quickstart.db", route.Collector) : null;
         var model = OpenAIChatModel.FromConfiguration(builder.Configuration) ?? (IChatModel)new ExtractiveChatModel();
         var sections = RepositoryDocuments.Load();
         if (sections.Count == 0)

@@ -32,7 +32,7 @@ public static class GoldenTraceAssertions
         [CallerMemberName] string method = "")
     {
         ArgumentNullException.ThrowIfNull(trace);
-        var file = SourceFiles.Beside(sourceFile, path ?? Path.Combine("Golden", $"{Path.GetFileNameWithoutExtension(sourceFile)}.{method}.json"));
+        var file = SourceFiles.Beside(sourceFile, path ?? Path.Combine("Golden", $"{SourceFiles.NameOf(sourceFile)}.{method}.json"));
         var actual = new GoldenForm(options ?? new GoldenTraceOptions()).Write(trace);
         var expected = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n").TrimEnd('\n') : null;
         if (expected == actual)

@@ -43,7 +43,7 @@ public sealed class ModelRecording
     /// <returns>The recording.</returns>
     /// <remarks>A file that is recorded is begun anew by the first call of a model; recordings of the same file that are opened later in the same process add to it, as the rows of one test do.</remarks>
     public static ModelRecording Open(string? path = null, ModelRecordingOptions? options = null, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "") =>
-        new(SourceFiles.Beside(sourceFile, path ?? Path.Combine("Recordings", $"{Path.GetFileNameWithoutExtension(sourceFile)}.{method}.json")), options ?? new ModelRecordingOptions());
+        new(SourceFiles.Beside(sourceFile, path ?? Path.Combine("Recordings", $"{SourceFiles.NameOf(sourceFile)}.{method}.json")), options ?? new ModelRecordingOptions());
 
     /// <summary>Makes a client that records what a real one answers, or answers as that did.</summary>
     /// <param name="real">The real client; not called in a replay.</param>

@@ -7,7 +7,7 @@ namespace OtelBridge.Documents.Tests;
 /// <remarks><c>OTELBRIDGE_ACCEPT_DOCUMENTS=1</c> writes the blocks of the documents anew from the snippets.</remarks>
 public sealed class SnippetTests
 {
-    private static readonly string[] Documents = ["README.md", "src/OtelBridge/README.md", "src/OtelBridge.Testing/README.md", "src/OtelBridge.Server/README.md", .. Directory.GetFiles(RepositoryFolder.File("docs"), "*.md").Select(static f => $"docs/{Path.GetFileName(f)}")];
+    private static readonly string[] Documents = ["README.md", "src/OtelBridge/README.md", "src/OtelBridge.GenAI/README.md", "src/OtelBridge.Testing/README.md", "src/OtelBridge.Server/README.md", .. Directory.GetFiles(RepositoryFolder.File("docs"), "*.md").Select(static f => $"docs/{Path.GetFileName(f)}")];
 
     public static TheoryData<string> Shown => [.. Documents];
 

@@ -8,14 +8,14 @@ namespace ChatModels.Conversion;
 /// <summary>Options as OpenAI's client takes them. The model is the client's own: its API has no place for another.</summary>
 internal static class OpenAIRequest
 {
-    public static ChatCompletionOptions Of(ChatOptions? options)
+    public static ChatCompletionOptions Of(IChatClient client, ChatOptions? options)
     {
         if (options is null)
         {
             return new ChatCompletionOptions();
         }
 
-        var request = options.RawRepresentationFactory?.Invoke(null!) as ChatCompletionOptions ?? new ChatCompletionOptions();
+        var request = options.RawRepresentationFactory?.Invoke(client) as ChatCompletionOptions ?? new ChatCompletionOptions();
         request.Temperature ??= options.Temperature;
         request.TopP ??= options.TopP;
         request.MaxOutputTokenCount ??= options.MaxOutputTokens;

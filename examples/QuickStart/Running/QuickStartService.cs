@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using OtelBridge;
 using QuickStart.Answering;
 using Spectre.Console;
+using Traces;
 
 namespace QuickStart.Running;
 

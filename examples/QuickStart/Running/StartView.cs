@@ -2,6 +2,7 @@ using QuickStart.Answering;
 using QuickStart.Documents;
 using QuickStart.Tracing;
 using Spectre.Console;
+using Traces;
 
 namespace QuickStart.Running;
 

@@ -3,6 +3,7 @@ using OtelBridge.Grpc;
 using QuickStart.Answering;
 using QuickStart.Tracing;
 using Spectre.Console;
+using Traces;
 
 namespace QuickStart.Running;
 

@@ -13,6 +13,8 @@ internal static class MlflowDialect
         Tools = [MlflowKeys.ChatTools],
         Usages = [MlflowKeys.ChatTokenUsage],
         WholeCosts = [MlflowKeys.LlmCost],
+        Models = [MlflowKeys.LlmModel],
+        Providers = [MlflowKeys.LlmProvider],
         Sessions = [MlflowKeys.TraceSession],
         Users = [MlflowKeys.TraceUser],
         TraceIds = [MlflowKeys.TraceRequestId],

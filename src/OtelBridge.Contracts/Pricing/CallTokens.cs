@@ -16,6 +16,15 @@ public readonly record struct CallTokens(long Input, long Output, long CacheRead
     /// <value>The default is 0: all of it is kept for the shorter one. With Anthropic these are five minutes and an hour.</value>
     public long CacheWriteLong { get; init; }
 
+    /// <summary>The tokens of a call as a span says them.</summary>
+    /// <remarks>Cached tokens are part of the input. Where they cannot be, the sender has passed on the counts of a provider that leaves them out of it.</remarks>
+    internal static CallTokens Said(long input, long output, long cacheRead, long cacheWrite, long reasoning)
+    {
+        const long Most = long.MaxValue / 4; // of which sums are counts still
+        var cached = Math.Clamp(cacheRead, 0, Most) + Math.Clamp(cacheWrite, 0, Most);
+        return new CallTokens(input >= 0 && input < cached ? input + cached : input, output, cacheRead, cacheWrite, reasoning);
+    }
+
     /// <summary>The same with counts that agree with each other.</summary>
     internal CallTokens Consistent()
     {

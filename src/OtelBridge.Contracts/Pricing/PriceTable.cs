@@ -8,6 +8,9 @@ namespace OtelBridge.Pricing;
 /// </remarks>
 public sealed class PriceTable
 {
+    // Longer than any name, an ARN with it; forms of a text without end would be looked for without end.
+    private const int MaxNameLength = 2048;
+
     private static readonly Lazy<PriceTable> _default = new(LoadDefault);
 
     // As many names as the table's file has, whose size is bounded; not changed any more. To freeze it would take longer than all its use.
@@ -66,6 +69,11 @@ public sealed class PriceTable
     public CallCost? CostOf(string model, string? provider, in CallTokens tokens, string? tier = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (model.Length > MaxNameLength)
+        {
+            return null;
+        }
+
         var consistent = tokens.Consistent();
         return Find(model, PriceProviders.NameOf(provider))?.In(tier)?.For(consistent.Input).CostOf(consistent);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using OtelBridge.Diagnostics;
 using OtelBridge.GenAI.Calls;
@@ -11,7 +10,8 @@ namespace OtelBridge.GenAI.Chat;
 internal sealed record ChatTarget(CalledModel Model, bool RunsTools)
 {
     // Of a package that the program may have or not.
-    private static readonly Type? FunctionInvocation = FindFunctionInvocation();
+    private static readonly Type? FunctionInvocation =
+        Type.GetType("Microsoft.Extensions.AI.FunctionInvokingChatClient, Microsoft.Extensions.AI", throwOnError: false);
 
     /// <summary>Asks a client, whose answers are code of the program.</summary>
     public static ChatTarget Of(IChatClient client)
@@ -29,8 +29,4 @@ internal sealed record ChatTarget(CalledModel Model, bool RunsTools)
             return new ChatTarget(new CalledModel(null, null, null), RunsTools: false);
         }
     }
-
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only the type's identity is used.")]
-    private static Type? FindFunctionInvocation() =>
-        Type.GetType("Microsoft.Extensions.AI.FunctionInvokingChatClient, Microsoft.Extensions.AI", throwOnError: false);
 }

@@ -18,13 +18,8 @@ internal static class SpanPricing
         }
 
         var details = reading.TokenDetails ?? default;
-        var (cacheRead, cacheWrite) = (details.CacheRead ?? 0, details.CacheWrite ?? 0);
-
-        // Cached tokens are part of the input. Where they cannot be, the sender has passed on the counts of a provider that leaves them out of it.
-        var cached = cacheRead + cacheWrite;
-        var input = tokens.Input < cached ? tokens.Input + cached : tokens.Input;
-        var cost = prices.CostOf(
-            model, reading.Provider, new CallTokens(input, tokens.Output, cacheRead, cacheWrite, details.Reasoning ?? 0), reading.ServiceTier);
+        var call = CallTokens.Said(tokens.Input, tokens.Output, details.CacheRead ?? 0, details.CacheWrite ?? 0, details.Reasoning ?? 0);
+        var cost = prices.CostOf(model, reading.Provider, call, reading.ServiceTier);
         return cost is { } known ? SpanCost.Of(known) : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OtelBridge.Sources;
 using OtelBridge.Tracing;
 
 namespace OtelBridge.Testing.Capturing;
@@ -11,8 +12,8 @@ internal static class Assembling
     {
         var all = entries.ToDictionary(static e => e.Span.SpanId);
 
-        // What has neither ended nor been left out is shown as it is now.
-        var shown = all.Values.Where(static e => e.Record is not null || !e.Span.IsStopped).ToDictionary(static e => e.Span.SpanId, static e => e.Record ?? SpanRecord.Of(e.Span, masks: null));
+        // What has neither ended nor been left out is shown as it is now; a folded span never comes to a destination.
+        var shown = all.Values.Where(static e => e.Record is not null || (!e.Span.IsStopped && FoldedCalls.Into(e.Span) is null)).ToDictionary(static e => e.Span.SpanId, static e => e.Record ?? SpanRecord.Of(e.Span, masks: null));
         if (shown.Count == 0)
         {
             return null;

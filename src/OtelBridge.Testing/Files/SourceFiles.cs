@@ -10,6 +10,9 @@ internal static class SourceFiles
     /// <param name="path">The path; an absolute one is taken as it is.</param>
     public static string Beside(string sourceFile, string path) => Path.GetFullPath(Path.Combine(FolderOf(sourceFile), path));
 
+    /// <summary>The name of a source file without what follows the dot.</summary>
+    public static string NameOf(string sourceFile) => Path.GetFileNameWithoutExtension(Portable(sourceFile));
+
     /// <summary>Writes a file whole or not at all.</summary>
     public static void Write(string file, string text)
     {
@@ -28,19 +31,21 @@ internal static class SourceFiles
         }
 
         // Builds that can be repeated write "/_/" in place of the root of the repository, which is a folder above the test's assembly.
-        var parts = folder.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // So does, elsewhere than on Windows, what was built there.
+        string[] parts = [.. Portable(sourceFile).Split('/', StringSplitOptions.RemoveEmptyEntries)];
         for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
         {
             for (var first = 1; first < parts.Length; first++)
             {
-                var candidate = Path.Combine([above.FullName, .. parts[first..]]);
-                if (File.Exists(Path.Combine(candidate, Path.GetFileName(sourceFile))))
+                if (File.Exists(Path.Combine([above.FullName, .. parts[first..]])))
                 {
-                    return candidate;
+                    return Path.Combine([above.FullName, .. parts[first..^1]]);
                 }
             }
         }
 
         throw new TraceAssertionException($"The folder of the test's source cannot be found: {folder}. Give an absolute path.");
     }
+
+    private static string Portable(string sourceFile) => sourceFile.Replace('\\', '/');
 }

@@ -18,13 +18,15 @@ internal sealed class GenAISettingsFactory(SettingsReader reader)
         RedactText = options.RedactText,
         MaxMediaBytes = Count(options.MaxMediaBytes, nameof(options.MaxMediaBytes), Defaults.MaxMediaBytes),
         MaxChunkEvents = Count(options.MaxChunkEvents, nameof(options.MaxChunkEvents), Defaults.MaxChunkEvents),
-        Libraries = reader.TryRead<GenAILibraries>(
-            options.Libraries?.ToString(), Section + nameof(options.Libraries), [], SettingParsers.Libraries, nameof(GenAILibraries.All), out var libraries) ? libraries : Defaults.Libraries,
+        Libraries = Libraries(options),
         OwnPrices = reader.TryRead<PriceTable>(
             options.PricesFile, Section + nameof(options.PricesFile), [EnvironmentKeys.PricesFile], PricesFile.TryRead, "the built-in prices", out var prices)
             ? prices.Over(PriceTable.Default)
             : null,
     };
+
+    public GenAILibraries Libraries(MlflowGenAIOptions options) => reader.TryRead<GenAILibraries>(
+        options.Libraries?.ToString(), Section + nameof(options.Libraries), [], SettingParsers.Libraries, nameof(GenAILibraries.All), out var libraries) ? libraries : Defaults.Libraries;
 
     private int Count(int? code, string name, int fallback) =>
         reader.TryRead<int>(code?.ToString(CultureInfo.InvariantCulture), Section + name, [], SettingParsers.Count, fallback.ToString(CultureInfo.InvariantCulture), out var count) ? count : fallback;

@@ -83,10 +83,13 @@ internal sealed class RoutingExporter : BaseProcessor<Activity>
                 return;
             }
 
-            ForeignSpans.Describe(data);
-            // A span that we end has its cost and the program's processors behind it, unless it was only now told of the usage.
-            SpanCosts.Set(data);
-            SpanProcessors.Run(data);
+            // A span that we end has the program's processors behind it: what they took away is not put back.
+            if (!SpanProcessors.HaveRun(data))
+            {
+                ForeignSpans.Describe(data);
+                SpanCosts.Set(data);
+                SpanProcessors.Run(data);
+            }
 
             if (ActiveTrace.IsLocalRoot(data))
             {

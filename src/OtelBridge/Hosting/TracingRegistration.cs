@@ -29,7 +29,7 @@ internal static class TracingRegistration
     /// <summary>Registers the services and the additions to the tracer provider, once however often it is called; settings add up.</summary>
     public static void Register(IServiceCollection services, Action<MlflowTracingOptions>? configure)
     {
-        LibrarySwitches.SetEarly(services, configure);
+        LibrarySwitches.SetEarly(services);
         services.AddOptions<MlflowTracingOptions>();
         if (configure is not null)
         {

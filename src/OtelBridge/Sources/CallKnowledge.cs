@@ -11,6 +11,8 @@ internal static class CallKnowledge
     // What is said of the call, and not of the request that carried it (http.*, url.*).
     private static readonly string[] OfTheCall = ["gen_ai.", "openai.", "anthropic.", "server.", "azure.", "aws."];
 
+    private static uint Content => Bit(AttributeItem.Inputs) | Bit(AttributeItem.Outputs);
+
     /// <summary>Gives a span what it lacks; what it says, in whatever words, stays.</summary>
     /// <param name="from">The span that has ended.</param>
     /// <param name="to">The span that gets it.</param>
@@ -31,10 +33,40 @@ internal static class CallKnowledge
                 to.SetTag(key, value);
             }
         }
+
+        if (withContent && (said & Content) == 0 && !HasMessages(to))
+        {
+            GiveMessages(from, to);
+        }
+    }
+
+    // Some libraries say messages as events.
+    private static void GiveMessages(Activity from, Activity to)
+    {
+        foreach (ref readonly var @event in from.EnumerateEvents())
+        {
+            if (ActivitySpan.IsMessage(@event) && SpanBounds.HasRoomForEvent(to))
+            {
+                to.AddEvent(@event);
+            }
+        }
+    }
+
+    private static bool HasMessages(Activity activity)
+    {
+        foreach (ref readonly var @event in activity.EnumerateEvents())
+        {
+            if (ActivitySpan.IsMessage(@event))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsContent(string key, uint items) =>
-        (items & (Bit(AttributeItem.Inputs) | Bit(AttributeItem.Outputs))) != 0 || key is GenAiKeys.SystemInstructions or GenAiKeys.ToolDefinitions;
+        (items & Content) != 0 || key is GenAiKeys.SystemInstructions or GenAiKeys.ToolDefinitions;
 
     private static uint ItemsOf(Activity activity)
     {

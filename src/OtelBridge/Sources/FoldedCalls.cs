@@ -10,6 +10,7 @@ namespace OtelBridge.Sources;
 /// </remarks>
 internal static class FoldedCalls
 {
+    private const string SeenProperty = "otelbridge.seen";
     private const string IntoProperty = "otelbridge.foldedInto";
     private const string EndedProperty = "otelbridge.folded";
 
@@ -20,6 +21,7 @@ internal static class FoldedCalls
     private const int MaxHeirs = 16;
 
     private static readonly Lock Gate = new();
+    private static readonly object Seen = new();
     private static readonly object GaveAlready = new();
 
     // By hash, the later one wins.
@@ -35,6 +37,7 @@ internal static class FoldedCalls
             return;
         }
 
+        activity.SetCustomProperty(SeenProperty, Seen);
         if (CallIdentity.KindOf(activity) is not CallKind.None and var kind && Around(activity) is { } outer && IsSameCall(outer, activity, kind, library))
         {
             activity.SetCustomProperty(IntoProperty, outer);
@@ -111,7 +114,12 @@ internal static class FoldedCalls
         {
             lock (Gate)
             {
-                several.ForEach(folded => CallKnowledge.Give(folded, activity, withContent: true));
+                // No lambda: what it captured would be allocated for every span, folded into or not.
+                foreach (var folded in several)
+                {
+                    CallKnowledge.Give(folded, activity, withContent: true);
+                }
+
                 several.Clear(); // the span may wait long to be sent
             }
         }
@@ -124,9 +132,13 @@ internal static class FoldedCalls
         var isOurs = InstrumentedCall.OperationOf(outer) is not null;
         // A library does not say one call twice: a tool that calls itself, or a model in a model, is another call.
         return CallIdentity.KindOf(outer) == kind
-            && (isOurs || (LibraryOf(outer) is not (GenAILibraries.None or GenAILibraries.Mcp) and var other && other != library))
+            && (isOurs || (IsExported(outer) && LibraryOf(outer) is not (GenAILibraries.None or GenAILibraries.Mcp) and var other && other != library))
             && (kind != CallKind.Tool || CallIdentity.SubjectOf(outer).SequenceEqual(CallIdentity.SubjectOf(inner)));
     }
+
+    // Somebody else in the process may listen to a library that our tracing does not: its spans never come to the destinations.
+    private static bool IsExported(Activity outer) =>
+        ReferenceEquals(outer.Source, SpanSource.Instance) || outer.GetCustomProperty(SeenProperty) is not null;
 
     // What comes from our source without our mark and type was started by Microsoft.Extensions.AI, which asks an inner client for its source.
     private static GenAILibraries LibraryOf(Activity activity) =>

@@ -9,26 +9,25 @@ internal static class LibrarySwitches
 {
     private static readonly Lock Gate = new();
 
-    // Those that are on because of us. At most as many as there are switches.
+    // Those that are as we set them, on or off again. At most as many as there are switches.
     private static readonly HashSet<string> Ours = new(StringComparer.Ordinal);
 
     /// <summary>Sets what can be known when tracing is registered: libraries read their switches when a program first touches them, which may be long before a host starts.</summary>
     /// <remarks>
     /// Switches of content are left for <see cref="Apply"/>, since a configuration that nobody can read yet may forbid content; nobody listens to a library that turns out to be off.
+    /// What the program says in code is not asked for: its delegate runs when the options are made, and once.
     /// </remarks>
-    public static void SetEarly(IServiceCollection services, Action<MlflowTracingOptions>? configure)
+    public static void SetEarly(IServiceCollection services)
     {
         try
         {
-            var options = new MlflowTracingOptions();
-            configure?.Invoke(options);
             var known = services.LastOrDefault(static s => s.ServiceType == typeof(IConfiguration))?.ImplementationInstance as IConfiguration
                 ?? new ConfigurationBuilder().Build();
-            Set(new GenAISettingsFactory(new SettingsReader(known)).Create(options.GenAI).Libraries, isOfContent: false);
+            Set(new GenAISettingsFactory(new SettingsReader(known)).Libraries(new MlflowGenAIOptions()), isOfContent: false);
         }
         catch (Exception)
         {
-            // The program's own code, which fails again where the options are read, and is reported there.
+            // A configuration of the program's own code, which fails again where the settings are read, and is reported there.
         }
     }
 
@@ -45,7 +44,7 @@ internal static class LibrarySwitches
         {
             foreach (var one in LibrarySwitch.All)
             {
-                if ((!settings.Libraries.HasFlag(one.Library) || (one.IsOfContent && !settings.CaptureContent)) && Ours.Remove(one.Name))
+                if ((!settings.Libraries.HasFlag(one.Library) || (one.IsOfContent && !settings.CaptureContent)) && Ours.Contains(one.Name))
                 {
                     AppContext.SetSwitch(one.Name, false);
                 }
@@ -70,5 +69,5 @@ internal static class LibrarySwitches
 
     // The library reads its variable from the process, whatever the program's configuration says.
     private static bool IsOpen(LibrarySwitch one) =>
-        !AppContext.TryGetSwitch(one.Name, out _) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(one.Variable));
+        (Ours.Contains(one.Name) || !AppContext.TryGetSwitch(one.Name, out _)) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(one.Variable));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OtelBridge.Costs;
 using OtelBridge.Diagnostics;
+using OtelBridge.Sources;
 
 namespace OtelBridge.Tracing;
 
@@ -41,11 +42,15 @@ internal static class ActivityEnd
             return;
         }
 
-        SpanCosts.Set(activity);
         if (SpanProcessors.All.Length == 0)
         {
+            SpanCosts.Set(activity);
             return;
         }
+
+        // As an exporter does where no processor is: what a call below knew of the usage is said by now.
+        ForeignSpans.Describe(activity);
+        SpanCosts.Set(activity);
 
         if (activity.Duration == TimeSpan.Zero)
         {

@@ -17,11 +17,14 @@ internal static class SpanProcessors
         set => Volatile.Write(ref _all, value);
     }
 
+    /// <summary>Whether the processors have run over an activity.</summary>
+    public static bool HaveRun(Activity activity) => activity.GetCustomProperty(ProcessedProperty) is not null;
+
     /// <summary>Runs the processors over an activity that ends, or has ended, once.</summary>
     public static void Run(Activity activity)
     {
         var all = All;
-        if (all.Length == 0 || !activity.IsAllDataRequested || activity.GetCustomProperty(ProcessedProperty) is not null)
+        if (all.Length == 0 || !activity.IsAllDataRequested || HaveRun(activity))
         {
             return;
         }

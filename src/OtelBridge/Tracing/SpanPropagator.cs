@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using OtelBridge.Sources;
 
 namespace OtelBridge.Tracing;
 
-/// <summary>Names a span that is exported as the parent of a call's other side: what <see cref="HttpClient"/> puts around a call that nobody traces never arrives anywhere.</summary>
+/// <summary>Names a span that is exported as the parent of a call's other side: what <see cref="HttpClient"/> puts around a call that nobody traces never arrives anywhere, nor does a folded span.</summary>
 internal sealed class SpanPropagator(DistributedContextPropagator inner) : DistributedContextPropagator
 {
     private static readonly Lock Gate = new();
@@ -29,7 +30,7 @@ internal sealed class SpanPropagator(DistributedContextPropagator inner) : Distr
             activity = BareActivity.Is(span) ? activity : span;
         }
 
-        inner.Inject(activity, carrier, setter);
+        inner.Inject(activity is null ? null : FoldedCalls.Shown(activity), carrier, setter);
     }
 
     public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) =>

@@ -71,6 +71,10 @@ public sealed class PriceTableTests
         PriceTable.Default.CostOf("gpt-4.1", "openai", _million, tier)!.Value.Input.ShouldBe((decimal)input);
 
     [Fact]
+    public void CostOf_NameWithoutEnd_IsLookedForInNoTime() =>
+        PriceTable.Default.CostOf(string.Concat(Enumerable.Repeat("openai/", 200_000)) + "gpt-4o", "openai", _million).ShouldBeNull();
+
+    [Fact]
     public void CostOf_TierWithoutAPrice_IsAbsent() => PriceTable.Default.CostOf("gpt-4.1", "openai", _million, "scale").ShouldBeNull();
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class PublicSurfaceTests
     {
         { "src/OtelBridge", typeof(Mlflow) },
         { "src/OtelBridge.Contracts", typeof(SpanType) },
+        { "src/OtelBridge.GenAI", typeof(GenAI.MlflowAgent) },
+        { "src/OtelBridge.Testing", typeof(Testing.TraceCapture) },
     };
 
     [Theory]

@@ -6,11 +6,14 @@ using Microsoft.Extensions.AI;
 using OtelBridge.Configuration;
 using OtelBridge.GenAI.Calls;
 using OtelBridge.TestSupport;
+using OtelBridge.Tracing.Json;
 
 namespace OtelBridge.GenAI.Tests.Calls;
 
 public sealed class CallContentPropertyTests
 {
+    private static readonly ContentSettings Defaults = new(null, ContentSettings.DefaultMaxBytes);
+
     // Halves of pairs too, which are no text.
     private static readonly Gen<string> Texts = ArbMap.Default.GeneratorFor<char>().ArrayOf().Select(static c => new string(c));
 
@@ -28,8 +31,10 @@ public sealed class CallContentPropertyTests
 
     private static string Recorded(AIFunctionArguments arguments, Func<string, string?>? hook)
     {
+        // Not what the tracing of the test before left.
+        ContentSettings.Current = Defaults;
         var before = GenAISettings.Current;
-        GenAISettings.Current = before with { RedactText = hook };
+        GenAISettings.Current = new GenAISettings { RedactText = hook };
         try
         {
             using var activity = new Activity("test");

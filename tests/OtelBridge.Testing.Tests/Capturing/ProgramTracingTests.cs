@@ -44,6 +44,22 @@ public sealed class ProgramTracingTests
             """);
     }
 
+    [Fact]
+    public void Capture_OfACallThatTwoLibrariesSay_ShowsItOnceWhileItRunsToo()
+    {
+        using var outer = new ActivitySource("Experimental.Microsoft.Extensions.AI");
+        using var inner = new ActivitySource("OpenAI.ChatClient");
+        using var capture = TraceCapture.Start();
+
+        using (outer.StartActivity("chat gpt-4o"))
+        using (inner.StartActivity("chat gpt-4o"))
+        {
+            capture.Traces.Single().ShouldHaveTree("UNKNOWN chat gpt-4o [OPEN]");
+        }
+
+        capture.Traces.Single().ShouldHaveTree("UNKNOWN chat gpt-4o");
+    }
+
     [Theory]
     [InlineData(GenAILibraries.All, "CHAIN run\n  * chat gpt-4o")]
     [InlineData(GenAILibraries.None, "CHAIN run")]

@@ -13,4 +13,14 @@ public sealed class GoldenPlaceTests
     public async Task Golden_OfABuildWithMappedPaths_IsFoundAboveTheAssembly() =>
         (await GoldenTraceTests.RunAsync()).ShouldMatchGolden(
             sourceFile: "/_/tests/OtelBridge.Testing.Tests/Golden/GoldenPlaceTests.cs", method: nameof(Golden_WithoutAPath_LiesBesideTheTestUnderItsName));
+
+    [Fact]
+    public async Task Golden_OfABuildOnWindows_IsFoundAboveTheAssembly() =>
+        (await GoldenTraceTests.RunAsync()).ShouldMatchGolden(
+            sourceFile: @"C:\build\tests\OtelBridge.Testing.Tests\Golden\GoldenPlaceTests.cs", method: nameof(Golden_WithoutAPath_LiesBesideTheTestUnderItsName));
+
+    [Fact]
+    public async Task Golden_OfASourceInTheRootOfTheRepository_IsFoundAboveTheAssembly() =>
+        (await GoldenTraceTests.RunAsync()).ShouldMatchGolden(
+            $"tests/OtelBridge.Testing.Tests/Golden/Golden/GoldenPlaceTests.{nameof(Golden_WithoutAPath_LiesBesideTheTestUnderItsName)}.json", sourceFile: "/_/OtelBridge.sln");
 }

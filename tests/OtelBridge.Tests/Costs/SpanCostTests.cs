@@ -1,3 +1,4 @@
+using System.Globalization;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
 using OtelBridge.Export;
@@ -24,6 +25,33 @@ public sealed class SpanCostTests
 
         span.Attribute(MlflowKeys.LlmCost).ShouldBe(
             """{"input_cost":0.00255,"output_cost":0.025,"total_cost":0.02755,"cache_read_cost":0.0003,"cache_write_cost":0.00125,"reasoning_cost":0.0125}""");
+    }
+
+    [Fact]
+    public async Task Span_WithMoreCachedTokensThanInput_HasThemBesideIt()
+    {
+        // As a provider counts that leaves the cache out of the input: 100 of 1,100 are new. The store reckons the same.
+        var span = await EndedAsync(static span => span.SetModel("claude-opus-4-5", "anthropic").SetTokenUsage(100, 0, null, 600, 400, null));
+
+        span.Attribute(MlflowKeys.LlmCost).ShouldBe("""{"input_cost":0.0033,"output_cost":0,"total_cost":0.0033,"cache_read_cost":0.0003,"cache_write_cost":0.0025}""");
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue, long.MaxValue, long.MaxValue)]
+    [InlineData(1, long.MaxValue, long.MaxValue)]
+    [InlineData(1, long.MinValue, long.MaxValue)]
+    public async Task Span_WithTokensBeyondAllBills_IsSentAllTheSame(long input, long cacheRead, long cacheWrite)
+    {
+        var usage = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"input_tokens\":{input},\"output_tokens\":{input},\"cache_read_input_tokens\":{cacheRead},\"cache_creation_input_tokens\":{cacheWrite}}}");
+        var span = await EndedAsync(span =>
+        {
+            span.SetModel("claude-opus-4-5", "anthropic");
+            span.Activity!.SetTag(MlflowKeys.ChatTokenUsage, usage);
+        });
+
+        span.Attribute(MlflowKeys.ChatTokenUsage).ShouldBe(usage);
     }
 
     [Fact]
@@ -124,6 +152,16 @@ public sealed class SpanCostTests
 
         seen.ShouldContain("2.5");
         span.Attribute(MlflowKeys.LlmCost)!.ShouldContain("\"total_cost\":7");
+    }
+
+    [Fact]
+    public async Task Processor_OfTheProgram_MayTakeTheCostAway()
+    {
+        using var configured = Mlflow.Configure(static span => span.Activity!.SetTag(MlflowKeys.LlmCost, null));
+
+        var span = await EndedAsync(static span => span.SetModel("gpt-4o", "openai").SetTokenUsage(1_000_000, 0));
+
+        span.Attributes.ShouldNotContain(static attribute => attribute.Key == MlflowKeys.LlmCost);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace OtelBridge.Tests.Sources;
 public sealed class FoldedCallsTests : IDisposable
 {
     private static readonly ActivitySource Program = new("Program");
+    private static readonly ActivitySource Azure = new("Azure.AI.Inference.ChatCompletionsClient");
     private static readonly ActivitySource Embeddings = new("OpenAI.EmbeddingClient");
 
     public void Dispose()
@@ -149,6 +150,77 @@ public sealed class FoldedCallsTests : IDisposable
         })));
 
         sent.Text("chat ours", "noted").ShouldBe("inside");
+    }
+
+    [Fact]
+    public async Task CallToAnotherProcess_InsideAFoldedSpan_NamesTheSpanThatIsSent()
+    {
+        var named = new Dictionary<string, string?>();
+        var sent = await SentSpans.OfAsync(() => Ours("chat", "chat ours", SpanType.ChatModel, () => OpenAI(() =>
+        {
+            named["library"] = Named();
+            // As HttpClient puts around a request that nobody traces.
+            using var bare = new Activity("System.Net.Http.HttpRequestOut").Start();
+            named["client"] = Named();
+        })));
+
+        var id = Convert.ToHexStringLower(sent["chat ours"].SpanId.Span);
+        named.ShouldBe(new Dictionary<string, string?> { ["library"] = id, ["client"] = id });
+
+        static string? Named()
+        {
+            string? parent = null;
+            DistributedContextPropagator.Current.Inject(Activity.Current, null, (_, name, value) => parent = name == "traceparent" ? value.Split('-')[2] : parent);
+            return parent;
+        }
+    }
+
+    [Fact]
+    public async Task Processor_OfTheProgram_SeesWhatAFoldedSpanKnew()
+    {
+        var seen = new List<string?>();
+        using var configured = Mlflow.Configure(span => seen.AddRange(
+            [span.Activity!.GetTagItem(MlflowKeys.ChatTokenUsage) as string, span.Activity.GetTagItem(MlflowKeys.LlmModel) as string, span.Activity.GetTagItem(MlflowKeys.LlmCost) as string]));
+
+        var sent = await SentSpans.OfAsync(() => Ours("chat", "chat ours", SpanType.ChatModel, () => OpenAI()));
+
+        seen[0].ShouldBe("""{"input_tokens":11,"output_tokens":5,"total_tokens":16}""");
+        seen[1].ShouldBe("gpt-4o-mini-2024-07-18");
+        seen[2].ShouldBe(sent.Text("chat ours", MlflowKeys.LlmCost).ShouldNotBeNull());
+        seen.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task SpanOfALibrary_ThatOnlySomebodyElseListensTo_TakesNoOtherIn()
+    {
+        using var other = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "Experimental.Microsoft.Extensions.AI",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(other);
+
+        var sent = await SentSpans.OfAsync(() => ExtensionsChat(() => OpenAI()), ("Mlflow:GenAI:Libraries", "OpenAI"));
+
+        SentSpans.Text(sent.All.ShouldHaveSingleItem(), GenAiKeys.ResponseId).ShouldBe("chatcmpl-1");
+    }
+
+    [Fact]
+    public async Task MessagesAsEvents_OfAFoldedSpan_AreNotLost()
+    {
+        var sent = await SentSpans.OfAsync(() => ExtensionsChat(() => Call(
+            Azure,
+            "chat gpt-4o-mini",
+            ActivityKind.Client,
+            [new(GenAiKeys.OperationName, "chat")],
+            null,
+            span => span
+                .AddEvent(new ActivityEvent(GenAiKeys.UserMessageEvent, tags: new() { [GenAiKeys.EventContent] = """{"content":"Hello"}""" }))
+                .AddEvent(new ActivityEvent(GenAiKeys.ChoiceEvent, tags: new() { [GenAiKeys.EventContent] = """{"message":{"content":"Hi"}}""" })))));
+
+        sent.Tree.ShouldBe("chat gpt-4o-mini");
+        sent.Text("chat gpt-4o-mini", MlflowKeys.SpanInputs).ShouldBe("""{"messages":[{"role":"user","content":"Hello"}]}""");
+        sent.Text("chat gpt-4o-mini", MlflowKeys.SpanOutputs)!.ShouldContain("Hi");
     }
 
     [Fact]

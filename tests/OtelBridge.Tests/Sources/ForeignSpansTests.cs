@@ -268,6 +268,40 @@ public sealed class ForeignSpansTests : IDisposable
         (spans["hostile"].GetTagItem(MlflowKeys.SpanType), spans["hostile"].GetTagItem(MlflowKeys.SpanOutputs)).ShouldBe(("CHAT_MODEL", "\"[{\""));
     }
 
+    [Fact]
+    public void MapThatHoldsItselfManyTimes_OnASpan_IsReadToABound()
+    {
+        using var spans = new EndedSpans(("Mlflow:Sources", "Program"));
+        var ring = new Dictionary<string, object?>();
+        for (var i = 0; i < 10; i++)
+        {
+            ring[$"again{i}"] = ring;
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Call(Program, "ring", ActivityKind.Client, [new(GenAiKeys.OperationName, "chat"), new("ring", ring)], null, null);
+
+        // Read at each of its levels, it would be a hundred million maps.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(32 << 20);
+        spans["ring"].GetTagItem(MlflowKeys.SpanType).ShouldBe("CHAT_MODEL");
+    }
+
+    [Fact]
+    public void MapThatCannotBeRead_OnASpan_CostsNothingButItself()
+    {
+        using var spans = new EndedSpans(("Mlflow:Sources", "Program"));
+
+        Call(Program, "broken", ActivityKind.Client, [new("map", Broken()), new(GenAiKeys.OperationName, "chat")], null, null);
+
+        spans["broken"].GetTagItem(MlflowKeys.SpanType).ShouldBe("CHAT_MODEL");
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> Broken()
+    {
+        yield return new("one", 1);
+        throw new InvalidOperationException("The test asked for it.");
+    }
+
     private static async Task<Span> OneAsync(Action<MlflowTracingOptions> configure)
     {
         await using var collector = await FakeCollector.StartAsync();

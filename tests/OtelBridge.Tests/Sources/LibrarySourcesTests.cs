@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using OtelBridge.TestSupport;
 
 namespace OtelBridge.Tests.Sources;
@@ -49,6 +51,8 @@ public sealed class LibrarySourcesTests
     [InlineData("decided", "OpenAI=False SemanticKernel= SemanticKernelSensitive=False Azure=True AzureContent=True")]
     [InlineData("early", "OpenAI=True SemanticKernel=True SemanticKernelSensitive= Azure=True AzureContent=")]
     [InlineData("late", "OpenAI=False SemanticKernel=True SemanticKernelSensitive= Azure=True AzureContent=")]
+    [InlineData("again", "OpenAI=True SemanticKernel=True SemanticKernelSensitive=True Azure=True AzureContent=True")]
+    [InlineData("coded", "OpenAI=False SemanticKernel=False SemanticKernelSensitive= Azure=False AzureContent=")]
     public async Task Switches_OfLibraries_AreSetWhereTheProgramHasNotDecided(string scene, string expected)
     {
         await using var program = ChildProcess.Start(
@@ -61,6 +65,23 @@ public sealed class LibrarySourcesTests
 
         (await program.ReadLineAsync()).ShouldBe(expected);
         await program.WaitForExitAsync();
+    }
+
+    [Fact]
+    public void Options_OfTheProgram_AreConfiguredOnceAndNotWhenTheyAreRegistered()
+    {
+        var calls = 0;
+        var services = new ServiceCollection().AddMlflowTracing(options =>
+        {
+            calls++;
+            options.Export = ExportMode.None;
+        });
+        calls.ShouldBe(0);
+
+        using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IOptions<MlflowTracingOptions>>().Value.ShouldNotBeNull();
+
+        calls.ShouldBe(1);
     }
 
     private static bool Heard(string source, params (string Key, string Value)[] settings)

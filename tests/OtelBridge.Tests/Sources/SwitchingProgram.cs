@@ -49,6 +49,14 @@ internal static class SwitchingProgram
                 builder.Services.AddMlflowTracing();
                 builder.Build().StartAsync().GetAwaiter().GetResult();
                 break;
+            case "coded":
+                // Only code says so, which is asked when tracing starts.
+                StartWithNone();
+                break;
+            case "again":
+                StartWithNone().Dispose();
+                Start();
+                break;
             default:
                 Start();
                 break;
@@ -56,6 +64,9 @@ internal static class SwitchingProgram
 
         Console.WriteLine(string.Join(' ', Switches.Select(one => $"{one.Name}={(AppContext.TryGetSwitch(one.Switch, out var isOn) ? isOn : null)}")));
     }
+
+    private static MlflowTracing StartWithNone() =>
+        MlflowTracing.Init(static options => options.GenAI.Libraries = GenAILibraries.None, Traced.Configuration(("Mlflow:Export", "None")));
 
     private static void Start(params (string Key, string Value)[] settings) => Traced.To([("Mlflow:Export", "None"), .. settings]);
 }

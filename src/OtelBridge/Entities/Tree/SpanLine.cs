@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using OtelBridge.Chat;
 using OtelBridge.Entities.Json;
 using OtelBridge.Pricing;
 
@@ -66,11 +67,16 @@ internal sealed class SpanLine(StringBuilder text, int width, bool colors)
         _ => "state unknown",
     };
 
-    private static string? Preview(JsonElement? value)
+    private static string? Preview(JsonElement? value, string? chatRole)
     {
         if (value is not { ValueKind: not JsonValueKind.Undefined } json)
         {
             return null;
+        }
+
+        if (chatRole is not null && ChatPreview.Of(json, chatRole) is { } chat)
+        {
+            return chat;
         }
 
         // The text as it is where escapes would only disturb; a long one is not made whole for its beginning.
@@ -101,8 +107,9 @@ internal sealed class SpanLine(StringBuilder text, int width, bool colors)
             return;
         }
 
-        var inputs = Preview(span.Inputs);
-        var outputs = Preview(span.Outputs);
+        var isModelCall = span.SpanType is SpanType.ChatModel or SpanType.Llm;
+        var inputs = Preview(span.Inputs, isModelCall ? ConversationJson.User : null);
+        var outputs = Preview(span.Outputs, isModelCall ? ConversationJson.Assistant : null);
         if (inputs is not null && _left > 1)
         {
             Write(" ");

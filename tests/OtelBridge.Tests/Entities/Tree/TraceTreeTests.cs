@@ -31,6 +31,25 @@ public sealed class TraceTreeTests
     }
 
     [Fact]
+    public void ToTree_ModelCall_ShowsWhatWasSaidLast()
+    {
+        const string Asked = """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Where is it?"}]}""";
+        var trace = SampleTrace.Of(
+            SampleTrace.Span(1, null, "chat", 0, 1, SpanType.ChatModel, Asked, """{"choices":[{"message":{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"find","arguments":"{\"n\":1}"}}]}}]}"""),
+            SampleTrace.Span(2, 1, "chat", 0, 1, SpanType.ChatModel, Asked, """{"choices":[{"message":{"role":"assistant","content":"On its way."}}]}"""),
+            SampleTrace.Span(3, 1, "tool", 0, 1, SpanType.Tool, """{"messages":[]}"""),
+            SampleTrace.Span(4, 1, "llm", 0, 1, SpanType.Llm, """{"prompt":17}"""));
+
+        Lines(trace.ToTree(100))[1..].ShouldBe(
+        [
+            """└─ ✓ chat CHAT_MODEL 1 ms "Where is it?" → find({"n":1})""",
+            """   ├─ ✓ chat CHAT_MODEL 1 ms "Where is it?" → "On its way." """.TrimEnd(),
+            """   ├─ ✓ tool TOOL 1 ms {"messages":[]}""",
+            """   └─ ✓ llm LLM 1 ms {"prompt":17}""",
+        ]);
+    }
+
+    [Fact]
     public void ToTree_LongContent_IsCutToTheWidth()
     {
         var trace = SampleTrace.Of(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OtelBridge.Configuration;
+using OtelBridge.Entities;
 using OtelBridge.Export;
 using OtelBridge.Export.Spool;
 using OtelBridge.TestSupport;

@@ -4,13 +4,11 @@ using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Store.Storage;
 
-namespace QuickStart.Tracing;
+namespace Traces;
 
 /// <summary>A tracking store with its server, in this process: what <c>otelbridge serve</c> would be beside it.</summary>
-internal sealed class EmbeddedStore : IAsyncDisposable
+public sealed class EmbeddedStore : IAsyncDisposable
 {
-    private const string FileName = "quickstart.db";
-
     private readonly OtelBridgeServer _server;
 
     private EmbeddedStore(OtelBridgeServer server, IReadOnlyList<string> notes)
@@ -33,20 +31,21 @@ internal sealed class EmbeddedStore : IAsyncDisposable
     public string Store => _server.StoreDescription;
 
     /// <summary>Starts the server on the usual ports, or on free ones where those are taken.</summary>
+    /// <param name="fileName">The file in the user's data folder that keeps the traces: <c>quickstart.db</c>.</param>
     /// <param name="collector">A collector on this machine: its port stays free, or the spans for it would come here.</param>
     /// <exception cref="StoreException">Neither the user's data folder nor a temporary one can hold the file.</exception>
     /// <exception cref="ListenException">There is no port to listen on.</exception>
-    public static async Task<EmbeddedStore> StartAsync(Uri? collector)
+    public static async Task<EmbeddedStore> StartAsync(string fileName, Uri? collector = null)
     {
         var notes = new List<string>(); // one a listener and one for the file
         var options = new OtelBridgeServerOptions
         {
-            Store = "sqlite:" + Path.Combine(Path.GetDirectoryName(DefaultStore.Address["sqlite:".Length..]) ?? ".", FileName),
+            Store = "sqlite:" + Path.Combine(Path.GetDirectoryName(DefaultStore.Address["sqlite:".Length..]) ?? ".", fileName),
             Grpc = Choose(4317, "gRPC"),
             OtlpHttp = Choose(4318, "OTLP over HTTP"),
             Http = Choose(5000, "HTTP"),
         };
-        return new EmbeddedStore(await StartAsync(options, notes), notes);
+        return new EmbeddedStore(await StartAsync(options, fileName, notes), notes);
 
         ListenAddress Choose(int port, string listener)
         {
@@ -63,7 +62,7 @@ internal sealed class EmbeddedStore : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, List<string> notes)
+    private static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, string fileName, List<string> notes)
     {
         try
         {
@@ -71,8 +70,8 @@ internal sealed class EmbeddedStore : IAsyncDisposable
         }
         catch (StoreException e)
         {
-            // Another QuickStart may be running, or the folder may not be writable.
-            options.Store = "sqlite:" + Path.Combine(Directory.CreateTempSubdirectory("quickstart-").FullName, FileName);
+            // The same program may be running already, or the folder may not be writable.
+            options.Store = "sqlite:" + Path.Combine(Directory.CreateTempSubdirectory("otelbridge-").FullName, fileName);
             notes.Add($"{e.Message} This run keeps its traces in a temporary file.");
         }
         catch (ListenException e)

@@ -1,9 +1,9 @@
-namespace QuickStart.Running;
+namespace Traces;
 
-/// <summary>What the process ends with.</summary>
-internal static class ExitCodes
+/// <summary>What an example ends with.</summary>
+public static class ExitCodes
 {
-    /// <summary>Every answer was given and every trace came back whole.</summary>
+    /// <summary>Every answer was given and every trace came back.</summary>
     public const int Ok = 0;
 
     /// <summary>One was not, or the program could not start; the screen says what to do.</summary>
