@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Diagnostics;
 
@@ -65,15 +63,5 @@ internal sealed class TracedRegistration
     private object CreateKeyed(IServiceProvider services, object? key) => Trace(
         _original.KeyedImplementationFactory is { } factory
             ? factory(services, key)
-            : CreateKeyed(services, _original.KeyedImplementationType!, key));
-
-    private static object CreateKeyed(
-        IServiceProvider services, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, object? key) =>
-        key is not null && TakesKey(type)
-            ? ActivatorUtilities.CreateInstance(services, type, key)
-            : ActivatorUtilities.CreateInstance(services, type);
-
-    // The container gives the key to a parameter that asks for it; here it is an argument like others.
-    private static bool TakesKey([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type) =>
-        type.GetConstructors().Any(static c => c.GetParameters().Any(static p => p.IsDefined(typeof(ServiceKeyAttribute))));
+            : KeyedObject.Create(services, _original.KeyedImplementationType!, key));
 }
