@@ -8,9 +8,10 @@ public sealed class MlflowGenAIOptions
     /// <remarks>Environment: <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c>. What a program sets on spans itself is not touched.</remarks>
     public bool? CaptureContent { get; set; }
 
-    /// <summary>Gets or sets what changes each text before it is recorded: of messages, of arguments and of results.</summary>
+    /// <summary>Gets or sets what changes each text before it is recorded: of messages, of arguments, of results and of exceptions.</summary>
     /// <value>The default is none.</value>
-    /// <remarks>It takes a text and returns what is recorded instead; null hides it. One that throws hides it too. It runs on the calling thread and may be called by several at once.</remarks>
+    /// <remarks>It takes a text and returns what is recorded instead; null hides it. One that throws hides it too. It runs on the calling thread and may be called by several at once.
+    /// Files, whose text it would not see, are recorded by type, size and SHA-256 alone.</remarks>
     public Func<string, string?>? RedactText { get; set; }
 
     /// <summary>Gets or sets the largest picture, sound or file that is recorded as it is, in bytes; of a larger one its type, size and SHA-256 are.</summary>

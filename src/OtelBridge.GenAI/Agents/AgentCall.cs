@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.AI;
 using OtelBridge.Attributes;
 using OtelBridge.GenAI.Calls;
 using OtelBridge.Tracing;
@@ -27,7 +26,7 @@ internal class AgentCall(AgentCard card, object? inputs, AgentChain chain) : ICa
     /// </summary>
     public AskedTool? AskedFor =>
         chain.Container is { } container && !ReferenceEquals(Activity.Current, container)
-            ? new AskedTool(container, new FunctionCallContent(string.Empty, card.Name))
+            ? new AskedTool(container)
             : null;
 
     /// <summary>The span, once it is known to be recorded.</summary>

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.AI;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.GenAI.Calls;
+using OtelBridge.GenAI.Chat;
 using OtelBridge.Tracing.Json;
 
 namespace OtelBridge.GenAI.Agents;
@@ -12,21 +14,35 @@ internal sealed class AgentStream<TItem>(AgentCard card, object? inputs, AgentCh
 {
     private const int MaxItems = 10_000;
 
-    private readonly int _maxLength = ContentSettings.Current.MaxBytes;
-
     // Bounded by what is recorded of a text, and by MaxItems.
     private readonly StringBuilder _text = new();
-    private readonly List<TItem> _items = [];
+    private readonly List<WrittenItem> _items = [];
+    private int _room = ContentSettings.Current.MaxBytes;
+    private StreamedAnswer? _answer;
 
     public void Add(Activity activity, TItem chunk)
     {
+        if (!CallContent.IsCaptured)
+        {
+            return;
+        }
+
         if (chunk is string text)
         {
-            _text.Append(text.AsSpan(0, Math.Min(text.Length, Math.Max(0, _maxLength - _text.Length))));
+            var length = Math.Min(text.Length, _room);
+            _text.Append(text.AsSpan(0, length));
+            _room -= length;
         }
-        else if (_items.Count < MaxItems)
+        else if (chunk is ChatResponseUpdate update)
         {
-            _items.Add(chunk);
+            (_answer ??= new StreamedAnswer(GenAISettings.Current)).Add(update);
+        }
+        else if (_items.Count < MaxItems && _room > 0)
+        {
+            // Written now: nothing of what can be large is kept, and the consumer may change it.
+            var json = JsonText.Of(chunk);
+            _items.Add(new WrittenItem(json));
+            _room = Math.Max(0, _room - json.Length);
         }
     }
 
@@ -44,6 +60,6 @@ internal sealed class AgentStream<TItem>(AgentCard card, object? inputs, AgentCh
 
     private object Whole() =>
         typeof(TItem) == typeof(string) ? _text.ToString()
-        : _items is IEnumerable<ChatResponseUpdate> updates ? updates.ToChatResponse()
+        : typeof(TItem).IsAssignableTo(typeof(ChatResponseUpdate)) ? (_answer ?? new StreamedAnswer(GenAISettings.Current)).ToResponse()
         : _items;
 }

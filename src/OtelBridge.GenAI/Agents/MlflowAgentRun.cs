@@ -45,7 +45,7 @@ public sealed class MlflowAgentRun : IDisposable
     {
         if (exception is not null)
         {
-            Span.SetAttribute(OTelKeys.ErrorType, exception.GetType().FullName).RecordException(exception);
+            ModelCall.Guard(_call.Activity, _call, exception, ModelCall.Record);
         }
 
         return this;

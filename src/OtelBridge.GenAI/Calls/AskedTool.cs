@@ -10,12 +10,20 @@ internal sealed class AskedTool
     private readonly WeakReference<IDictionary<string, object?>>? _arguments;
     private int _isTaken;
 
+    /// <summary>Whatever hangs on a span that nobody asked for by a name.</summary>
+    public AskedTool(Activity activity)
+    {
+        Name = string.Empty;
+        CallId = string.Empty;
+        Context = activity.Context;
+        _activity = new(activity);
+    }
+
     public AskedTool(Activity activity, FunctionCallContent call)
+        : this(activity)
     {
         Name = call.Name;
         CallId = call.CallId;
-        Context = activity.Context;
-        _activity = new(activity);
         _arguments = call.Arguments is { } arguments ? new(arguments) : null;
     }
 

@@ -49,19 +49,42 @@ internal static class AskedTools
     /// <param name="current">The current span.</param>
     public static AskedTool? Find(string name, IReadOnlyDictionary<string, object?> arguments, Activity? current)
     {
+        AskedTool? ofAnother = null;
         foreach (var (_, value) in arguments)
         {
-            // Made twice, by a program that tries again, it is the same call.
-            if (CanTell(value) && ByValue.TryGetValue(value!, out var asked) && asked.Name == name)
+            if (!CanTell(value) || !ByValue.TryGetValue(value!, out var asked) || asked.Name != name)
             {
+                continue;
+            }
+
+            if (current is null || asked.Context.TraceId == current.TraceId)
+            {
+                // Made twice, by a program that tries again, it is the same call.
                 asked.TryTake();
                 return asked;
             }
+
+            ofAnother = asked;
         }
 
-        return current is null
-            ? null
-            : FindNamed(name, current.TraceId, arguments) ?? FindNamed(name, current.TraceId, null);
+        if (current is null)
+        {
+            return null;
+        }
+
+        if (ofAnother is null)
+        {
+            return FindNamed(name, current.TraceId, arguments) ?? FindNamed(name, current.TraceId, null);
+        }
+
+        // Of an answer that a cache gives to several requests, the last one has the values; this one asked with them too.
+        if (FindNamed(name, current.TraceId, arguments) is { } own)
+        {
+            return own;
+        }
+
+        ofAnother.TryTake();
+        return ofAnother;
     }
 
     // Texts can be shared by the whole process, as literals are, and small values be cached by who makes them.

@@ -26,6 +26,16 @@ internal static class CallContent
         }
     }
 
+    /// <summary>Sets an attribute to a text as it may be recorded.</summary>
+    public static void SetText(Activity activity, string key, string? text)
+    {
+        var settings = GenAISettings.Current;
+        if (settings.CaptureContent && text is not null)
+        {
+            CallTags.Set(activity, key, RedactedText.Of(text, settings));
+        }
+    }
+
     /// <summary>The JSON text of a value: texts, messages and media as in a chat, anything else as it is serialised.</summary>
     private static string Text(GenAISettings settings, object? value) => value switch
     {
@@ -51,6 +61,12 @@ internal static class CallContent
                 break;
             case CallMembers members:
                 WriteMembers(json, members);
+                break;
+            case WrittenItem item:
+                RedactedJson.Write(json, item.Json);
+                break;
+            case List<WrittenItem> items:
+                WriteList(json, items);
                 break;
             case IEnumerable<AIContent> or IEnumerable<ChatMessage> or IEnumerable<string> or CallMembers[] when value is ICollection list:
                 WriteList(json, list);

@@ -43,7 +43,8 @@ internal readonly record struct CallUsage(long? Input, long? Output, long? Total
             }
         }
 
-        return new CallUsage(details.InputTokenCount, details.OutputTokenCount, details.TotalTokenCount, read, write, reasoning);
+        return new CallUsage(
+            Known(details.InputTokenCount), Known(details.OutputTokenCount), Known(details.TotalTokenCount), Known(read), Known(write), Known(reasoning));
     }
 
     /// <summary>Puts what a client said on a span.</summary>
@@ -64,6 +65,9 @@ internal readonly record struct CallUsage(long? Input, long? Output, long? Total
         CallTags.Set(activity, GenAiKeys.CacheWriteTokens, CacheWrite);
         CallTags.Set(activity, GenAiKeys.ReasoningTokens, Reasoning);
     }
+
+    // Some say -1 for what they do not know; and sums of counts that cannot be are none.
+    private static long? Known(long? count) => count is >= 0 ? count : null;
 
     private static bool Says(string name, string word) => name.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
+using OtelBridge.GenAI.Content;
 using OtelBridge.Tracing;
 
 namespace OtelBridge.GenAI.Calls;
@@ -111,12 +113,34 @@ internal static class ModelCall
     {
         if (activity is { IsAllDataRequested: true, IsStopped: false })
         {
-            var type = exception.GetType();
-            activity.SetTag(OTelKeys.ErrorType, type.FullName ?? type.Name);
-            ExceptionEvent.Record(activity, exception);
+            Record(activity, exception);
         }
 
         End(activity, record);
+    }
+
+    /// <summary>Puts a fault on the span. What it says can be what the model or a tool was told.</summary>
+    internal static void Record(Activity activity, Exception exception)
+    {
+        var type = exception.GetType();
+        activity.SetTag(OTelKeys.ErrorType, type.FullName ?? type.Name);
+        var settings = GenAISettings.Current;
+        if (settings.RedactText is null)
+        {
+            ExceptionEvent.Record(activity, exception);
+            return;
+        }
+
+        ref var quiet = ref QuietThread.Depth;
+        quiet++;
+        try
+        {
+            ExceptionEvent.Record(activity, exception, text => RedactedText.Of(text, settings));
+        }
+        finally
+        {
+            quiet--;
+        }
     }
 
     private static async Task<TAnswer> CompleteAsync<TState, TAnswer>(ICallRecord<TAnswer> record, Func<TState, Task<TAnswer>> run, TState state)

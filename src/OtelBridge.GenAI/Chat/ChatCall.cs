@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using OtelBridge.Attributes;
 using OtelBridge.Configuration;
+using OtelBridge.Diagnostics;
 using OtelBridge.GenAI.Calls;
 using OtelBridge.GenAI.Content;
 
@@ -39,9 +40,20 @@ internal sealed class ChatCall(IEnumerable<ChatMessage> messages, ChatOptions? o
                 return Options;
             }
 
-            var passed = Options.Clone();
-            passed.Tools = tools.UseMlflowTracing();
-            return passed;
+            try
+            {
+                var passed = Options.Clone();
+                passed.Tools = tools.UseMlflowTracing();
+
+                // Options of a class of the program's that does not say how it is copied would lose what is its own.
+                return passed.GetType() == Options.GetType() ? passed : Options;
+            }
+            catch (Exception e)
+            {
+                // Options and tools are code of the program, and are asked for our sake.
+                BridgeEventSource.Log.SpanCallFailed(Operation, e);
+                return Options;
+            }
         }
     }
 
@@ -76,12 +88,13 @@ internal sealed class ChatCall(IEnumerable<ChatMessage> messages, ChatOptions? o
     public void Ask(Activity activity)
     {
         RequestTags.Write(activity, this);
+        activity.SetTag(MlflowKeys.SpanInputs, RequestJson.Of(this));
+
+        // Last: tools tell of themselves by code of the program, which may throw.
         if (Options?.Tools is { Count: > 0 } tools)
         {
             activity.SetTag(MlflowKeys.ChatTools, ContentJson.Value(Settings, tools, ToolsJson.Write));
         }
-
-        activity.SetTag(MlflowKeys.SpanInputs, RequestJson.Of(this));
     }
 
     public void Answer(Activity activity, ChatResponse answer)
@@ -91,7 +104,7 @@ internal sealed class ChatCall(IEnumerable<ChatMessage> messages, ChatOptions? o
             return;
         }
 
-        foreach (var content in answer.Messages.SelectMany(static message => message.Contents))
+        foreach (var content in answer.Messages.SelectMany(static message => message?.Contents ?? []))
         {
             if (content is ErrorContent { ErrorCode: not PartJson.Refusal } error)
             {

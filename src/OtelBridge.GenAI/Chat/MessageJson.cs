@@ -8,8 +8,14 @@ namespace OtelBridge.GenAI.Chat;
 internal static class MessageJson
 {
     /// <summary>Writes a message of a request: one object, and one more for each result of a tool, which are messages of their own there.</summary>
-    public static void WriteAsked(ContentJson json, ChatMessage message)
+    public static void WriteAsked(ContentJson json, ChatMessage? message)
     {
+        if (message is null)
+        {
+            json.Writer.WriteNullValue();
+            return;
+        }
+
         var others = 0;
         foreach (var content in message.Contents)
         {
@@ -30,7 +36,16 @@ internal static class MessageJson
     }
 
     /// <summary>Writes a message of an answer as one object.</summary>
-    public static void WriteAnswered(ContentJson json, ChatMessage message) => Write(json, message, withResults: true);
+    public static void WriteAnswered(ContentJson json, ChatMessage? message)
+    {
+        if (message is null)
+        {
+            json.Writer.WriteNullValue();
+            return;
+        }
+
+        Write(json, message, withResults: true);
+    }
 
     private static void WriteResult(ContentJson json, FunctionResultContent result)
     {
@@ -132,8 +147,9 @@ internal static class MessageJson
         }
     }
 
-    private static bool IsPart(AIContent content, bool withResults) => content switch
+    private static bool IsPart(AIContent? content, bool withResults) => content switch
     {
+        null => false,
         TextContent text => text.Text.Length > 0,
         TextReasoningContent or FunctionCallContent or UsageContent => false,
         FunctionResultContent => withResults,

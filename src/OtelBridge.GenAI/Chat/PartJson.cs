@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OtelBridge.GenAI.Content;
 using OtelBridge.Tracing;
@@ -11,12 +13,27 @@ internal static class PartJson
     /// <summary>The error code of a refusal, which is an answer and no fault.</summary>
     public const string Refusal = "Refusal";
 
+    /// <summary>Contents in contents, which can hold themselves.</summary>
+    private const int MaxDepth = 32;
+
     /// <summary>Writes one content as one object.</summary>
-    public static void Write(ContentJson json, AIContent content)
+    public static void Write(ContentJson json, AIContent? content)
     {
+        if (content is null)
+        {
+            json.Writer.WriteNullValue();
+            return;
+        }
+
+        if (json.Writer.CurrentDepth >= MaxDepth)
+        {
+            WriteMark(json, Marks.TooDeep);
+            return;
+        }
+
         if (content is WrittenContent written)
         {
-            json.Writer.WriteRawValue(written.Json, skipInputValidation: true);
+            WriteWritten(json, written);
             return;
         }
 
@@ -44,12 +61,42 @@ internal static class PartJson
     }
 
     /// <summary>Stands for the parts that did not fit.</summary>
-    public static void WriteCut(ContentJson json)
+    public static void WriteCut(ContentJson json) => WriteMark(json, Marks.Cut);
+
+    private static void WriteMark(ContentJson json, JsonEncodedText mark)
     {
         json.Writer.WriteStartObject();
         json.Writer.WriteString("type", "text");
-        json.Writer.WriteString("text", Marks.Cut);
+        json.Writer.WriteString("text", mark);
         json.Writer.WriteEndObject();
+    }
+
+    private static void WriteWritten(ContentJson json, WrittenContent written)
+    {
+        if (written.Json is { } text && Encoding.UTF8.GetByteCount(text) <= json.Room)
+        {
+            json.Writer.WriteRawValue(text, skipInputValidation: true);
+        }
+        else if (!written.IsToolCall)
+        {
+            WriteCut(json);
+        }
+        else
+        {
+            // Which tool was asked for is known, whatever room the text before it took.
+            json.Writer.WriteStartObject();
+            json.WriteName("id", written.CallId);
+            json.Writer.WriteString("type", "function");
+            json.Writer.WriteStartObject("function");
+            json.WriteName("name", written.Name);
+            if (json.Captures)
+            {
+                json.Writer.WriteString("arguments", Marks.Cut);
+            }
+
+            json.Writer.WriteEndObject();
+            json.Writer.WriteEndObject();
+        }
     }
 
     private static void WriteMembers(ContentJson json, AIContent content)

@@ -1,13 +1,18 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using OtelBridge.Attributes;
+using OtelBridge.Configuration;
 using OtelBridge.GenAI.Calls;
+using OtelBridge.GenAI.Content;
 
 namespace OtelBridge.GenAI.Chat;
 
 /// <summary>Puts on a span what a chat model is asked with, beside the messages.</summary>
 internal static class RequestTags
 {
+    private const int MaxStops = 64;
+    private const int MaxLength = 1024;
+
     public static void Write(Activity activity, ChatCall call)
     {
         call.Model.Ask(activity);
@@ -31,8 +36,13 @@ internal static class RequestTags
             CallTags.SetConversation(activity, options.ConversationId);
             if (options.StopSequences is { Count: > 0 } stops)
             {
-                activity.SetTag(GenAiKeys.RequestStopSequences, stops.Take(64).ToArray());
+                activity.SetTag(GenAiKeys.RequestStopSequences, Texts(call.Settings, stops));
             }
         }
     }
+
+    private static string[] Texts(GenAISettings settings, IList<string> stops) =>
+    [
+        .. stops.Take(MaxStops).OfType<string>().Select(stop => RedactedText.Of(stop, settings)).Select(static stop => stop.Length <= MaxLength ? stop : stop[..MaxLength]),
+    ];
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using OtelBridge.Configuration;
 using OtelBridge.GenAI.Calls;
 using OtelBridge.GenAI.Content;
+using OtelBridge.Tracing;
 
 namespace OtelBridge.GenAI.Chat;
 
@@ -47,7 +48,7 @@ internal static class ResponseJson
             writer.WriteStartObject("usage");
             Write(json, "prompt_tokens", usage.Input);
             Write(json, "completion_tokens", usage.Output);
-            Write(json, "total_tokens", usage.Total ?? usage.Input + usage.Output);
+            Write(json, "total_tokens", usage.Total ?? TokenUsageText.Sum(usage.Input, usage.Output));
             WriteDetail(json, "prompt_tokens_details", "cached_tokens", usage.CacheRead);
             WriteDetail(json, "completion_tokens_details", "reasoning_tokens", usage.Reasoning);
             writer.WriteEndObject();

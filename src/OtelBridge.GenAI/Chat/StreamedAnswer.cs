@@ -11,6 +11,9 @@ internal sealed class StreamedAnswer(GenAISettings settings)
     /// <summary>Messages of one answer; more than any run of tools has.</summary>
     private const int MaxMessages = 1_000;
 
+    /// <summary>What a content counts that is too large to be kept.</summary>
+    private const int LeastLength = 128;
+
     // Bounded by MaxMessages, each by what is left of the bytes.
     private readonly List<StreamedMessage> _messages = [];
     private int _room = ContentSettings.Current.MaxBytes;
@@ -60,7 +63,7 @@ internal sealed class StreamedAnswer(GenAISettings settings)
         return last;
     }
 
-    private void Add(StreamedMessage message, AIContent content)
+    private void Add(StreamedMessage message, AIContent? content)
     {
         switch (content)
         {
@@ -73,7 +76,7 @@ internal sealed class StreamedAnswer(GenAISettings settings)
             case TextReasoningContent reasoning when settings.CaptureContent:
                 message.AddReasoning(reasoning.Text, ref _room);
                 break;
-            case TextContent or TextReasoningContent or UsageContent:
+            case null or TextContent or TextReasoningContent or UsageContent:
                 break;
             default:
                 AddOther(message, content);
@@ -88,13 +91,14 @@ internal sealed class StreamedAnswer(GenAISettings settings)
             Error ??= error;
         }
 
-        var isCall = content is FunctionCallContent;
-        if (_room > 0 && (isCall || settings.CaptureContent))
+        var call = content as FunctionCallContent;
+        if (_room > 0 && (call is not null || settings.CaptureContent))
         {
             // Written now: the consumer gets the content, and may change it.
             var text = ContentJson.Value(settings, content, PartJson.Write);
-            message.Add(text.Length <= _room ? new WrittenContent(text, isCall) : null);
-            _room -= text.Length;
+            var fits = text.Length <= _room;
+            message.Add(new WrittenContent(fits ? text : null, call));
+            _room -= fits ? text.Length : LeastLength;
         }
     }
 }

@@ -32,13 +32,7 @@ internal sealed class StreamedMessage
 
     public void AddReasoning(string text, ref int room) => Add(_reasoning, text, ref room);
 
-    public void Add(WrittenContent? content)
-    {
-        if (content is not null)
-        {
-            _others.Add(content);
-        }
-    }
+    public void Add(WrittenContent content) => _others.Add(content);
 
     public ChatMessage ToMessage()
     {

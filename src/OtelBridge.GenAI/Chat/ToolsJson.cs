@@ -20,6 +20,12 @@ internal static class ToolsJson
                 break;
             }
 
+            if (tool is null)
+            {
+                json.Writer.WriteNullValue();
+                continue;
+            }
+
             json.Writer.WriteStartObject();
             if (tool is AIFunctionDeclaration function)
             {
@@ -52,14 +58,44 @@ internal static class ToolsJson
         }
 
         json.Writer.WritePropertyName(name);
-        var text = JsonMarshal.GetRawUtf8Value(schema);
-        if (text.Length <= json.Room)
+        ReadOnlySpan<byte> text;
+        try
+        {
+            text = JsonMarshal.GetRawUtf8Value(schema);
+        }
+        catch (ObjectDisposedException e)
+        {
+            json.Writer.WriteStringValue(Marks.Threw(e));
+            return;
+        }
+
+        if (text.Length > json.Room)
+        {
+            json.Writer.WriteStringValue(Marks.Cut);
+        }
+        else if (IsJson(text))
         {
             json.Writer.WriteRawValue(text, skipInputValidation: true);
         }
         else
         {
-            json.Writer.WriteStringValue(Marks.Cut);
+            json.Writer.WriteRawValue(JsonText.Of(schema), skipInputValidation: true);
+        }
+    }
+
+    // A document that was read with its comments has them still.
+    private static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            reader.Read();
+            reader.Skip();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -9,7 +9,18 @@ internal static class MediaPart
     public static void Write(ContentJson json, DataContent content)
     {
         var size = content.Data.Length;
-        if (size > json.Settings.MaxMediaBytes || size > json.Room / 4 * 3 - 1024)
+        var kind = Kind(content.MediaType);
+
+        // The program's hook would not see the text of a file.
+        if (size > json.Settings.MaxMediaBytes || size > json.Room / 4 * 3 - 1024 || (kind == "file" && json.Settings.RedactText is not null))
+        {
+            WriteDigest(json, content, size);
+            return;
+        }
+
+        // An address that the program wrote itself can be three times as long as its bytes.
+        var uri = kind == "audio" ? string.Empty : content.Uri;
+        if (uri.Length > Math.Max(0, json.Room - 1024))
         {
             WriteDigest(json, content, size);
             return;
@@ -17,24 +28,24 @@ internal static class MediaPart
 
         var writer = json.Writer;
         writer.WriteStartObject();
-        switch (Kind(content.MediaType))
+        switch (kind)
         {
             case "image":
                 writer.WriteString("type", "image_url");
                 writer.WriteStartObject("image_url");
-                writer.WriteString("url", content.Uri);
+                writer.WriteString("url", uri);
                 break;
             case "audio":
                 writer.WriteString("type", "input_audio");
                 writer.WriteStartObject("input_audio");
                 writer.WriteString("data", content.Base64Data.Span);
-                writer.WriteString("format", content.MediaType["audio/".Length..]);
+                json.WriteName("format", content.MediaType["audio/".Length..]);
                 break;
             default:
                 writer.WriteString("type", "file");
                 writer.WriteStartObject("file");
                 json.WriteText("filename", content.Name);
-                writer.WriteString("file_data", content.Uri);
+                writer.WriteString("file_data", uri);
                 break;
         }
 

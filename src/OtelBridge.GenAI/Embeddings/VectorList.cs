@@ -20,7 +20,7 @@ internal static class VectorList
         foreach (var embedding in embeddings)
         {
             // Whole vectors only: of a cut one a reader would take the length for that of all.
-            if (Numbers(embedding) is not { } numbers || numbers.Count > room)
+            if (embedding is null || Numbers(embedding) is not { } numbers || numbers.Count > room)
             {
                 break;
             }
@@ -33,7 +33,7 @@ internal static class VectorList
         return new()
         {
             { "count", embeddings.Count },
-            { "dimensions", embeddings.Count > 0 ? embeddings[0].Dimensions : null },
+            { "dimensions", embeddings.Count > 0 ? embeddings[0]?.Dimensions : null },
             { "model", model },
             { "vectors_left_out", leftOut > 0 ? leftOut : null },
             { "data", data },

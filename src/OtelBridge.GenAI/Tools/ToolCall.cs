@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OtelBridge.Attributes;
+using OtelBridge.Diagnostics;
 using OtelBridge.GenAI.Calls;
 using OtelBridge.Tracing;
 
@@ -16,6 +17,7 @@ internal sealed class ToolCall : ICallRecord<object?>
     private const string ToolError = "tool_error";
 
     private readonly AIFunction _function;
+    private readonly string _name;
     private readonly AIFunctionArguments _arguments;
     private readonly AskedTool? _asked;
 
@@ -24,8 +26,8 @@ internal sealed class ToolCall : ICallRecord<object?>
         _function = function;
         _arguments = arguments;
         var current = Activity.Current;
-        SpanName = $"{Operation} {function.Name}";
-        _asked = AskedTools.Find(function.Name, arguments, current);
+        (_name, _asked) = Asked(function, arguments, current);
+        SpanName = $"{Operation} {_name}";
         Adopted = ForeignToolSpan.Of(current, SpanName);
     }
 
@@ -42,7 +44,11 @@ internal sealed class ToolCall : ICallRecord<object?>
     /// brought it.
     /// </summary>
     public AskedTool? AskedFor =>
-        _asked is null || ActiveTrace.Current is not { } current || current.TraceId == _asked.Context.TraceId ? _asked : null;
+        _asked is null || Around is not { } current || current.TraceId == _asked.Context.TraceId ? _asked : null;
+
+    // A trace that is not sampled is one too: what runs in it belongs to no other.
+    private static Activity? Around =>
+        ActiveTrace.Current ?? (Activity.Current is { IsStopped: false } current && BareActivity.Through(current) is var trace && !BareActivity.Is(trace) ? trace : null);
 
     public void Ask(Activity activity)
     {
@@ -53,9 +59,9 @@ internal sealed class ToolCall : ICallRecord<object?>
             activity.SetTag(MlflowKeys.SpanType, SpanType);
         }
 
-        CallTags.Set(activity, GenAiKeys.ToolName, _function.Name);
+        CallTags.Set(activity, GenAiKeys.ToolName, _name);
         activity.SetTag(GenAiKeys.ToolType, FunctionType);
-        CallTags.Set(activity, GenAiKeys.ToolDescription, _function.Description);
+        CallContent.SetText(activity, GenAiKeys.ToolDescription, _function.Description);
         CallTags.Set(activity, GenAiKeys.ToolCallId, _asked?.CallId);
 
         CallContent.Set(activity, MlflowKeys.SpanInputs, _arguments);
@@ -70,6 +76,22 @@ internal sealed class ToolCall : ICallRecord<object?>
         {
             activity.SetTag(OTelKeys.ErrorType, ToolError);
             activity.SetStatus(ActivityStatusCode.Error, "The tool answered with an error.");
+        }
+    }
+
+    // The name is code of the program, and so are dictionaries of arguments, which other threads may change. Whatever throws, the function is called.
+    private static (string Name, AskedTool? Asked) Asked(AIFunction function, AIFunctionArguments arguments, Activity? current)
+    {
+        var name = string.Empty;
+        try
+        {
+            name = function.Name;
+            return (name, AskedTools.Find(name, arguments, current));
+        }
+        catch (Exception e)
+        {
+            BridgeEventSource.Log.SpanCallFailed(GenAiOperations.ExecuteTool, e);
+            return (name, null);
         }
     }
 }

@@ -79,6 +79,44 @@ public sealed class AgentStreamTests
     }
 
     [Fact]
+    public async Task Items_ThatTheReaderChanges_AreRecordedAsTheyCame()
+    {
+        using var spans = new EndedSpans();
+        static async IAsyncEnumerable<List<int>> Items()
+        {
+            await Task.Yield();
+            yield return [1];
+            yield return [2, 3];
+        }
+
+        await foreach (var item in MlflowAgent.RunStreaming("counter", static _ => Items()))
+        {
+            item.Clear();
+        }
+
+        spans["invoke_agent counter"].Outputs().Compact().ShouldBe("[[1],[2,3]]");
+    }
+
+    [Fact]
+    public async Task Items_LargerThanWhatIsRecorded_AreCutAsAListIs()
+    {
+        using var spans = new EndedSpans(static o => o.MaxContentBytes = 1024);
+        static async IAsyncEnumerable<string[]> Items()
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await Task.Yield();
+                yield return [new string('x', 100)];
+            }
+        }
+
+        (await MlflowAgent.RunStreaming("long", static _ => Items()).ToListAsync()).Count.ShouldBe(100);
+
+        spans["invoke_agent long"].Text(MlflowKeys.SpanOutputs)!.Length.ShouldBeLessThanOrEqualTo(1024);
+        spans["invoke_agent long"].Outputs().GetArrayLength().ShouldBeInRange(2, 20);
+    }
+
+    [Fact]
     public async Task UpdatesOfAChat_AreRecordedAsItsAnswer()
     {
         using var spans = new EndedSpans();
