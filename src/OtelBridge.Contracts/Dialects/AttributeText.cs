@@ -49,7 +49,7 @@ public static class AttributeText
         {
             return JsonSerializer.Deserialize(text, DialectJsonContext.Default.String) ?? text;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException) // the latter for half a surrogate pair
         {
             return text; // quotes that are part of the text
         }
@@ -73,7 +73,7 @@ public static class AttributeText
             using var document = JsonDocument.Parse(text);
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException) // the latter for half a surrogate pair, as a text has that was cut
         {
             return false;
         }

@@ -25,7 +25,7 @@ internal static class JsonObjectValue
             using var document = JsonDocument.Parse(json);
             return read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for halves of surrogate pairs
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException) // the latter two for halves of surrogate pairs
         {
             return default;
         }

@@ -16,6 +16,9 @@ public readonly record struct CallTokens(long Input, long Output, long CacheRead
     /// <value>The default is 0: all of it is kept for the shorter one. With Anthropic these are five minutes and an hour.</value>
     public long CacheWriteLong { get; init; }
 
+    /// <summary>Whether the tokens of a span of a type are those of the calls inside it together.</summary>
+    internal static bool AreSum(string? spanType) => spanType is SpanType.Agent or SpanType.Chain or SpanType.Workflow;
+
     /// <summary>The tokens of a call as a span says them.</summary>
     /// <remarks>Cached tokens are part of the input. Where they cannot be, the sender has passed on the counts of a provider that leaves them out of it.</remarks>
     internal static CallTokens Said(long input, long output, long cacheRead, long cacheWrite, long reasoning)

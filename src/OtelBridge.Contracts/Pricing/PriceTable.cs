@@ -69,13 +69,19 @@ public sealed class PriceTable
     public CallCost? CostOf(string model, string? provider, in CallTokens tokens, string? tier = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        return CostOf(model, provider, tokens, tier, isSum: false);
+    }
+
+    /// <summary>The same of the tokens of several calls, of which nobody knows whether one alone had a long input: all are billed as short ones.</summary>
+    internal CallCost? CostOf(string model, string? provider, in CallTokens tokens, string? tier, bool isSum)
+    {
         if (model.Length > MaxNameLength)
         {
             return null;
         }
 
         var consistent = tokens.Consistent();
-        return Find(model, PriceProviders.NameOf(provider))?.In(tier)?.For(consistent.Input).CostOf(consistent);
+        return Find(model, PriceProviders.NameOf(provider))?.In(tier)?.For(isSum ? 0 : consistent.Input).CostOf(consistent);
     }
 
     private static PriceTable LoadDefault()

@@ -19,7 +19,7 @@ internal static class SpanPricing
 
         var details = reading.TokenDetails ?? default;
         var call = CallTokens.Said(tokens.Input, tokens.Output, details.CacheRead ?? 0, details.CacheWrite ?? 0, details.Reasoning ?? 0);
-        var cost = prices.CostOf(model, reading.Provider, call, reading.ServiceTier);
+        var cost = prices.CostOf(model, reading.Provider, call, reading.ServiceTier, CallTokens.AreSum(reading.SpanType));
         return cost is { } known ? SpanCost.Of(known) : null;
     }
 }

@@ -55,7 +55,7 @@ internal static class SpanCosts
         }
 
         var tokens = CallTokens.Said(counts.Input ?? 0, counts.Output ?? 0, counts.CacheRead ?? 0, counts.CacheWrite ?? 0, counts.Reasoning ?? 0);
-        if (GenAISettings.Current.Prices.CostOf(model, call.Provider, tokens, call.Tier) is { } cost)
+        if (GenAISettings.Current.Prices.CostOf(model, call.Provider, tokens, call.Tier, CallTokens.AreSum(span.GetTagItem(MlflowKeys.SpanType) as string)) is { } cost)
         {
             span.SetTag(MlflowKeys.LlmCost, LlmCostText.Of(cost));
         }

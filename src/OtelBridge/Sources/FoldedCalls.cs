@@ -62,10 +62,12 @@ internal static class FoldedCalls
             return id;
         }
 
-        return activity.Parent is { } parent ? Into(parent)?.SpanId ?? id
-            : Volatile.Read(ref Ids[Slot(id)]) is { } known && known.Id == id ? known.Into
-            : id;
+        return activity.Parent is { } parent ? Into(parent)?.SpanId ?? id : ShownId(id);
     }
+
+    /// <summary>The id itself, or that of the span that stands for it.</summary>
+    public static ActivitySpanId ShownId(ActivitySpanId id) =>
+        Volatile.Read(ref _isUsed) && Volatile.Read(ref Ids[Slot(id)]) is { } known && known.Id == id ? known.Into : id;
 
     /// <summary>The nearest span around a given one that destinations can get, while it runs.</summary>
     public static Activity? Around(Activity activity) =>

@@ -37,7 +37,7 @@ internal static class ForeignContent
             using var document = JsonDocument.Parse(json);
             return JsonText.Of(redact is null ? document.RootElement : Redacted(document.RootElement, redact));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException) // the latter two for halves of surrogate pairs
         {
             // What cannot be read cannot be looked through.
             return redact is null ? JsonText.Of(json) : null;

@@ -1,6 +1,7 @@
 using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Pricing;
+using OtelBridge.Store.Translation;
 using OtelBridge.TestSupport;
 using static OtelBridge.TestSupport.OtlpSamples;
 
@@ -57,6 +58,17 @@ public sealed class CostReadingTests
     {
         Read(("gen_ai.usage.cost", "1"), ("llm.cost.total", "2"), ("mlflow.llm.cost", """{"total_cost":3}""")).ShouldBe(new SpanCost(3 * Dollar));
         Read(("gen_ai.usage.cost", "1"), ("llm.cost.total", "2")).ShouldBe(new SpanCost(2 * Dollar));
+    }
+
+    [Theory]
+    [InlineData("chat", 1000)]
+    [InlineData("invoke_agent", 500)]
+    public void Cost_OfSeveralCallsTogether_IsThatOfNoLongInput(string operation, int expected)
+    {
+        var span = Span(1, 1).With("gen_ai.operation.name", operation).With("gen_ai.request.model", "gemini-2.5-pro")
+            .With("gen_ai.usage.input_tokens", new AnyValue { IntValue = 400_000 });
+
+        SpanTranslator.Translate(span, "tr-1", prices: PriceTable.Default).Row.Cost!.Total.ShouldBe(Thousandths(expected)!.Value);
     }
 
     [Fact]

@@ -54,6 +54,21 @@ public sealed class SpanCostTests
         span.Attribute(MlflowKeys.ChatTokenUsage).ShouldBe(usage);
     }
 
+    [Theory]
+    [InlineData(SpanType.ChatModel, "\"input_cost\":1,")]
+    [InlineData(SpanType.Agent, "\"input_cost\":0.5,")]
+    public async Task Span_ThatSumsUpCalls_HasNoLongInput(string type, string expected)
+    {
+        // Four calls of 100,000 tokens each are four short ones.
+        var span = await EndedAsync(span =>
+        {
+            span.SetModel("gemini-2.5-pro", "gcp.gemini").SetTokenUsage(400_000, 0);
+            span.Activity!.SetTag(MlflowKeys.SpanType, type);
+        });
+
+        span.Attribute(MlflowKeys.LlmCost)!.ShouldContain(expected);
+    }
+
     [Fact]
     public async Task Span_WhoseAnswerIsOfAnotherModel_CostsWhatThatOneDoes()
     {

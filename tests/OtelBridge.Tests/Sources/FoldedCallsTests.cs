@@ -139,6 +139,21 @@ public sealed class FoldedCallsTests : IDisposable
     }
 
     [Fact]
+    public async Task Link_ToAFoldedSpan_NamesTheOneThatIsSent()
+    {
+        var sent = await SentSpans.OfAsync(
+            () =>
+            {
+                ActivityContext context = default;
+                Ours("chat", "chat ours", SpanType.ChatModel, () => OpenAI(() => context = Activity.Current!.Context));
+                using var later = Program.StartActivity("later", ActivityKind.Internal, default(ActivityContext), null, [new ActivityLink(context)]);
+            },
+            ("Mlflow:Sources", "Program"));
+
+        sent["later"].Links.ShouldHaveSingleItem().SpanId.ShouldBe(sent["chat ours"].SpanId);
+    }
+
+    [Fact]
     public async Task CurrentSpan_InsideAFoldedOne_IsTheOneThatIsSent()
     {
         var sent = await SentSpans.OfAsync(() => Ours("chat", "chat ours", SpanType.ChatModel, () => OpenAI(() =>

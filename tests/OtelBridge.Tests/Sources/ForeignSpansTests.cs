@@ -67,6 +67,28 @@ public sealed class ForeignSpansTests : IDisposable
         sent.All.Where(span => SentSpans.Text(span, MlflowKeys.SpanType) is not null).ShouldAllBe(span => SentSpans.Text(span, MlflowKeys.TraceRequestId)!.StartsWith("tr-"));
     }
 
+    [Fact]
+    public async Task Texts_WithHalfACharacter_AreSaidAllTheSame()
+    {
+        const string Half = "cut in two \uD83D";
+        var sent = await SentSpans.OfAsync(
+            () => Call(
+                Program,
+                "half",
+                ActivityKind.Client,
+                [
+                    new(GenAiKeys.OperationName, "chat"), new(GenAiKeys.ConversationId, "c-1"), new(GenAiKeys.InputTokens, 3),
+                    new(GenAiKeys.InputMessages, $$"""[{"role":"user","parts":[{"type":"text","content":"{{Half}}"}]}]"""), new(GenAiKeys.OutputMessages, $"\"{Half}\""),
+                ],
+                null,
+                null),
+            ("Mlflow:Sources", "Program"));
+
+        sent.Text("half", MlflowKeys.SpanInputs).ShouldNotBeNull().ShouldContain("cut in two");
+        sent.Text("half", MlflowKeys.SpanOutputs).ShouldNotBeNull().ShouldContain("cut in two");
+        sent.Text("half", MlflowKeys.TraceSession).ShouldBe("c-1");
+    }
+
     [Theory]
     [InlineData("semantic-kernel")]
     [InlineData("agent-framework")]

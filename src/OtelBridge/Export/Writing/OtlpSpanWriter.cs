@@ -166,7 +166,7 @@ internal static class OtlpSpanWriter
 
         var message = buffer.Begin(Span.LinksFieldNumber);
         WriteTraceId(buffer, Span.Types.Link.TraceIdFieldNumber, link.Context.TraceId);
-        WriteSpanId(buffer, Span.Types.Link.SpanIdFieldNumber, link.Context.SpanId);
+        WriteSpanId(buffer, Span.Types.Link.SpanIdFieldNumber, FoldedCalls.ShownId(link.Context.SpanId));
         if (link.Context.TraceState is { } state)
         {
             buffer.WriteString(Span.Types.Link.TraceStateFieldNumber, state);
