@@ -67,7 +67,7 @@ read_arguments() {
 # What the developer's own environment says must not decide what a test sees.
 clean_environment() {
   local name
-  for name in "${!OTEL_@}" "${!MLFLOW_@}" OPENAI_API_KEY OTELBRIDGE_STORE OTELBRIDGE_GRPC OTELBRIDGE_OTLP_HTTP OTELBRIDGE_HTTP; do
+  for name in "${!OTEL_@}" "${!MLFLOW_@}" "${!OPENAI_@}" "${!ANTHROPIC_@}" OTELBRIDGE_PRICES_FILE OTELBRIDGE_RECORD OTELBRIDGE_STORE OTELBRIDGE_GRPC OTELBRIDGE_OTLP_HTTP OTELBRIDGE_HTTP; do
     unset "$name"
   done
 
