@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OtelBridge.Tracing;
 
 namespace OtelBridge.Sources;
 
@@ -28,6 +29,11 @@ internal static class LibrarySources
     /// <remarks>Asked of every span that starts, so the first letter decides in most cases.</remarks>
     public static GenAILibraries Of(ActivitySource source)
     {
+        if (ReferenceEquals(source, SpanSource.Instance))
+        {
+            return GenAILibraries.None;
+        }
+
         var name = source.Name;
         return name is ['O' or 'o' or 'c' or 'E' or 'M' or 'A' or 'a', ..] ? Find(name) : GenAILibraries.None;
     }
