@@ -1,10 +1,11 @@
 using OtelBridge.Attributes;
 using OtelBridge.Dialects;
 using OtelBridge.Otlp;
-using OtelBridge.Server.Tracking;
+using OtelBridge.Store.Translation;
 using Spectre.Console;
 using Status = OtelBridge.Otlp.Status;
 
+using OtelBridge.Web.Wording;
 namespace OtelBridge.Server.Commands;
 
 /// <summary>One span on one line: name, type, duration, state, and what went wrong.</summary>

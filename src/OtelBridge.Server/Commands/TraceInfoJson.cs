@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OtelBridge.Tracking.V1;
 
+using OtelBridge.Web.Wording;
 namespace OtelBridge.Server.Commands;
 
 /// <summary>The record of a trace as JSON: the names of the proto file; what is not known is left out.</summary>

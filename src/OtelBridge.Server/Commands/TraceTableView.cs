@@ -2,6 +2,7 @@ using System.Globalization;
 using OtelBridge.Tracking.V1;
 using Spectre.Console;
 
+using OtelBridge.Web.Wording;
 namespace OtelBridge.Server.Commands;
 
 /// <summary>A page of traces in the terminal.</summary>

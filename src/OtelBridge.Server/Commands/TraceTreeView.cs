@@ -1,8 +1,9 @@
 using System.Globalization;
-using OtelBridge.Server.Tracking;
+using OtelBridge.Store.Translation;
 using OtelBridge.Tracking.V1;
 using Spectre.Console;
 
+using OtelBridge.Web.Wording;
 namespace OtelBridge.Server.Commands;
 
 /// <summary>One trace in the terminal: its record on top, the tree of its spans below.</summary>

@@ -13,6 +13,7 @@ using OtelBridge.Server.Zipkin;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
+using OtelBridge.Web.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -50,7 +51,7 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton(retention ?? RetentionLimits.Forever);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddWeb();
         services.TryAddSingleton<RestServices>();
         services.TryAddSingleton<RestDispatcher>();
         services.TryAddSingleton<JaegerDispatcher>();

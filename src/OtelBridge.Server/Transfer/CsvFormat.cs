@@ -8,6 +8,7 @@ using OtelBridge.Otlp;
 using OtelBridge.Store.Translation;
 using OtelBridge.Tracking.V1;
 
+using OtelBridge.Web.Wording;
 namespace OtelBridge.Server.Transfer;
 
 /// <summary>One row a trace, for spreadsheets and evaluation sets: the whole request and response, not their previews; lists and maps as JSON.</summary>

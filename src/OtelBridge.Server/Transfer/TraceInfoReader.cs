@@ -1,6 +1,7 @@
 using OtelBridge.Server.Commands;
 using OtelBridge.Tracking.V1;
 
+using OtelBridge.Web.Wording;
 namespace OtelBridge.Server.Transfer;
 
 /// <summary>Reads back what <see cref="TraceInfoJson"/> and <see cref="AssessmentJson"/> write.</summary>

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using OtelBridge.Otlp;
-using OtelBridge.Server.Tracking;
+using OtelBridge.Store.Translation;
 using OtelBridge.TestSupport;
 using OtelBridge.Tracking.V1;
 

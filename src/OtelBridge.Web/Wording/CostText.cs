@@ -2,7 +2,7 @@ using System.Globalization;
 using OtelBridge.Pricing;
 using OtelBridge.Tracking.V1;
 
-namespace OtelBridge.Server.Commands;
+namespace OtelBridge.Web.Wording;
 
 /// <summary>Costs for people to read.</summary>
 internal static class CostText

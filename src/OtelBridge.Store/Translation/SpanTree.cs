@@ -1,15 +1,16 @@
 using Google.Protobuf;
 using OtelBridge.Tracking.V1;
 
-namespace OtelBridge.Server.Tracking;
+namespace OtelBridge.Store.Translation;
 
 /// <summary>Builds the tree of a trace from its spans, whatever their parents say.</summary>
-internal static class SpanTree
+public static class SpanTree
 {
     /// <summary>The spans at the top: roots, then orphans, each by start time. Every span appears exactly once.</summary>
     /// <remarks>Parents that never arrived make orphans; a circle of parents, which only a broken sender makes, is opened at its earliest span.</remarks>
     public static IReadOnlyList<SpanNode> Build(Trace trace)
     {
+        ArgumentNullException.ThrowIfNull(trace);
         var costs = trace.SpanCosts.ToDictionary(static item => item.SpanId, static item => item.Cost);
         var nodes = trace.ResourceSpans
             .SelectMany(static resource => resource.ScopeSpans)
@@ -39,7 +40,7 @@ internal static class SpanTree
             }
             else if (byId.TryGetValue(node.Span.ParentSpanId, out var parent))
             {
-                parent.Children.Add(node);
+                parent.Add(node);
             }
             else
             {
@@ -62,7 +63,7 @@ internal static class SpanTree
 
         foreach (var node in nodes.Where(node => !reached.Contains(node)))
         {
-            byId[node.Span.ParentSpanId].Children.Remove(node);
+            byId[node.Span.ParentSpanId].Remove(node);
             node.IsOrphan = true;
             tops.Add(node);
             Reach(node, reached);
@@ -76,7 +77,10 @@ internal static class SpanTree
         {
             if (reached.Add(node))
             {
-                node.Children.ForEach(open.Push);
+                foreach (var child in node.Children)
+                {
+                    open.Push(child);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 using OtelBridge.Tracking.V1;
 
-namespace OtelBridge.Server.Commands;
+namespace OtelBridge.Web.Wording;
 
 /// <summary>MLflow's words for the state of a trace.</summary>
 internal static class TraceStateText

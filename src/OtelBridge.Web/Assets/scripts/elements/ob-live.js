@@ -1,0 +1,55 @@
+// Keeps regions of the page true while the store changes: <ob-live src="live/…" regions="id id">. Says when the server is gone, and when it is back.
+import { refresh } from '../parts.js';
+import { say } from './ob-navigation.js';
+
+class Live extends HTMLElement {
+  #stream;
+  #lost = false;
+  #busy = false;
+  #again = false;
+
+  connectedCallback() {
+    if (!this.hasAttribute('src')) {
+      return;
+    }
+
+    this.#stream = new EventSource(new URL(this.getAttribute('src'), document.baseURI));
+    this.#stream.addEventListener('open', () => {
+      if (this.#lost) {
+        this.#lost = false;
+        say('The server is back.');
+        this.#changed();
+      }
+    });
+    this.#stream.addEventListener('error', () => {
+      this.#lost = true;
+      say('The server does not answer; trying again.');
+    });
+    this.#stream.addEventListener('changed', () => this.#changed());
+  }
+
+  disconnectedCallback() {
+    this.#stream?.close();
+  }
+
+  async #changed() {
+    this.#again = this.#busy;
+    if (this.#busy) {
+      return;
+    }
+
+    this.#busy = true;
+    try {
+      await refresh(this.getAttribute('regions').split(' '));
+      this.dispatchEvent(new CustomEvent('ob-refreshed', { bubbles: true }));
+    } finally {
+      this.#busy = false;
+    }
+
+    if (this.#again && this.isConnected) {
+      this.#changed();
+    }
+  }
+}
+
+customElements.define('ob-live', Live);

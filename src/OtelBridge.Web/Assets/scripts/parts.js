@@ -1,0 +1,42 @@
+// Markup that our server made, as elements. The one place where text becomes markup: every other script builds elements, so no text of a trace can.
+const policy = globalThis.trustedTypes?.createPolicy('otelbridge', { createHTML: text => text });
+
+const parse = html => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
+
+/** Fetches a page or a part of one. Throws with a sentence for people when it cannot be had. */
+export async function load(address, options = {}) {
+  let response;
+  try {
+    response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin', ...options });
+  } catch (e) {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    throw new Error('The server cannot be reached.');
+  }
+
+  const page = parse(await response.text());
+  return { page, ok: response.ok, status: response.status, url: response.url };
+}
+
+/** Replaces the regions with these ids by those of the page just loaded; focus and scroll positions stay where they are. */
+export function replaceRegions(page, ids) {
+  for (const id of ids) {
+    const [here, there] = [document.getElementById(id), page.getElementById(id)];
+    if (here && there && here.outerHTML !== there.outerHTML) {
+      const focused = here.contains(document.activeElement) ? document.activeElement.id : '';
+      here.replaceWith(document.importNode(there, true));
+      if (focused) {
+        document.getElementById(focused)?.focus({ preventScroll: true });
+      }
+    }
+  }
+}
+
+/** Loads the page's own address again and replaces regions of it. */
+export async function refresh(ids) {
+  const { page, ok } = await load(location.href);
+  if (ok) {
+    replaceRegions(page, ids);
+  }
+}

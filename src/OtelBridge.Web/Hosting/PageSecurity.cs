@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+
+namespace OtelBridge.Web.Hosting;
+
+/// <summary>What a browser may do with our pages, whatever text of strangers stands in them.</summary>
+internal static class PageSecurity
+{
+    // Nothing inline, nothing from elsewhere. Pictures inside messages are data: addresses. One script alone makes markup of text that the server sent (scripts/parts.js).
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; "
+        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types otelbridge";
+
+    public static void Apply(HttpResponse response)
+    {
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.CacheControl = "no-cache";
+    }
+
+    /// <summary>Whether a change was asked for by one of our own pages: browsers say where a request comes from, and a page of somebody else cannot say otherwise.</summary>
+    public static bool IsOurs(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site)
+        {
+            return site == "same-origin";
+        }
+
+        // Browsers send Sec-Fetch-Site to trusted addresses only: behind plain HTTP on another machine there is but the origin.
+        var origin = request.Headers.Origin.ToString();
+        return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+    }
+}

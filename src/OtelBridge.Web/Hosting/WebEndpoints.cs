@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OtelBridge.Web.Experiments;
+
+namespace OtelBridge.Web.Hosting;
+
+/// <summary>Where all pages are mapped: one line an area.</summary>
+internal static class WebEndpoints
+{
+    private const string Immutable = "public, max-age=31536000, immutable";
+
+    public static void MapWeb(this IEndpointRouteBuilder endpoints)
+    {
+        var routes = new PageRoutes(endpoints);
+        ExperimentPages.Map(routes);
+        endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
+    }
+
+    private static async Task AssetAsync(HttpContext context)
+    {
+        var path = context.Request.RouteValues["path"] as string ?? "";
+        if (WebAssets.Instance.Find(path) is not { } asset)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.ContentType = asset.ContentType;
+        context.Response.ContentLength = asset.Bytes.Length;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = (string?)context.Request.RouteValues["version"] == WebAssets.Instance.Version ? Immutable : "no-cache";
+        await context.Response.Body.WriteAsync(asset.Bytes, context.RequestAborted);
+    }
+}
