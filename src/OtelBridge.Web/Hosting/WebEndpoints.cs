@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Palette;
 using OtelBridge.Web.Theme;
+using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -18,6 +20,8 @@ internal static class WebEndpoints
         ExperimentPages.Map(routes);
         PalettePages.Map(routes);
         ThemePages.Map(routes);
+        TraceListPages.Map(routes);
+        DashboardPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
