@@ -1,0 +1,2 @@
+class Palette extends HTMLElement {}
+customElements.define('ob-palette', Palette);
