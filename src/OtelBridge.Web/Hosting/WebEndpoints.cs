@@ -16,6 +16,7 @@ internal static class WebEndpoints
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
         TraceListPages.Map(routes);
+        BulkPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
