@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OtelBridge.Web.Assessments;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
 
 namespace OtelBridge.Web.Hosting;
@@ -15,6 +17,8 @@ internal static class WebEndpoints
     {
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
+        SpanPages.Map(routes);
+        AssessmentPages.Map(routes);
         ThemePages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
