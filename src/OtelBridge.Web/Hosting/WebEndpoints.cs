@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Assessments;
+using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
@@ -19,6 +22,8 @@ internal static class WebEndpoints
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
         PalettePages.Map(routes);
+        SpanPages.Map(routes);
+        AssessmentPages.Map(routes);
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);
