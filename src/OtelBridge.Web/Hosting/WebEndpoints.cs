@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.TraceView;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -14,6 +15,7 @@ internal static class WebEndpoints
     {
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
+        TracePages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
