@@ -1,30 +1,29 @@
-// Copies a text, or the address of the page, when its button is pressed: <ob-copy text="…"><button>…</button></ob-copy>, <ob-copy here>…
-import { say } from './ob-navigation.js';
-
-/** Puts a text on the clipboard, and says so. */
-export async function copy(text, what = 'Copied.') {
-  try {
-    await navigator.clipboard.writeText(text);
-    say(what);
-  } catch {
-    say('The browser did not allow copying.'); // over plain HTTP from another machine there is no clipboard
-  }
-}
+// A button that copies: the text of the attribute, or that of an element: <ob-copy text="…">, <ob-copy of=".nearest-ancestor descendant">. Made by script, since it does nothing without.
+import { copy } from '../copy.js';
 
 class Copy extends HTMLElement {
   connectedCallback() {
-    this.addEventListener('click', this.#copy);
-  }
-
-  disconnectedCallback() {
-    this.removeEventListener('click', this.#copy);
-  }
-
-  #copy = event => {
-    if (event.target.closest('button')) {
-      copy(this.hasAttribute('here') ? location.href : this.getAttribute('text'), this.hasAttribute('here') ? 'Link copied.' : 'Copied.');
+    if (this.firstElementChild) {
+      return;
     }
-  };
+
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'content-copy';
+    button.textContent = this.hasAttribute('label') ? this.getAttribute('label') : 'Copy';
+    button.setAttribute('aria-label', this.getAttribute('name') ?? 'Copy');
+    button.addEventListener('click', () => copy(this.#text(), button));
+    this.append(button);
+  }
+
+  #text() {
+    if (this.hasAttribute('text')) {
+      return this.getAttribute('text');
+    }
+
+    const [around, ...inside] = (this.getAttribute('of') ?? '').split(' ');
+    return this.closest(around)?.querySelector(inside.join(' '))?.textContent ?? '';
+  }
 }
 
 customElements.define('ob-copy', Copy);

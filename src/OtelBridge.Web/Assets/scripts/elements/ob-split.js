@@ -1,9 +1,9 @@
 // Two parts with a splitter between: <ob-split name="trace"> first, .trace-splitter, second </ob-split>. Where it stands is remembered by name.
-const [least, most, step] = [20, 80, 2];
+const [least, most, step, standard] = [20, 80, 2, 60];
 
 class Split extends HTMLElement {
   #splitter;
-  #share = 58;
+  #share = standard;
 
   connectedCallback() {
     this.#splitter = this.children[1];
@@ -16,7 +16,7 @@ class Split extends HTMLElement {
 
     this.#splitter.addEventListener('pointerdown', this.#grab);
     this.#splitter.addEventListener('keydown', this.#press);
-    this.#splitter.addEventListener('dblclick', () => this.#move(58));
+    this.#splitter.addEventListener('dblclick', () => this.#move(standard));
     this.#move(Number(localStorage.getItem(this.#key)) || this.#share);
   }
 

@@ -135,6 +135,7 @@ class Tree extends HTMLElement {
     this.#model = model;
     this.#window.setLength(model.length);
     this.#map.show(model);
+    this.#frame.view.classList.toggle('no-facts', model.tokens.size + model.costs.size === 0);
     clearInterval(this.#growing);
     if (model.grows) {
       const [then, now] = [performance.now(), model.data.now];

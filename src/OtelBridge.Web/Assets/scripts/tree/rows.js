@@ -40,6 +40,7 @@ export class Rows {
 
   /** Scrolls as little as needed to have a row in view. */
   reveal(place, middle = false) {
+    this.#height ||= this.#view.clientHeight;
     const head = this.axis.offsetHeight;
     const [top, bottom] = [place * rowHeight, (place + 1) * rowHeight];
     const { scrollTop } = this.#view;
