@@ -42,6 +42,14 @@ public sealed class PageUnderTest
     /// <summary>Anything that has this text.</summary>
     public ILocator Text(string text) => Page.GetByText(text);
 
+    /// <summary>Changes the window and the theme of the system.</summary>
+    public async Task LooksAsync(Look look)
+    {
+        await Page.SetViewportSizeAsync(look.Width, look.Height);
+        await Page.EmulateMediaAsync(new() { ColorScheme = look.IsDark ? ColorScheme.Dark : ColorScheme.Light });
+        await SettleAsync();
+    }
+
     /// <summary>Says that the test makes pages complain with these words.</summary>
     public void Expect(string words) => _faults.Expect(words);
 

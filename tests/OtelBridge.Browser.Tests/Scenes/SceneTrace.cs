@@ -35,6 +35,9 @@ public sealed class SceneTrace
         return span;
     }
 
+    /// <summary>The id of a span, as addresses have it, by the order of its making: 0 is the root.</summary>
+    public string SpanId(int number) => Hex.Write(Spans[number].SpanId.Span);
+
     internal ByteString NextSpanId()
     {
         var id = _id[..8];
