@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Palette;
 using OtelBridge.Web.Assessments;
 using OtelBridge.Web.Experiments;
@@ -21,6 +22,7 @@ internal static class WebEndpoints
     {
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
+        TracePages.Map(routes);
         PalettePages.Map(routes);
         SpanPages.Map(routes);
         AssessmentPages.Map(routes);
