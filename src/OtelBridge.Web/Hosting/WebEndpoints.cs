@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Dashboard;
+using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Palette;
@@ -30,6 +31,7 @@ internal static class WebEndpoints
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);
         BulkPages.Map(routes);
+        ComparePages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
