@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OtelBridge.Web.Dashboard;
-using OtelBridge.Web.Comparison;
-using OtelBridge.Web.Experiments;
-using OtelBridge.Web.TraceView;
-using OtelBridge.Web.Palette;
 using OtelBridge.Web.Assessments;
+using OtelBridge.Web.Comparison;
+using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Palette;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
+using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
