@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.TraceView;
+using OtelBridge.Web.Palette;
+using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
@@ -15,8 +19,12 @@ internal static class WebEndpoints
     {
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
+        TracePages.Map(routes);
+        PalettePages.Map(routes);
+        ThemePages.Map(routes);
         TraceListPages.Map(routes);
         BulkPages.Map(routes);
+        DashboardPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
