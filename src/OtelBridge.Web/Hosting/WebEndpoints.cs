@@ -2,9 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Dashboard;
+using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Assessments;
+using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
@@ -21,10 +25,13 @@ internal static class WebEndpoints
         ExperimentPages.Map(routes);
         TracePages.Map(routes);
         PalettePages.Map(routes);
+        SpanPages.Map(routes);
+        AssessmentPages.Map(routes);
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
-        BulkPages.Map(routes);
         DashboardPages.Map(routes);
+        BulkPages.Map(routes);
+        ComparePages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
