@@ -7,7 +7,6 @@ using OtelBridge.Web.Experiments;
 using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Palette;
 using OtelBridge.Web.Assessments;
-using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
