@@ -2,9 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Assessments;
+using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Palette;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
+using OtelBridge.Web.TraceView;
+using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -19,7 +23,11 @@ internal static class WebEndpoints
         ExperimentPages.Map(routes);
         SpanPages.Map(routes);
         AssessmentPages.Map(routes);
+        TracePages.Map(routes);
+        PalettePages.Map(routes);
         ThemePages.Map(routes);
+        TraceListPages.Map(routes);
+        DashboardPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 

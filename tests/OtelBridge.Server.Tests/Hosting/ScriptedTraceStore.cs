@@ -1,3 +1,4 @@
+using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
@@ -22,6 +23,8 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
     public IAssessmentCatalog Assessments => throw new NotSupportedException();
 
     public IRunCatalog Runs => throw new NotSupportedException();
+
+    public IAggregateReader Aggregates => throw new NotSupportedException();
 
     public Func<CancellationToken, Task> OnWrite { get; set; } = static _ => Task.CompletedTask;
 

@@ -1,6 +1,8 @@
 using Npgsql;
+using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Aggregates;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
@@ -28,6 +30,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         Records = new SqlTraceRecordCatalog(_database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(_database, TimeProvider.System);
         Runs = new SqlRunCatalog(_database, TimeProvider.System, Random.Shared);
+        Aggregates = new SqlAggregateReader(_database, () => _writer?.Waiting ?? 0);
         _indexer = access == StoreAccess.ReadWrite ? new TextIndexer(_database, TimeProvider.System) : null;
     }
 
@@ -46,6 +49,8 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
     public IAssessmentCatalog Assessments { get; }
 
     public IRunCatalog Runs { get; }
+
+    public IAggregateReader Aggregates { get; }
 
     public ISqlDatabase Database => _database;
 

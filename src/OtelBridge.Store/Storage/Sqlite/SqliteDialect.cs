@@ -22,6 +22,10 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string RLike(string expression, string parameter) => $"{SqliteFunctions.RLike}({parameter}, {expression})";
 
+    // The length of a value is in its row; the value itself is not read.
+    public override string SizeSql =>
+        "SELECT page_count * page_size, (SELECT coalesce(sum(length(payload)), 0) FROM blocks) FROM pragma_page_count(), pragma_page_size()";
+
     public override string AddText => "INSERT INTO trace_text (rowid, words) VALUES (@key, @words)";
 
     // The index keeps no copy of what was put in.

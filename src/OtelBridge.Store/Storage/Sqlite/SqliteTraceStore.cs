@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Doctor.Sqlite;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Aggregates;
 using OtelBridge.Store.Storage.Sql.Search;
 
 namespace OtelBridge.Store.Storage.Sqlite;
@@ -30,6 +32,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
         Runs = new SqlRunCatalog(database, TimeProvider.System, Random.Shared);
+        Aggregates = new SqlAggregateReader(database, () => writer?.Waiting ?? 0, limits);
         _indexer = writer is null ? null : new TextIndexer(database, TimeProvider.System);
     }
 
@@ -52,6 +55,8 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
     public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path), new SqliteOldValueCheck(Database)];
 
     public IRunCatalog Runs { get; }
+
+    public IAggregateReader Aggregates { get; }
 
     public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
 

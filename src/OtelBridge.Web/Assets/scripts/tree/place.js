@@ -1,0 +1,34 @@
+// What is looked at stands in the address, so that a link shows the same.
+const names = ['span', 'zoom', 'fold', 'find', 'only', 'types', 'path', 'clocks'];
+const patience = 200; // browsers refuse an address that changes too often
+let timer;
+
+/** What the address says. */
+export function read() {
+  const query = new URL(location.href).searchParams;
+  return Object.fromEntries(names.map(name => [name, query.get(name) ?? '']));
+}
+
+/** Changes what the address says; empty values leave it. Other parameters stay. */
+export function write(values) {
+  clearTimeout(timer);
+  const path = location.pathname;
+  timer = setTimeout(() => {
+    const url = new URL(location.href);
+    if (url.pathname !== path) {
+      return; // another page by now
+    }
+
+    for (const [name, value] of Object.entries(values)) {
+      if (value) {
+        url.searchParams.set(name, value);
+      } else {
+        url.searchParams.delete(name);
+      }
+    }
+
+    if (url.href !== location.href) {
+      history.replaceState(history.state, '', url);
+    }
+  }, patience);
+}
