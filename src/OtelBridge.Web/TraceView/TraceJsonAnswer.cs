@@ -52,7 +52,7 @@ internal sealed class TraceJsonAnswer(Func<Utf8JsonWriter, IEnumerable<TraceJson
         if (accepted.Contains("gzip", StringComparison.OrdinalIgnoreCase))
         {
             response.Headers.ContentEncoding = "gzip";
-            return new GZipStream(plain, CompressionLevel.Fastest);
+            return new GZipStream(plain, CompressionLevel.Optimal);
         }
 
         return plain;

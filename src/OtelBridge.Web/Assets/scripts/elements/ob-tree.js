@@ -138,7 +138,7 @@ class Tree extends HTMLElement {
     this.#frame.view.classList.toggle('no-facts', model.tokens.size + model.costs.size === 0);
     clearInterval(this.#growing);
     if (model.grows) {
-      const [then, now] = [performance.now(), model.data.now];
+      const [then, now] = [performance.now(), model.data.now * model.data.unit];
       this.#growing = setInterval(() => {
         model.grow(now + (performance.now() - then) * 1e6);
         this.#window.setLength(model.length);

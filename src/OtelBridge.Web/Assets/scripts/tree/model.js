@@ -15,7 +15,7 @@ export class TreeModel {
     this.data = data;
     this.spans = data.spans;
     this.grows = data.grows;
-    this.length = data.length;
+    this.length = Math.max(data.length, 1) * data.unit;
     this.#ids = data.ids;
     this.depth = Uint16Array.from(data.depth);
     this.parent = new Int32Array(n);
@@ -23,7 +23,7 @@ export class TreeModel {
     this.children = new Int32Array(n);
     this.position = new Int32Array(n);
     this.start = new Float64Array(n);
-    this.duration = Float64Array.from(data.duration);
+    this.duration = Float64Array.from(data.duration, units => units * data.unit);
     this.#link();
     this.tokens = pairs(data.tokens, 3);
     this.costs = pairs(data.costs, 2);
@@ -64,7 +64,7 @@ export class TreeModel {
 
   /** How long it ran while none of its children did. */
   self(row) {
-    return this.duration[row] - this.data.covered[row];
+    return this.duration[row] - this.data.covered[row] * this.data.unit;
   }
 
   *childrenOf(row) {
@@ -91,11 +91,11 @@ export class TreeModel {
   criticalPieces(row) {
     if (!this.#critical) {
       this.#critical = new Map();
-      const { critical } = this.data;
+      const { critical, unit } = this.data;
       for (let i = 0; i < critical.length; i += 3) {
         const pieces = this.#critical.get(critical[i]) ?? [];
-        const from = this.start[critical[i]] + critical[i + 1];
-        pieces.push(from, from + critical[i + 2]);
+        const from = this.start[critical[i]] + critical[i + 1] * unit;
+        pieces.push(from, from + critical[i + 2] * unit);
         this.#critical.set(critical[i], pieces);
       }
     }
@@ -133,7 +133,7 @@ export class TreeModel {
       seen.length = depth + 1;
       const parent = depth > 0 ? above[depth - 1] : -1;
       this.parent[row] = parent;
-      this.start[row] = this.data.from[row] + (parent < 0 ? 0 : this.start[parent]);
+      this.start[row] = this.data.from[row] * this.data.unit + (parent < 0 ? 0 : this.start[parent]);
       this.position[row] = seen[depth] = (seen[depth] ?? 0) + 1;
       if (parent >= 0) {
         this.children[parent]++;
