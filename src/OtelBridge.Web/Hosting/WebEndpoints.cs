@@ -5,6 +5,8 @@ using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Assessments;
+using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
@@ -21,6 +23,8 @@ internal static class WebEndpoints
         ExperimentPages.Map(routes);
         TracePages.Map(routes);
         PalettePages.Map(routes);
+        SpanPages.Map(routes);
+        AssessmentPages.Map(routes);
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);
