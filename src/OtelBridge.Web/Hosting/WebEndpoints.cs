@@ -6,6 +6,7 @@ using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Assessments;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
@@ -22,10 +23,10 @@ internal static class WebEndpoints
     {
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
-        SpanPages.Map(routes);
-        AssessmentPages.Map(routes);
         TracePages.Map(routes);
         PalettePages.Map(routes);
+        SpanPages.Map(routes);
+        AssessmentPages.Map(routes);
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);

@@ -1,39 +1,28 @@
-// A button that copies the text of the attribute, that of an element, or the page's address: <ob-copy text="…">, <ob-copy of=".nearest-ancestor descendant">, <ob-copy here>.
-// It takes the button that is inside; where there is none it makes one, since that does nothing without a script.
+// A button that copies: the text of the attribute, or that of an element: <ob-copy text="…">, <ob-copy of=".nearest-ancestor descendant">, or the page's address: <ob-copy here>. Made by script, since it does nothing without.
 import { copy } from '../copy.js';
 
 class Copy extends HTMLElement {
   connectedCallback() {
-    if (!this.querySelector('button')) {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'content-copy';
-      button.textContent = 'Copy';
-      button.setAttribute('aria-label', this.getAttribute('name') ?? 'Copy');
-      this.append(button);
+    if (this.firstElementChild) {
+      return;
     }
 
-    this.addEventListener('click', this.#copy);
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'content-copy';
+    button.textContent = this.hasAttribute('label') ? this.getAttribute('label') : 'Copy';
+    button.setAttribute('aria-label', this.getAttribute('name') ?? 'Copy');
+    button.addEventListener('click', () => copy(this.#text(), button));
+    this.append(button);
   }
-
-  disconnectedCallback() {
-    this.removeEventListener('click', this.#copy);
-  }
-
-  #copy = event => {
-    const button = event.target.closest('button');
-    if (button) {
-      copy(this.#text(), button);
-    }
-  };
 
   #text() {
-    if (this.hasAttribute('text')) {
-      return this.getAttribute('text');
-    }
-
     if (this.hasAttribute('here')) {
       return location.href;
+    }
+
+    if (this.hasAttribute('text')) {
+      return this.getAttribute('text');
     }
 
     const [around, ...inside] = (this.getAttribute('of') ?? '').split(' ');
