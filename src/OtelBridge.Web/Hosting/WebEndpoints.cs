@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OtelBridge.Web.Assessments;
+using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
-using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Palette;
 using OtelBridge.Web.Assessments;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
+using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
@@ -28,6 +30,8 @@ internal static class WebEndpoints
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);
+        BulkPages.Map(routes);
+        ComparePages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
