@@ -7,6 +7,7 @@ using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Palette;
 using OtelBridge.Web.Spans;
+using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Traces;
@@ -25,6 +26,7 @@ internal static class WebEndpoints
         TracePages.Map(routes);
         PalettePages.Map(routes);
         SpanPages.Map(routes);
+        TagPages.Map(routes);
         AssessmentPages.Map(routes);
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
