@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Theme;
+using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -18,6 +19,8 @@ internal static class WebEndpoints
         ExperimentPages.Map(routes);
         ThemePages.Map(routes);
         ComparePages.Map(routes);
+        TraceListPages.Map(routes);
+        BulkPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 

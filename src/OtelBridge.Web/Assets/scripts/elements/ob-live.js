@@ -50,6 +50,11 @@ class Live extends HTMLElement {
       return;
     }
 
+    // Whoever shows the regions may take in the change in a way of its own.
+    if (!this.dispatchEvent(new CustomEvent('ob-changed', { bubbles: true, cancelable: true }))) {
+      return;
+    }
+
     this.#busy = true;
     try {
       await refresh(this.getAttribute('regions').split(' '));
