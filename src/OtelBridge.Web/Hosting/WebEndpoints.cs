@@ -10,6 +10,7 @@ using OtelBridge.Web.Spans;
 using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
+using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
@@ -33,6 +34,8 @@ internal static class WebEndpoints
         DashboardPages.Map(routes);
         BulkPages.Map(routes);
         ComparePages.Map(routes);
+        TraceListPages.Map(routes);
+        BulkPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
