@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Runs;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
@@ -18,6 +19,7 @@ internal static class WebEndpoints
     {
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
+        RunPages.Map(routes);
         PalettePages.Map(routes);
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
