@@ -10,6 +10,7 @@ using OtelBridge.Web.Spans;
 using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
+using OtelBridge.Web.Runs;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
@@ -25,6 +26,7 @@ internal static class WebEndpoints
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
         TracePages.Map(routes);
+        RunPages.Map(routes);
         PalettePages.Map(routes);
         SpanPages.Map(routes);
         TagPages.Map(routes);
