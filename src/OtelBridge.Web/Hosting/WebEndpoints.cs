@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Health;
 using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
@@ -18,6 +19,7 @@ internal static class WebEndpoints
         ExperimentPages.Map(routes);
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);
+        StatusPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
