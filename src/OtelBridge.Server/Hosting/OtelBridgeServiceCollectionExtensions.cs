@@ -9,12 +9,14 @@ using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Retention;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Server.Transfer;
 using OtelBridge.Server.Zipkin;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Health;
 using OtelBridge.Web.Hosting;
+using OtelBridge.Web.Traces;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -56,6 +58,7 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
         services.AddWeb();
+        services.TryAddSingleton<ITraceExport, PageExport>();
         services.TryAddSingleton<RestServices>();
         services.TryAddSingleton<RestDispatcher>();
         services.TryAddSingleton<JaegerDispatcher>();

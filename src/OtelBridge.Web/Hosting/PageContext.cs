@@ -5,15 +5,19 @@ namespace OtelBridge.Web.Hosting;
 /// <summary>What every part of a page may need to know of the request: where the pages live, how they should look, what time it is.</summary>
 public sealed class PageContext
 {
+    internal const string ThemeCookie = "otelbridge-theme";
+
     private const string PrefixHeader = "X-Forwarded-Prefix";
-    private const string ThemeCookie = "otelbridge-theme";
+
+    internal static readonly IReadOnlyList<string> Themes = ["system", "light", "dark"];
 
     public PageContext(HttpContext http, DateTimeOffset now)
     {
         Http = http;
         Now = now;
         Base = BaseOf(http.Request);
-        Theme = http.Request.Cookies[ThemeCookie] is ("light" or "dark") and var theme ? theme : "system";
+        Theme = http.Request.Cookies[ThemeCookie] is { } theme && Themes.Contains(theme) ? theme : Themes[0];
+        Address = HttpMethods.IsGet(http.Request.Method) ? http.Request.Path.ToUriComponent().TrimStart('/') + http.Request.QueryString.ToUriComponent() : "";
     }
 
     /// <summary>Gets the request.</summary>
@@ -27,6 +31,9 @@ public sealed class PageContext
 
     /// <summary>Gets light, dark or system.</summary>
     public string Theme { get; }
+
+    /// <summary>Gets the page's own address, relative to <see cref="Base"/>; empty for the way in, and for the answer to a change.</summary>
+    public string Address { get; }
 
     /// <summary>Gets the address of an asset, relative to <see cref="Base"/>.</summary>
     public static string Asset(string path) => $"assets/{WebAssets.Instance.Version}/{path}";
