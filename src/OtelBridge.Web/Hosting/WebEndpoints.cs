@@ -5,6 +5,7 @@ using OtelBridge.Web.Assessments;
 using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Health;
 using OtelBridge.Web.Palette;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Tags;
@@ -34,6 +35,7 @@ internal static class WebEndpoints
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);
+        StatusPages.Map(routes);
         BulkPages.Map(routes);
         ComparePages.Map(routes);
         TraceListPages.Map(routes);
