@@ -8,6 +8,8 @@ internal static class Links
     public const string Experiments = "./";
     public const string Status = "status";
 
+    public static string Experiment(string experimentId) => $"experiments/{Uri.EscapeDataString(experimentId)}";
+
     public static string Traces(Scope scope) => With("traces", scope.Parameters());
 
     public static string Trace(string traceId, string spanId = "") =>

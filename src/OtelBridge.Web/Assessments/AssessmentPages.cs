@@ -70,5 +70,5 @@ internal static class AssessmentPages
     private static IResult Again(PageRequest request, AssessmentForm form, string traceId) => request.Html<AssessmentFormPage>(
         new Dictionary<string, object?> { ["Model"] = form, ["TraceId"] = traceId }, StatusCodes.Status400BadRequest);
 
-    private static IResult Done(PageRequest request, string back, string traceId) => request.Redirect(BackLink.Of(back, Links.Trace(traceId)));
+    private static IResult Done(PageRequest request, string back, string traceId) => request.Redirect(back.Length > 0 ? LocalAddress.Of(back) : Links.Trace(traceId));
 }

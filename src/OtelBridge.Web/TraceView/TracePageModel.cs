@@ -1,4 +1,5 @@
 using OtelBridge.Tracking.V1;
+using OtelBridge.Web.Spans;
 
 namespace OtelBridge.Web.TraceView;
 
@@ -9,27 +10,23 @@ public sealed record TracePageModel
 
     public required TraceInfo Info { get; init; }
 
-    public required Waterfall Waterfall { get; init; }
+    /// <summary>Gets its spans; null for a trace with so many that the page comes without them, and its script asks.</summary>
+    public required Waterfall? Waterfall { get; init; }
 
-    /// <summary>Gets the span whose panel is shown: the one that the address names, or the first; null for a trace without spans.</summary>
-    public required WaterfallRow? Selected { get; init; }
+    /// <summary>Gets the span that is chosen: the one that the address names, or the first; null where none is known.</summary>
+    public required SpanPanelModel? Panel { get; init; }
 
     public required IReadOnlyList<TraceFact> Facts { get; init; }
 
-    public required IReadOnlyList<string> Notices { get; init; }
-
-    /// <summary>Gets whether the clocks of spans that start before their parents are put right.</summary>
-    public bool AlignsClocks { get; init; }
-
-    /// <summary>Gets what the address says of the panel.</summary>
-    public string Tab { get; init; } = "";
+    /// <summary>Gets the address of the tree.</summary>
+    public required string Tree { get; init; }
 
     public string Title => Info.Name.Length > 0 ? WaterfallJson.Cut(Info.Name, 200) : Info.TraceId;
 
     public bool IsInProgress => Info.State == TraceState.InProgress;
 
-    public bool IsSkewed => Waterfall.Rows.Any(static row => row.Is(WaterfallMarks.Skewed));
+    public bool IsEmpty => Waterfall is { Rows.Count: 0 };
 
     /// <summary>Gets the rows that the page has before its script has drawn all of them.</summary>
-    public IEnumerable<WaterfallRow> FirstRows => Waterfall.Rows.Take(MostFirstRows);
+    public IEnumerable<WaterfallRow> FirstRows => Waterfall?.Rows.Take(MostFirstRows) ?? [];
 }

@@ -7,6 +7,7 @@ using OtelBridge.Tracking.V1;
 using OtelBridge.Web.Addresses;
 using OtelBridge.Web.Hosting;
 using OtelBridge.Web.Live;
+using OtelBridge.Web.Spans;
 
 namespace OtelBridge.Web.TraceView;
 
@@ -15,8 +16,14 @@ internal static class TracePages
 {
     private const string TraceId = "traceId";
     private const string Span = "span";
+    private const string Rows = "rows";
+    private const string FirstRows = "first";
     private const string Clocks = "clocks";
     private const string Aligned = "aligned";
+    private const int SpanIdSize = 8;
+
+    // A larger trace takes longer to read than people wait for a first sight: its page comes at once, and the script asks for the tree.
+    private const int MostSpansAtOnce = 2_000;
 
     public static void Map(PageRoutes routes)
     {
@@ -32,20 +39,31 @@ internal static class TracePages
 
     public static async Task<IResult> ShowAsync(PageRequest request)
     {
-        var trace = await ReadAsync(request);
-        var waterfall = Draw(request, trace);
-        var spanId = request.Query(Span);
-        var experiment = await request.Store.Experiments.FindAsync(trace.Info.ExperimentId, request.Aborted);
+        var info = await FindAsync(request);
+        var waterfall = info.SpanCount <= MostSpansAtOnce || request.Query(Rows) == FirstRows ? Draw(request, await ReadAsync(request)) : null;
+        var experiment = await request.Store.Experiments.FindAsync(info.ExperimentId, request.Aborted);
         return request.Html<TracePage>(new TracePageModel
         {
-            Info = trace.Info,
+            Info = info,
             Waterfall = waterfall,
-            Selected = waterfall.Rows.FirstOrDefault(row => row.Id == spanId) ?? (waterfall.Rows is [var first, ..] ? first : null),
-            Facts = [.. TraceFacts.Of(trace.Info, experiment?.Name ?? trace.Info.ExperimentId)],
-            Notices = [.. TraceNotices.Of(waterfall)],
-            AlignsClocks = request.Query(Clocks) == Aligned,
-            Tab = request.Query("tab"),
+            Panel = await PanelAsync(request, info, waterfall),
+            Facts = [.. TraceFacts.Of(info, experiment?.Name ?? info.ExperimentId)],
+            Tree = Links.With(Links.OfTrace(info.TraceId, "tree"), [(Clocks, request.Query(Clocks))]),
         });
+    }
+
+    // An address may name a span that is no longer there, or not yet: the trace is shown all the same.
+    private static async Task<SpanPanelModel?> PanelAsync(PageRequest request, TraceInfo info, Waterfall? waterfall)
+    {
+        foreach (var spanId in (string[])[request.Query(Span), waterfall?.Rows is [var first, ..] ? first.Id : ""])
+        {
+            if (Hex.TryRead(spanId, new byte[SpanIdSize]) && await request.Store.Reader.FindSpanAsync(info.TraceId, Convert.FromHexString(spanId), request.Aborted) is { } found)
+            {
+                return SpanPanelModel.Of(found, SpanAddress.Read(request.Http.Request.Query, info.TraceId, spanId));
+            }
+        }
+
+        return null;
     }
 
     private static async Task<IResult> TreeAsync(PageRequest request)
@@ -62,7 +80,7 @@ internal static class TracePages
 
     private static async Task<IResult> DeleteAsync(PageRequest request)
     {
-        var info = await request.Store.Reader.FindTraceInfoAsync(IdOf(request), request.Aborted) ?? throw NotStored(request);
+        var info = await FindAsync(request);
         await request.Store.Records.DeleteAsync(new TraceDeletion(info.ExperimentId) { TraceIds = [info.TraceId] }, request.Aborted);
         return request.Redirect(Links.Traces(new Scope([info.ExperimentId], "", TimeRange.All)));
     }
@@ -78,6 +96,9 @@ internal static class TracePages
 
     private static Waterfall Draw(PageRequest request, Trace trace) =>
         Waterfall.Of(trace, (request.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick, request.Query(Clocks) == Aligned);
+
+    private static async Task<TraceInfo> FindAsync(PageRequest request) =>
+        await request.Store.Reader.FindTraceInfoAsync(IdOf(request), request.Aborted) ?? throw NotStored(request);
 
     private static async Task<Trace> ReadAsync(PageRequest request) =>
         (await request.Store.Reader.GetTracesAsync([IdOf(request)], request.Aborted)) is [var trace] ? trace : throw NotStored(request);

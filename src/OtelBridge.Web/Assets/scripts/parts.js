@@ -44,11 +44,6 @@ export function replaceRegions(page, ids) {
   }
 }
 
-/** Puts a part that was loaded into an element: all of its body, or of its main region when a whole page (such as a fault) came. */
-export function fill(element, page) {
-  element.replaceChildren(...[...(page.querySelector('main') ?? page.body).childNodes].map(node => document.importNode(node, true)));
-}
-
 /** Loads the page's own address again and replaces regions of it. */
 export async function refresh(ids) {
   const { page, ok } = await load(location.href);

@@ -34,7 +34,7 @@ class Menu extends HTMLElement {
 
   #toggled = () => {
     if (this.#details.open) {
-      (this.#field() ?? this.querySelector('[aria-current="true"], [aria-pressed="true"]') ?? this.querySelector(`.menu-list :is(${items})`))?.focus();
+      (this.#field() ?? this.querySelector('.menu-list :is(input:not([type=hidden]), textarea)') ?? this.querySelector('[aria-current="true"], [aria-pressed="true"]') ?? this.querySelector(`.menu-list :is(${items})`))?.focus();
     }
   };
 
@@ -51,7 +51,7 @@ class Menu extends HTMLElement {
   };
 
   #chosen = event => {
-    if (event.target.closest(`.menu-list :is(${actions})`)) {
+    if (event.target.closest(`.menu-list :is(${actions})`) && !event.target.closest('form')) { // a form may be refused
       setTimeout(() => this.#close()); // after the click did its work
     }
   };
@@ -76,6 +76,10 @@ class Menu extends HTMLElement {
     }
 
     const field = this.#field();
+    if (event.target !== field && event.target.matches('input, textarea, select')) {
+      return;
+    }
+
     const all = [...(field ? [field] : []), ...this.querySelectorAll(`.menu-list :is(${items})`)];
     const at = all.indexOf(document.activeElement);
     const inField = document.activeElement === field;

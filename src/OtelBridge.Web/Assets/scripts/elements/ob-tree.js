@@ -1,4 +1,6 @@
 // Tree and waterfall of a trace in one view: <ob-tree src="traces/…/tree"> first rows </ob-tree>. The rows inside are the server's; they go when the whole tree is here.
+import { copy } from '../copy.js';
+import { clearTrouble, trouble } from '../notices.js';
 import { Axis } from '../tree/axis.js';
 import { makeFrame } from '../tree/frame.js';
 import { bindKeys } from '../tree/keys.js';
@@ -15,7 +17,6 @@ import { SpanPart } from '../tree/span-part.js';
 import { TimeWindow } from '../tree/time-window.js';
 import { Tools } from '../tree/tools.js';
 import { count } from '../wording.js';
-import { say } from './ob-navigation.js';
 
 const pace = matchMedia('(prefers-reduced-motion: reduce)').matches ? 2000 : 250; // how often open spans grow, in milliseconds
 
@@ -43,11 +44,12 @@ class Tree extends HTMLElement {
     this.#critical = asked.path === 'critical';
     this.#aligned = asked.clocks === 'aligned';
     this.#fold = asked.fold;
-    this.#search.text = asked.find;
+    this.#search.text = asked.search;
     this.#search.only = asked.only === '1';
     this.#search.types = new Set(asked.types ? asked.types.split(',') : []);
-    document.addEventListener('ob-refreshed', this.#refresh);
+    document.addEventListener('ob-changed', this.#refresh);
     this.closest('.trace')?.addEventListener('click', this.#follow);
+    this.closest('.trace')?.addEventListener('submit', this.#submit);
     const model = await this.#fetch();
     if (!model) {
       return;
@@ -67,12 +69,13 @@ class Tree extends HTMLElement {
     this.#shown.reveal(model, this.#selected);
     this.#changedRows();
     this.#rows.reveal(this.#shown.placeOf(this.#selected), true);
+    this.#panel.show(model.id(this.#selected));
     performance.mark('ob-tree');
   }
 
   disconnectedCallback() {
     clearInterval(this.#growing);
-    document.removeEventListener('ob-refreshed', this.#refresh);
+    document.removeEventListener('ob-changed', this.#refresh);
     this.#asked?.abort();
     this.#rows?.stop();
     this.#map?.stop();
@@ -82,6 +85,7 @@ class Tree extends HTMLElement {
   // What the controls, the keys and the mouse can do.
   #act = {
     select: row => this.#select(row),
+    copyLink: () => copy(location.href),
     focus: () => this.#frame.view.focus(),
     goFind: () => { this.#tools.find.focus(); this.#tools.find.select(); },
     goPanel: () => document.getElementById('span')?.querySelector('[tabindex="0"], a, button, input, summary')?.focus(),
@@ -107,14 +111,14 @@ class Tree extends HTMLElement {
   #build() {
     const frame = this.#frame = makeFrame();
     this.#tools = new Tools(this.#act);
-    this.replaceChildren(this.#tools.element, frame.map, frame.view, frame.told);
+    this.replaceChildren(frame.notices, this.#tools.element, frame.map, frame.view, frame.told);
     this.#axis = new Axis(frame.axis, this.#window, () => this.#changed());
     this.#map = new Minimap(frame.map, this.#window, () => this.#changed());
     this.#rows = new Rows(frame.view, frame.space, frame.axis, () => ({
       model: this.#model, rows: this.#shown.rows, folded: this.#shown.folded, selected: this.#selected, found: this.#search.foundSet, window: this.#window, critical: this.#critical,
     }));
     this.#rows.resized = () => this.#axis.draw(this.#rows.width);
-    this.#panel = new SpanPart(document.getElementById('span'));
+    this.#panel = new SpanPart(this.closest('.trace')?.querySelector('.trace-span'));
     bindKeys(this, frame.view, this.#act);
     bindPointer(frame, this.#rows, this.#act);
   }
@@ -123,11 +127,16 @@ class Tree extends HTMLElement {
     this.#asked?.abort();
     const asked = this.#asked = new AbortController();
     try {
-      return await fetchTree(this.getAttribute('src'), { aligned: this.#aligned, signal: asked.signal });
+      const model = await fetchTree(this.getAttribute('src'), { aligned: this.#aligned, signal: asked.signal });
+      clearTrouble();
+      return model;
     } catch (e) {
       if (e.name !== 'AbortError') {
-        say(e.message);
+        trouble(e.message, { title: 'Try again', run: () => this.#rows ? this.#refresh() : this.connectedCallback() });
+        this.querySelector('.tree-wait p')?.replaceChildren(e.message);
       }
+
+      return null;
     }
   }
 
@@ -135,6 +144,7 @@ class Tree extends HTMLElement {
     this.#model = model;
     this.#window.setLength(model.length);
     this.#map.show(model);
+    this.#frame.notices.replaceChildren(...model.data.notices.map(text => Object.assign(document.createElement('li'), { textContent: text })));
     this.#frame.view.classList.toggle('no-facts', model.tokens.size + model.costs.size === 0);
     clearInterval(this.#growing);
     if (model.grows) {
@@ -171,6 +181,10 @@ class Tree extends HTMLElement {
     }
 
     const more = model.spans - before.spans;
+    if (before.is(before.rowOf(model.id(this.#selected)), marks.unended)) {
+      this.#panel.again();
+    }
+
     this.#frame.told.textContent = more > 0 ? `${count(more)} more ${more === 1 ? 'span' : 'spans'}.` : '';
   };
 
@@ -182,12 +196,29 @@ class Tree extends HTMLElement {
     }
 
     const url = new URL(link.href);
-    const row = url.pathname === location.pathname && [...url.searchParams.keys()].join() === 'span' ? this.#model.rowOf(url.searchParams.get('span')) : -1;
-    if (row >= 0) {
+    const id = url.pathname === location.pathname && url.searchParams.get('span');
+    if (id && this.#model.rowOf(id) >= 0) {
       event.preventDefault();
-      this.#jump(row);
+      this.#showPart(id, url.searchParams);
     }
   };
+
+  // A search inside the panel is one as well.
+  #submit = event => {
+    const url = new URL(event.target.action, document.baseURI);
+    if (event.target.method === 'get' && url.pathname === location.pathname && this.#rows && !event.defaultPrevented) {
+      event.preventDefault();
+      const fields = new URLSearchParams(new FormData(event.target));
+      this.#showPart(fields.get('span'), fields);
+    }
+  };
+
+  #showPart(id, query) {
+    const parameters = new Map(place.spanParameters.map(name => [name, query.get(name) ?? '']).filter(([, value]) => value));
+    const row = this.#model.rowOf(id);
+    place.write(Object.fromEntries(place.spanParameters.map(name => [name, parameters.get(name) ?? ''])));
+    this.#jump(row, parameters);
+  }
 
   get #failed() {
     const rows = [];
@@ -200,13 +231,13 @@ class Tree extends HTMLElement {
     return rows;
   }
 
-  #select(row) {
+  #select(row, parameters) {
     this.#selected = row;
-    this.#panel.show(this.#model.id(row));
+    this.#panel.show(this.#model.id(row), parameters);
     this.#changed();
   }
 
-  #jump(row) {
+  #jump(row, parameters) {
     if (row < 0) {
       return;
     }
@@ -215,7 +246,7 @@ class Tree extends HTMLElement {
       this.#changedRows();
     }
 
-    this.#select(row);
+    this.#select(row, parameters);
     this.#rows.reveal(this.#shown.placeOf(row));
   }
 
@@ -314,7 +345,7 @@ class Tree extends HTMLElement {
     this.#tools.show({ model: this.#model, search: this.#search, critical: this.#critical, aligned: this.#aligned });
     const { from, to, isWhole } = this.#window;
     place.write({
-      span: this.#selected === 0 ? '' : this.#model.id(this.#selected), zoom: isWhole ? '' : `${Math.round(from)}-${Math.round(to)}`, fold: this.#fold, find: this.#search.text,
+      span: this.#selected === 0 ? '' : this.#model.id(this.#selected), zoom: isWhole ? '' : `${Math.round(from)}-${Math.round(to)}`, fold: this.#fold, search: this.#search.text,
       only: this.#search.only && this.#search.text ? '1' : '', types: [...this.#search.types].join(), path: this.#critical ? 'critical' : '', clocks: this.#aligned ? 'aligned' : '',
     });
   }

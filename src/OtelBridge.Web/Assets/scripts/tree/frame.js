@@ -28,5 +28,6 @@ export function makeFrame() {
   const map = make('div', 'tree-map');
   map.setAttribute('aria-hidden', 'true');
   const told = make('output', 'visually-hidden');
-  return { axis, head, space, view, map, told };
+  const notices = make('ul', 'trace-notices');
+  return { notices, axis, head, space, view, map, told };
 }

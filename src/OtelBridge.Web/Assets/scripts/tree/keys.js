@@ -21,6 +21,7 @@ export function bindKeys(element, view, act) {
     { key: '-', title: 'Zoom out', run: () => act.zoom(1.6) },
     { key: 'z', title: 'Zoom to the span', run: () => act.zoomTo() },
     { key: '0', title: 'The whole trace', run: () => act.whole() },
+    { key: 'y', title: 'Copy a link to what you see', run: () => act.copyLink() },
     { key: ',', title: 'Earlier', run: () => act.pan(-0.25) },
     { key: '.', title: 'Later', run: () => act.pan(0.25) },
   ]);

@@ -1,6 +1,7 @@
-// The panel of the selected span: a part of the page that the server makes, asked for when somebody stays on a span for a moment.
-import { fill, load } from '../parts.js';
-import { say } from '../elements/ob-navigation.js';
+// The panel of the selected span: a region of the page that the server makes, asked for when somebody stays on a span for a moment.
+import { load, replaceRegions } from '../parts.js';
+import { clearTrouble, trouble } from '../notices.js';
+import { spanParameters } from './place.js';
 
 const patience = 70;
 
@@ -8,20 +9,29 @@ export class SpanPart {
   #timer;
   #asked;
 
-  constructor(element) {
-    this.element = element;
+  /** around: the element that the region lies in; it says where panels come from. */
+  constructor(around) {
+    this.around = around;
   }
 
-  show(id) {
-    clearTimeout(this.#timer);
-    this.#asked?.abort();
-    if (!this.element || this.element.dataset.span === id) {
-      this.element?.removeAttribute('aria-busy');
+  /** Shows a span. parameters: what of it, when it is not what the address says. */
+  show(id, parameters) {
+    this.stop();
+    const shown = this.#shown;
+    if (!this.around || (!parameters && shown?.dataset.span === id)) {
+      shown?.removeAttribute('aria-busy');
       return;
     }
 
-    this.element.setAttribute('aria-busy', 'true');
-    this.#timer = setTimeout(() => this.#fetch(id), patience);
+    shown?.setAttribute('aria-busy', 'true');
+    this.#timer = setTimeout(() => this.#fetch(id, parameters), parameters ? 0 : patience);
+  }
+
+  /** Asks again for what is shown. */
+  again() {
+    if (this.#shown?.dataset.span) {
+      this.#fetch(this.#shown.dataset.span);
+    }
   }
 
   stop() {
@@ -29,27 +39,47 @@ export class SpanPart {
     this.#asked?.abort();
   }
 
-  async #fetch(id) {
+  get #shown() {
+    return document.getElementById('span');
+  }
+
+  async #fetch(id, parameters) {
     const asked = this.#asked = new AbortController();
-    const url = new URL(this.element.dataset.src + id, document.baseURI);
-    const tab = new URL(location.href).searchParams.get('tab');
-    if (tab) {
-      url.searchParams.set('tab', tab);
+    const url = new URL(this.around.dataset.src + id, document.baseURI);
+    const query = new URLSearchParams(location.search);
+    query.delete('span');
+    if (parameters) {
+      spanParameters.forEach(name => query.delete(name));
+      parameters.forEach((value, name) => query.append(name, value));
     }
 
+    url.search = query;
     try {
       const { page } = await load(url, { signal: asked.signal });
-      fill(this.element, page);
-      this.element.dataset.span = id;
-      this.element.scrollTop = 0;
-    } catch (e) {
-      if (e.name === 'AbortError') {
-        return;
+      const isOther = this.#shown?.dataset.span !== id;
+      if (page?.getElementById('span')) {
+        replaceRegions(page, ['span']);
+      } else {
+        this.#tell(page?.querySelector('.fault p')?.textContent ?? 'This span cannot be shown.');
       }
 
-      say(e.message);
+      this.around.scrollTop = isOther ? 0 : this.around.scrollTop;
+      clearTrouble();
+    } catch (e) {
+      if (e.name !== 'AbortError') {
+        trouble(e.message, { title: 'Try again', run: () => this.#fetch(id, parameters) });
+      }
     }
 
-    this.element.removeAttribute('aria-busy');
+    if (this.#asked === asked) {
+      this.#shown?.removeAttribute('aria-busy');
+    }
+  }
+
+  #tell(text) {
+    const section = document.createElement('section');
+    section.id = 'span';
+    section.append(Object.assign(document.createElement('p'), { className: 'soft', textContent: text }));
+    this.#shown.replaceWith(section);
   }
 }
