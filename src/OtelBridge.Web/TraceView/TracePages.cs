@@ -59,7 +59,7 @@ internal static class TracePages
         {
             if (Hex.TryRead(spanId, new byte[SpanIdSize]) && await request.Store.Reader.FindSpanAsync(info.TraceId, Convert.FromHexString(spanId), request.Aborted) is { } found)
             {
-                return SpanPanelModel.Of(found, SpanAddress.Read(request.Http.Request.Query, info.TraceId, spanId));
+                return await SpanPages.PanelAsync(request, found, spanId);
             }
         }
 
