@@ -6,7 +6,6 @@ using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Palette;
-using OtelBridge.Web.Assessments;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;

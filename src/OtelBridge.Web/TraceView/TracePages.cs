@@ -21,6 +21,7 @@ internal static class TracePages
     private const string Clocks = "clocks";
     private const string Aligned = "aligned";
     private const int SpanIdSize = 8;
+    private const int LeastText = 3; // what is shorter is nearly everywhere, and not worth the reading
 
     // A larger trace takes longer to read than people wait for a first sight: its page comes at once, and the script asks for the tree.
     private const int MostSpansAtOnce = 2_000;
@@ -29,6 +30,7 @@ internal static class TracePages
     {
         routes.Get($"/traces/{{{TraceId}}}", ShowAsync);
         routes.Get($"/traces/{{{TraceId}}}/tree", TreeAsync);
+        routes.Get($"/traces/{{{TraceId}}}/found", FoundAsync);
         routes.Get($"/traces/{{{TraceId}}}/live", request => Task.FromResult<IResult>(new LiveStream(request.Time, aborted => FingerprintAsync(request, aborted))));
         routes.Post($"/traces/{{{TraceId}}}/delete", DeleteAsync);
         foreach (var file in TraceFile.All)
@@ -70,6 +72,19 @@ internal static class TracePages
     {
         var waterfall = Draw(request, await ReadAsync(request));
         return new TraceJsonAnswer(json => WaterfallJson.Write(json, waterfall));
+    }
+
+    private static async Task<IResult> FoundAsync(PageRequest request)
+    {
+        var text = request.Query("text").Trim();
+        var found = text.Length < LeastText ? [] : SpanSearch.Find(await ReadAsync(request), text).ToList();
+        return new TraceJsonAnswer(json =>
+        {
+            json.WriteStartArray();
+            found.ForEach(json.WriteStringValue);
+            json.WriteEndArray();
+            return [];
+        });
     }
 
     private static async Task<IResult> FileAsync(PageRequest request, TraceFile file)

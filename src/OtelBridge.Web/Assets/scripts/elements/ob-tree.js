@@ -38,6 +38,7 @@ class Tree extends HTMLElement {
   #panel;
   #growing;
   #asked;
+  #seek;
 
   async connectedCallback() {
     const asked = place.read();
@@ -70,6 +71,10 @@ class Tree extends HTMLElement {
     this.#changedRows();
     this.#rows.reveal(this.#shown.placeOf(this.#selected), true);
     this.#panel.show(model.id(this.#selected));
+    if (this.#search.text) {
+      this.#searched();
+    }
+
     performance.mark('ob-tree');
   }
 
@@ -77,6 +82,7 @@ class Tree extends HTMLElement {
     clearInterval(this.#growing);
     document.removeEventListener('ob-changed', this.#refresh);
     this.#asked?.abort();
+    this.#seek?.abort();
     this.#rows?.stop();
     this.#map?.stop();
     this.#panel?.stop();
@@ -315,6 +321,23 @@ class Tree extends HTMLElement {
   }
 
   #searched() {
+    this.#seek?.abort();
+    const seek = this.#seek = new AbortController();
+    setTimeout(async () => {
+      try {
+        if (!seek.signal.aborted && await this.#search.ask(this.getAttribute('data-found'), seek.signal) && this.isConnected) {
+          this.#showFound();
+        }
+      } catch (e) {
+        if (e.name !== 'AbortError') {
+          trouble('The server could not be asked what spans say inside.');
+        }
+      }
+    }, 350);
+    this.#showFound();
+  }
+
+  #showFound() {
     this.#search.update(this.#model);
     this.#changedRows();
     if (this.#search.found?.length > 0 && !this.#search.foundSet.has(this.#selected)) {
@@ -339,8 +362,6 @@ class Tree extends HTMLElement {
       return;
     }
 
-    const { view } = this.#frame;
-    view.setAttribute('aria-activedescendant', `row-${this.#model.id(this.#selected)}`);
     this.#tools.selected = this.#selected;
     this.#tools.show({ model: this.#model, search: this.#search, critical: this.#critical, aligned: this.#aligned });
     const { from, to, isWhole } = this.#window;
