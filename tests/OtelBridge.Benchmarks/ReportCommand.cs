@@ -2,6 +2,7 @@ using System.Text.Json;
 using OtelBridge.Benchmarks.Export;
 using OtelBridge.Benchmarks.GenAI;
 using OtelBridge.Benchmarks.Measuring;
+using OtelBridge.Benchmarks.Pages;
 using OtelBridge.Benchmarks.Search;
 using OtelBridge.Benchmarks.Spans;
 using OtelBridge.Benchmarks.Storage;
@@ -33,6 +34,7 @@ internal static class ReportCommand
         (["read."], () => new ReadBenchmark(quick)),
         .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
+        ([PageBenchmark.Prefix], () => new PageBenchmark(quick ? PageBenchmark.QuickSize : sizes.Max(), data)),
     ];
 
     public static async Task<int> RunAsync(
