@@ -7,8 +7,10 @@ using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Palette;
 using OtelBridge.Web.Spans;
+using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
+using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
@@ -25,12 +27,15 @@ internal static class WebEndpoints
         TracePages.Map(routes);
         PalettePages.Map(routes);
         SpanPages.Map(routes);
+        TagPages.Map(routes);
         AssessmentPages.Map(routes);
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);
         BulkPages.Map(routes);
         ComparePages.Map(routes);
+        TraceListPages.Map(routes);
+        BulkPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 

@@ -18,7 +18,7 @@ public sealed class SpanContentModel
 
     public bool HasChat { get; }
 
-    /// <summary>Gets the chat; null where each is shown by itself.</summary>
+    /// <summary>Gets the chat; null where each is shown by itself. What is no chat of the two stands beside it.</summary>
     public ChatModel? Chat { get; private init; }
 
     public ContentModel? Inputs { get; private init; }
@@ -41,13 +41,13 @@ public sealed class SpanContentModel
             (ContentViewKind.Chat, null) => ContentViewKind.Best,
             var (asked, _) => asked,
         };
-        return chat is not null && view is ContentViewKind.Chat or ContentViewKind.Text && chat is not null
-            ? new SpanContentModel(view, hasChat: true) { Chat = ChatModel.Of(chat) }
-            : new SpanContentModel(view, chat is not null)
-            {
-                Inputs = Value(span.Inputs, ContentSource.Inputs, address, view),
-                Outputs = Value(span.Outputs, ContentSource.Outputs, address, view),
-            };
+        var isChat = chat is not null && (view is ContentViewKind.Chat or ContentViewKind.Text);
+        return new SpanContentModel(view, chat is not null)
+        {
+            Chat = isChat ? ChatModel.Of(chat!) : null,
+            Inputs = isChat && chat!.Request.Count > 0 ? null : Value(span.Inputs, ContentSource.Inputs, address, view),
+            Outputs = isChat && chat!.Response.Count > 0 ? null : Value(span.Outputs, ContentSource.Outputs, address, view),
+        };
     }
 
     private static ContentModel? Value(string? json, string name, SpanAddress address, ContentViewKind view) =>

@@ -27,7 +27,7 @@ public sealed class SpanPanelModel
         StatusMessage = TextCut.Of(view.Span.Status?.Message ?? "", ContentLimits.Value);
         StartUnixNano = view.Span.StartTimeUnixNano;
         Duration = SpanTimes.Duration(view.Span.StartTimeUnixNano, view.Span.EndTimeUnixNano);
-        Offset = SpanTimes.Offset(found.Info.StartTimeUnixNano, view.Span.StartTimeUnixNano);
+        Offset = found.Info.StartTimeUnixNano == view.Span.StartTimeUnixNano ? "" : SpanTimes.Offset(found.Info.StartTimeUnixNano, view.Span.StartTimeUnixNano);
         ParentSpanId = view.IsRoot ? "" : Hex.Write(view.Span.ParentSpanId.Span);
         Kind = view.Span.Kind is Span.Types.SpanKind.Unspecified or Span.Types.SpanKind.Internal ? "" : view.Span.Kind.ToString().ToLowerInvariant();
         Tabs = TabsOf(view.Span);
@@ -49,7 +49,7 @@ public sealed class SpanPanelModel
     /// <summary>Gets how long it took; empty while it has not ended.</summary>
     public string Duration { get; }
 
-    /// <summary>Gets how long after the start of the trace it began.</summary>
+    /// <summary>Gets how long after the start of the trace it began; empty where it is the first.</summary>
     public string Offset { get; }
 
     /// <summary>Gets the parent's id; empty where there is none.</summary>

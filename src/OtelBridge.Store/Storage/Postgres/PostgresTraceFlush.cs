@@ -1,6 +1,7 @@
 using Npgsql;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Rollups;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
@@ -70,6 +71,8 @@ internal static class PostgresTraceFlush
         INSERT INTO text_pending (trace_key) SELECT unnest($1) ON CONFLICT (trace_key) DO UPDATE SET trace_key = excluded.trace_key
         """;
 
+    private const string MarkRollupsSql = "INSERT INTO rollup_marks (level, experiment_id, bucket) SELECT 0, * FROM unnest($1, $2)";
+
     private const string PutTagsSql = """
         INSERT INTO trace_tags (trace_key, key, value, span_id) SELECT * FROM unnest($1, $2, $3, $4)
         ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value, span_id = excluded.span_id
@@ -128,6 +131,17 @@ internal static class PostgresTraceFlush
         changed.AddTo(batch, UpdateTracesSql, () => [.. FactColumns(changed), changed.Column(trace => trace.SpansReplaced ? 1L : 0L)]);
         var pending = new PostgresRows<PostgresTrace>(traces.Where(trace => trace.IsNew || trace.IsChanged).OrderBy(trace => trace.Facts.Key));
         pending.AddTo(batch, PendTextSql, () => [pending.Column(trace => trace.Facts.Key)]);
+        MarkRollups(batch, traces.Where(trace => trace.IsNew || trace.IsChanged));
+    }
+
+    // Where traces were, and where they are.
+    private static void MarkRollups(NpgsqlBatch batch, IEnumerable<PostgresTrace> traces)
+    {
+        var touched = new PostgresRows<(long Experiment, long Bucket)>(traces
+            .SelectMany(static trace => new[] { trace.FirstPlace, (trace.Facts.ExperimentId, trace.Facts.StartUnixNano) })
+            .Select(static place => (place.ExperimentId, RollupLevel.Bucket(RollupLevel.Finest, place.StartUnixNano)))
+            .Distinct());
+        touched.AddTo(batch, MarkRollupsSql, () => [touched.Column(place => place.Experiment), touched.Column(place => place.Bucket)]);
     }
 
     private static NpgsqlParameter[] FactColumns(PostgresRows<PostgresTrace> rows) =>
