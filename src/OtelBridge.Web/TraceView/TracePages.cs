@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Identifiers;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
@@ -15,6 +16,7 @@ namespace OtelBridge.Web.TraceView;
 internal static class TracePages
 {
     private const string TraceId = "traceId";
+    private const string FileName = "file";
     private const string Span = "span";
     private const string Rows = "rows";
     private const string FirstRows = "first";
@@ -33,10 +35,7 @@ internal static class TracePages
         routes.Get($"/traces/{{{TraceId}}}/found", FoundAsync);
         routes.Get($"/traces/{{{TraceId}}}/live", request => Task.FromResult<IResult>(new LiveStream(request.Time, aborted => FingerprintAsync(request, aborted))));
         routes.Post($"/traces/{{{TraceId}}}/delete", DeleteAsync);
-        foreach (var file in TraceFile.All)
-        {
-            routes.Get($"/traces/{{{TraceId}}}/{file.Name}.json", request => FileAsync(request, file));
-        }
+        routes.Get($"/traces/{{{TraceId}}}/{{{FileName}}}.json", FileAsync);
     }
 
     public static async Task<IResult> ShowAsync(PageRequest request)
@@ -50,6 +49,7 @@ internal static class TracePages
             Waterfall = waterfall,
             Panel = await PanelAsync(request, info, waterfall),
             Facts = [.. TraceFacts.Of(info, experiment?.Name ?? info.ExperimentId)],
+            Files = [.. Files(request).Select(static file => (file.Name, file.Title))],
             Tree = Links.With(Links.OfTrace(info.TraceId, "tree"), [(Clocks, request.Query(Clocks))]),
         });
     }
@@ -87,11 +87,14 @@ internal static class TracePages
         });
     }
 
-    private static async Task<IResult> FileAsync(PageRequest request, TraceFile file)
+    private static async Task<IResult> FileAsync(PageRequest request)
     {
+        var file = Files(request).FirstOrDefault(file => file.Name == request.Route(FileName)) ?? throw new NotStoredException("There is no such form of a trace.");
         var trace = await ReadAsync(request);
         return new TraceJsonAnswer(json => file.Write(json, trace)) { FileName = $"{Uri.EscapeDataString(trace.Info.TraceId)}.{file.Name}.json" };
     }
+
+    private static IEnumerable<TraceFile> Files(PageRequest request) => request.Http.RequestServices.GetServices<TraceFile>();
 
     private static async Task<IResult> DeleteAsync(PageRequest request)
     {

@@ -194,6 +194,19 @@ public sealed class TracePageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_ForOtherTools_AreWhatTheirNamesSay()
+    {
+        await SendAsync(OtlpSamples.Span(1, 1, name: "first"));
+
+        var jaeger = JsonDocument.Parse(await _server.Http.GetStringAsync($"traces/{Id}/jaeger.json")).RootElement;
+        var zipkin = JsonDocument.Parse(await _server.Http.GetStringAsync($"traces/{Id}/zipkin.json")).RootElement;
+
+        jaeger.GetProperty("data")[0].GetProperty("spans")[0].GetProperty("operationName").GetString().ShouldBe("first");
+        zipkin[0].GetProperty("name").GetString().ShouldBe("first");
+        (await _server.Http.GetAsync($"traces/{Id}/other.json")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Delete_FromOurPage_DeletesTheTrace()
     {
         await SendAsync(OtlpSamples.Span(1, 1));
