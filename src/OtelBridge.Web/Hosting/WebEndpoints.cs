@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Sessions;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
@@ -19,6 +20,7 @@ internal static class WebEndpoints
         ExperimentPages.Map(routes);
         ThemePages.Map(routes);
         ComparePages.Map(routes);
+        SessionPages.Map(routes);
         TraceListPages.Map(routes);
         BulkPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
