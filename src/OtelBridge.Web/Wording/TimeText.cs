@@ -14,7 +14,7 @@ internal static class TimeText
     /// <summary>A moment in the form that scripts and machines read.</summary>
     public static string Iso(ulong unixNano) => At(unixNano)?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>How long ago: 5 s ago, 3 min ago, in 2 h (clocks differ), and the day once it is a week.</summary>
+    /// <summary>How long ago: 5 s ago, 3 min ago, in 2 h (clocks differ), and day and time once it is a week.</summary>
     public static string Ago(ulong unixNano, DateTimeOffset now)
     {
         if (At(unixNano) is not { } moment)
@@ -26,7 +26,7 @@ internal static class TimeText
         var size = past.Duration();
         if (size.TotalDays >= 7)
         {
-            return moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return moment.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
         }
 
         var text = size.TotalMinutes < 1 ? Text($"{(int)size.TotalSeconds} s")

@@ -33,7 +33,7 @@ class Menu extends HTMLElement {
 
   #toggled = () => {
     if (this.#details.open) {
-      (this.#field() ?? this.querySelector('[aria-current="true"], [aria-pressed="true"]') ?? this.querySelector(`.menu-list :is(${items})`))?.focus();
+      (this.#field() ?? this.querySelector('.menu-list :is(input:not([type=hidden]), textarea)') ?? this.querySelector('[aria-current="true"], [aria-pressed="true"]') ?? this.querySelector(`.menu-list :is(${items})`))?.focus();
     }
   };
 
@@ -50,7 +50,7 @@ class Menu extends HTMLElement {
   };
 
   #chosen = event => {
-    if (event.target.closest(`.menu-list :is(${items})`)) {
+    if (event.target.closest(`.menu-list :is(${items})`) && !event.target.closest('form')) { // a form may be refused
       setTimeout(() => this.#close()); // after the click did its work
     }
   };
@@ -75,6 +75,10 @@ class Menu extends HTMLElement {
     }
 
     const field = this.#field();
+    if (event.target !== field && event.target.matches('input, textarea, select')) {
+      return;
+    }
+
     const all = [...(field ? [field] : []), ...this.querySelectorAll(`.menu-list :is(${items})`)];
     const at = all.indexOf(document.activeElement);
     const inField = document.activeElement === field;

@@ -74,7 +74,7 @@ function enter(answer, target, replace) {
 }
 
 function show(page, next) {
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement?.id || document.activeElement?.closest('details')?.querySelector('summary')?.id; // a menu is closed in the next page
   document.title = page.title;
   document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? 'system';
   document.querySelector('ob-navigation').replaceWith(document.importNode(next, true));
