@@ -5,9 +5,8 @@ using OtelBridge.Web.Assessments;
 using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
-using OtelBridge.Web.Sessions;
-using OtelBridge.Web.Theme;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Sessions;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
@@ -36,8 +35,6 @@ internal static class WebEndpoints
         BulkPages.Map(routes);
         ComparePages.Map(routes);
         SessionPages.Map(routes);
-        TraceListPages.Map(routes);
-        BulkPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
