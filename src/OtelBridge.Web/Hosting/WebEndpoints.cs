@@ -7,6 +7,7 @@ using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Health;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Sessions;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
@@ -38,8 +39,7 @@ internal static class WebEndpoints
         StatusPages.Map(routes);
         BulkPages.Map(routes);
         ComparePages.Map(routes);
-        TraceListPages.Map(routes);
-        BulkPages.Map(routes);
+        SessionPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
