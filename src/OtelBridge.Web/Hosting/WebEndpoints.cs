@@ -7,13 +7,12 @@ using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Health;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Runs;
 using OtelBridge.Web.Sessions;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
-using OtelBridge.Web.Runs;
-using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
