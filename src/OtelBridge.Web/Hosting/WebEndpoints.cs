@@ -5,7 +5,9 @@ using OtelBridge.Web.Assessments;
 using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Health;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Runs;
 using OtelBridge.Web.Sessions;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Tags;
@@ -25,6 +27,7 @@ internal static class WebEndpoints
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
         TracePages.Map(routes);
+        RunPages.Map(routes);
         PalettePages.Map(routes);
         SpanPages.Map(routes);
         TagPages.Map(routes);
@@ -32,6 +35,7 @@ internal static class WebEndpoints
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);
+        StatusPages.Map(routes);
         BulkPages.Map(routes);
         ComparePages.Map(routes);
         SessionPages.Map(routes);
