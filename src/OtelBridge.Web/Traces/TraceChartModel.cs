@@ -21,7 +21,7 @@ public sealed record TraceChartModel(TraceListAddress Address, TimeSeries Series
 
     public IReadOnlyList<ChartSeries> Counts { get; } =
     [
-        new("ended well or running", ChartTone.Main, [.. Series.Buckets.Select(static totals => (double?)(totals.Count - totals.Errors))]),
+        new("not failed", ChartTone.Main, [.. Series.Buckets.Select(static totals => (double?)(totals.Count - totals.Errors))]),
         new("failed", ChartTone.Error, [.. Series.Buckets.Select(static totals => (double?)totals.Errors)], [.. Series.Buckets.Select((_, i) => FailedIn(Address, Series, i))]),
     ];
 

@@ -40,15 +40,24 @@ public sealed class PageLookTests(Chromium chromium, Showroom showroom) : IClass
 
             await page.OpenAsync(seen.Address(showroom));
             await (seen.Prepare?.Invoke(page) ?? Task.CompletedTask);
+            await File.WriteAllTextAsync(Picture($"{name}.txt"), await page.Page.Locator("body").AriaSnapshotAsync());
             foreach (var look in Look.All)
             {
                 await page.LooksAsync(look);
-                await page.Page.ScreenshotAsync(new() { Path = RepositoryFolder.File("TestResults", "screenshots", $"{name}-{look}.png") });
+                await page.Page.ScreenshotAsync(new() { Path = Picture($"{name}-{look}.png") });
                 Append(complaints, look, await Axe.ViolationsAsync(page.Page), await page.Page.EvaluateAsync<string>(Overflow));
             }
         }, test: name);
 
         complaints.ToString().ShouldBeEmpty();
+    }
+
+    // What is seen, and what is heard: the roles and names of a page are written beside its pictures.
+    private static string Picture(string name)
+    {
+        var folder = RepositoryFolder.File("TestResults", "screenshots");
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, name);
     }
 
     private static void Append(StringBuilder complaints, Look look, params string[] found)
