@@ -82,8 +82,7 @@ public sealed record OverviewModel(bool IsEmpty, IReadOnlyList<Tile> Tiles, IRea
         var buckets = new List<ChartBucket>(series.Buckets.Count);
         for (var i = 0; i < series.Buckets.Count; i++)
         {
-            var from = series.FromUnixNano + (i * series.BucketNano);
-            var to = from + series.BucketNano;
+            var (from, to) = BucketTimes.Of(series.FromUnixNano, series.BucketNano, i);
             var unpriced = hasNotes ? series.Buckets[i].UnpricedSpans : 0;
             buckets.Add(new ChartBucket(
                 from,

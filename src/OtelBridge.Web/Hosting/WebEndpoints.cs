@@ -9,7 +9,6 @@ using OtelBridge.Web.Health;
 using OtelBridge.Web.Palette;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Tags;
-using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
@@ -36,8 +35,6 @@ internal static class WebEndpoints
         StatusPages.Map(routes);
         BulkPages.Map(routes);
         ComparePages.Map(routes);
-        TraceListPages.Map(routes);
-        BulkPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 

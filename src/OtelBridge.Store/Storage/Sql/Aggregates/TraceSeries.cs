@@ -52,7 +52,8 @@ internal sealed class TraceSeries
         At(start).Add(groups[string.Empty]);
     }
 
-    private Sums At(long start) => _buckets[(int)((start - _first) / _width)];
+    // The first bucket may begin before 1970 and the last trace start where nanoseconds end.
+    private Sums At(long start) => _buckets[(int)(((Int128)start - _first) / _width)];
 
     private TimeSeries ToTimeSeries()
     {
