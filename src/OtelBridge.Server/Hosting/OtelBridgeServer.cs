@@ -99,6 +99,11 @@ public sealed class OtelBridgeServer : IAsyncDisposable
 
     private static WebApplication Build(OtelBridgeServerOptions options, ITraceStore store, KestrelListeners listeners)
     {
+        if (!PathPrefix.TryParse(options.PathPrefix, out var prefix))
+        {
+            throw new ArgumentException($"The path prefix '{options.PathPrefix}' is not a path; write one like {PathPrefix.Form}.", nameof(options));
+        }
+
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<KestrelServerOptions>(listeners.Configure);
@@ -109,6 +114,11 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.AddSingleton(listeners);
         builder.Services.AddOtelBridgeServer(store, options.Limits, options.Retention, options.Prices);
         var app = builder.Build();
+        if (prefix.Length > 0)
+        {
+            app.UsePathPrefix(prefix);
+        }
+
         app.MapOtelBridge();
         return app;
     }

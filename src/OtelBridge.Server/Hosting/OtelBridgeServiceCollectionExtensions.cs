@@ -58,6 +58,11 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
         services.AddWeb();
+        foreach (var file in ForeignTraceFiles.All)
+        {
+            services.AddSingleton(file);
+        }
+
         services.TryAddSingleton<ITraceExport, PageExport>();
         services.TryAddSingleton<RestServices>();
         services.TryAddSingleton<RestDispatcher>();

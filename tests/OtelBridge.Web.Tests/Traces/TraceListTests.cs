@@ -89,7 +89,7 @@ public sealed partial class TraceListTests : IAsyncLifetime
 
         html.ShouldNotContain(Hostile);
         html.Length.ShouldBeLessThan(100_000);
-        html.ShouldContain("<bdi>\u202Eevil");
+        html.ShouldContain("<bdi>&#x202E;evil");
         WebUtility.HtmlDecode(html).ShouldContain("session = '" + Hostile + "'' OR name = '''");
     }
 
@@ -175,7 +175,7 @@ public sealed partial class TraceListTests : IAsyncLifetime
 
         var json = await GetAsync("/complete?text=" + Uri.EscapeDataString("tags.team = '"));
 
-        json.ShouldContain("\"insert\":\"\\u0027it\\u0027\\u0027s us\\u0027 \"");
+        json.ShouldContain("\"insert\":\"'it''s us' \"");
         json.ShouldContain("\"place\":12");
     }
 

@@ -42,7 +42,7 @@ public sealed class TraceRowTests
         conditions.ShouldContain("name = 'it''s'");
         conditions.ShouldContain("cost.total >= 0.0000015");
         conditions.ShouldContain("metadata.build = '1.2'");
-        conditions.Count.ShouldBe(9);
+        conditions.Count.ShouldBe(10);
     }
 
     [Fact]
