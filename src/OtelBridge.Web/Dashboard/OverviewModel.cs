@@ -27,7 +27,7 @@ public sealed record OverviewModel(bool IsEmpty, IReadOnlyList<Tile> Tiles, IRea
         [
             new("Traces", CountText.Exact(now.Count), marks.All(), running, Change.Of(now.Count, before?.Count, moreIsWorse: false)),
             new("Failed", CountText.Share(now.Errors, now.Count), now.Errors > 0 ? marks.With(TraceMarks.Failed) : "",
-                CountText.Of(now.Errors, "trace", "traces"), Change.OfShare(Share(now), before is null ? null : Share(before))),
+                now.Count > 0 ? CountText.Of(now.Errors, "trace", "traces") : "", Change.OfShare(Share(now), before is null ? null : Share(before))),
             Latency("Latency p50", now.Duration50, before?.Duration50, marks),
             Latency("Latency p95", now.Duration95, before?.Duration95, marks),
             Latency("Latency p99", now.Duration99, before?.Duration99, marks),
