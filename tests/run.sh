@@ -4,22 +4,28 @@
 #   bash tests/run.sh                      everything
 #   bash tests/run.sh --filter EXPRESSION  the tests that 'dotnet test --filter' selects
 #
-# Needs the .NET SDK of global.json. Installs by apt-get what else is missing (nodejs, npm, curl, postgresql), and the Node packages of the interop tests.
+# Needs the .NET SDK of global.json. Installs by apt-get what else is missing (nodejs, npm, curl, postgresql, chromium, fonts-noto-core), and the Node
+# packages of the interop and browser tests. Two test projects run at a time; what each of them says is shown when it has ended.
+# Pictures of every page are in TestResults/screenshots afterwards, those of browser tests that failed in TestResults/failures.
 # A skipped test, a test project without tests, and a test process that crashes or hangs count as failures.
 set -euo pipefail
 exec </dev/null
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 results="$root/TestResults"
-node_folders=("$root/tests/OtelBridge.Interop.Tests/node" "$root/tests/OtelBridge.Interop.Tests/node-emitters")
+node_folders=("$root/tests/OtelBridge.Interop.Tests/node" "$root/tests/OtelBridge.Interop.Tests/node-emitters" "$root/tests/OtelBridge.Browser.Tests/node")
 oldest_node=20
 newer_node_version=20.19.5
 project_timeout=600 # seconds
+projects_at_once=2 # many tests wait for others, and use no processor meanwhile
+# The longest come first, so that nothing long is left at the end; the order of the rest does not matter.
+longest=(OtelBridge.Browser.Tests OtelBridge.Store.Tests OtelBridge.Tests OtelBridge.Interop.Tests OtelBridge.Server.Tests OtelBridge.Documents.Tests)
 filter=()
 
 passed=0
 failed=0
-tests_pid= # of the test process that runs, which leads a process group of its own
+tests_pid= # of the test process that a runner waits for, which leads a process group of its own
+declare -A running=() # the projects that run, by the id of the runner that waits for them
 
 say() { printf '%s\n' "$*"; }
 
@@ -27,6 +33,7 @@ say() { printf '%s\n' "$*"; }
 finish() {
   local exit_code=$?
   trap - EXIT
+  end_runners
   if [ "$exit_code" -ne 0 ] || [ "$passed" -eq 0 ]; then
     failed=$((failed > 0 ? failed : 1))
   fi
@@ -35,7 +42,7 @@ finish() {
   exit $((failed > 0))
 }
 trap finish EXIT
-trap 'end_tests; exit 130' INT TERM
+trap 'end_runners; exit 130' INT TERM
 
 # Ends what a crashed or interrupted test process may have left: servers and peers are in its process group.
 end_tests() {
@@ -43,6 +50,18 @@ end_tests() {
     kill -KILL -- "-$tests_pid" 2>/dev/null || true
     tests_pid=
   fi
+}
+
+# Tells the runners to end their tests, and waits until they have.
+end_runners() {
+  local runner
+  for runner in "${!running[@]}"; do
+    kill -TERM "$runner" 2>/dev/null || true
+  done
+  for runner in "${!running[@]}"; do
+    wait "$runner" 2>/dev/null || true
+  done
+  running=()
 }
 
 # Ends the run before any test could be run.
@@ -117,11 +136,19 @@ ensure_postgres() {
   fi
 }
 
+# The browser of the browser tests, and a font for its pictures.
+ensure_chromium() {
+  if ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+    ensure chromium chromium fonts-noto-core
+  fi
+}
+
 check_tools() {
   ensure node nodejs npm
   ensure npm npm
   ensure curl curl
   ensure_postgres
+  ensure_chromium
   if [ "$(node_major)" -lt "$oldest_node" ]; then
     newer_node
   fi
@@ -176,11 +203,12 @@ names() {
   sed -n "s/.*<UnitTestResult [^>]*testName=\"\([^\"]*\)\"[^>]* outcome=\"$2\".*/  \1/p" "$1" | sort
 }
 
+# Runs the tests of a project and says how it went; how many passed and failed is in the file .count beside its results. A process of its own (see start).
 run_project() {
   local project=$1 name file exit_code=0
   name=$(basename "$project" .csproj)
   file="$results/$name.trx"
-  grep -q "$name.csproj" "$root/OtelBridge.sln" || { say "$name: not in OtelBridge.sln"; failed=$((failed + 1)); return; }
+  grep -q "$name.csproj" "$root/OtelBridge.sln" || { say "$name: not in OtelBridge.sln"; say "0 1" >"$results/$name.count"; return; }
 
   say "== $name"
   timeout --kill-after=10 "$project_timeout" \
@@ -215,13 +243,58 @@ run_project() {
     cat "$results/$name.txt"
   fi
 
-  say "$name: ${ok:-0} passed, $bad failed"
+  say "$name: ${ok:-0} passed, $bad failed ($SECONDS s)"
   if [ "$bad" -gt 0 ] && [ -f "$file" ]; then
     names "$file" Failed
   fi
 
-  passed=$((passed + ${ok:-0}))
+  say "${ok:-0} $bad" >"$results/$name.count"
+}
+
+# Starts the tests of a project beside those that run, as a process that writes to a file of its own.
+start() {
+  local name
+  name=$(basename "$1" .csproj)
+  (
+    trap - EXIT
+    trap 'end_tests; exit 143' TERM
+    SECONDS=0
+    run_project "$1"
+  ) >"$results/$name.log" 2>&1 &
+  running[$!]=$name
+}
+
+# Waits until the tests of one project have ended, shows what they said, and counts.
+await_one() {
+  local runner name ok=0 bad=1
+  wait -n -p runner "${!running[@]}" || true
+  name=${running[$runner]}
+  unset "running[$runner]"
+  cat "$results/$name.log"
+  if [ -f "$results/$name.count" ]; then
+    read -r ok bad <"$results/$name.count"
+  else
+    say "$name: its runner ended before its tests"
+  fi
+
+  passed=$((passed + ok))
   failed=$((failed + bad))
+}
+
+# Every test project, in the order of their start.
+projects() {
+  local name project
+  for name in "${longest[@]}"; do
+    if [ -f "$root/tests/$name/$name.csproj" ]; then
+      say "$root/tests/$name/$name.csproj"
+    fi
+  done
+  for project in "$root"/tests/*.Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    if [[ " ${longest[*]} " != *" $name "* ]]; then
+      say "$project"
+    fi
+  done
 }
 
 read_arguments "$@"
@@ -232,6 +305,14 @@ install_node_packages
 build
 rm -rf "$results"
 mkdir -p "$results"
-for project in "$root"/tests/*.Tests/*.csproj; do
-  run_project "$project"
+mapfile -t projects < <(projects)
+for project in "${projects[@]}"; do
+  if [ ${#running[@]} -ge "$projects_at_once" ]; then
+    await_one
+  fi
+
+  start "$project"
+done
+while [ ${#running[@]} -gt 0 ]; do
+  await_one
 done

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using OtelBridge.Benchmarks.Aggregates;
 using OtelBridge.Benchmarks.Export;
 using OtelBridge.Benchmarks.GenAI;
 using OtelBridge.Benchmarks.Measuring;
+using OtelBridge.Benchmarks.Pages;
 using OtelBridge.Benchmarks.Search;
 using OtelBridge.Benchmarks.Spans;
 using OtelBridge.Benchmarks.Storage;
@@ -33,6 +35,9 @@ internal static class ReportCommand
         (["read."], () => new ReadBenchmark(quick)),
         .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
+        .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
+            .Select(size => (new[] { AggregateBenchmark.Prefix }, (Func<Benchmark>)(() => new AggregateBenchmark(size, data)))),
+        ([PageBenchmark.Prefix], () => new PageBenchmark(quick ? PageBenchmark.QuickSize : sizes.Max(), data)),
     ];
 
     public static async Task<int> RunAsync(

@@ -112,6 +112,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
+        builder.Services.AddSingleton(listeners);
         builder.Services.AddOtelBridgeServer(store, options.Limits, options.Retention, options.Prices);
         var app = builder.Build();
         if (prefix.Length > 0)

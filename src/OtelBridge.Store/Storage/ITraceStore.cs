@@ -32,6 +32,6 @@ public interface ITraceStore : IAsyncDisposable
     /// <summary>Gets sums over traces and spans.</summary>
     IAggregateReader Aggregates { get; }
 
-    /// <summary>Brings the text index up to date, which happens by itself after a while: searches are right before, and faster after.</summary>
+    /// <summary>Brings the text index and the kept sums up to date, which happens by itself after a while: searches and sums are right before, and faster after.</summary>
     Task FinishIndexAsync(CancellationToken cancellationToken);
 }

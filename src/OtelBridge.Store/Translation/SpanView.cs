@@ -65,6 +65,9 @@ public sealed class SpanView
     /// <summary>Gets what the span cost: what it says itself, or else what was reckoned when it was stored; null when that is not known.</summary>
     public SpanCost? Cost => _reading.Cost ?? _storedCost;
 
+    /// <summary>Gets what went wrong, in one line of at most 1,000 characters: the last exception, or the message of the failure; null where nothing did.</summary>
+    public string? Error => SpanError.Of(Span);
+
     /// <summary>Views a span.</summary>
     /// <param name="span">The span.</param>
     /// <param name="traceId">Id of the trace that it is stored under.</param>

@@ -15,6 +15,9 @@ internal static class Links
     public static string Trace(string traceId, string spanId = "") =>
         With($"traces/{Uri.EscapeDataString(traceId)}", spanId.Length > 0 ? [("span", spanId)] : []);
 
+    /// <summary>Something that belongs to a trace: its tree, its spans, a file.</summary>
+    public static string OfTrace(string traceId, string part) => $"{Trace(traceId)}/{part}";
+
     public static string Compare(string left, string right) => With("compare", [("left", left), ("right", right)]);
 
     public static string Sessions(Scope scope) => With("sessions", scope.Parameters());

@@ -13,6 +13,7 @@ internal static class TraceListPages
         routes.Get("/traces", ShowAsync);
         routes.Get("/traces/rows", RowsAsync);
         routes.Get("/traces/count", CountAsync);
+        routes.Get("/traces/chart", ChartAsync);
         routes.Get("/traces/live", Live);
         routes.Get("/traces/narrow", Narrow);
         routes.Get("/traces/columns", Columns);
@@ -26,6 +27,9 @@ internal static class TraceListPages
         request.Html<TraceRowsPart>(await TraceList.ReadAsync(request, AddressOf(request), request.Query(TraceListAddress.PageName)));
 
     private static async Task<IResult> CountAsync(PageRequest request) => request.Html<TraceCountPart>(await TraceCount.ReadAsync(request, AddressOf(request).Scope));
+
+    private static async Task<IResult> ChartAsync(PageRequest request) =>
+        request.Html<TraceChartPart>(new Dictionary<string, object?> { ["Chart"] = await TraceChartModel.ReadAsync(request, AddressOf(request)) });
 
     private static Task<IResult> Live(PageRequest request)
     {

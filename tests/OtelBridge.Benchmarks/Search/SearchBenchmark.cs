@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using OtelBridge.Benchmarks.Data;
 using OtelBridge.Benchmarks.Measuring;
-using OtelBridge.Server.Seeding;
-using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.TestSupport;
@@ -15,7 +14,6 @@ internal sealed class SearchBenchmark(int size, string? data) : Benchmark, IAsyn
     public const string Prefix = "search.";
     public const int QuickSize = 10_000;
 
-    private const int TracesPerRequest = 51;
     private const int PageSize = 100;
     private const int FarPage = 100;
     private const double BoundMs = 50;
@@ -65,14 +63,7 @@ internal sealed class SearchBenchmark(int size, string? data) : Benchmark, IAsyn
 
     public override async Task WarmUpAsync()
     {
-        var path = Path.Combine(data ?? _folder!.Path, string.Create(CultureInfo.InvariantCulture, $"seed-{size}.db"));
-        var isNew = !File.Exists(path);
-        _store = await TraceStores.OpenAsync("sqlite:" + path, StoreAccess.ReadWrite, CancellationToken.None);
-        if (isNew)
-        {
-            await SeedAsync();
-        }
-
+        _store = await SeededStore.OpenAsync(data ?? _folder!.Path, size);
         for (var page = 1; page < FarPage; page++)
         {
             _farToken = (await SearchAsync("", "", _farToken)).NextPageToken;
@@ -124,16 +115,4 @@ internal sealed class SearchBenchmark(int size, string? data) : Benchmark, IAsyn
 
     private Task<Page<Tracking.V1.TraceInfo>> SearchAsync(string filter, string order, string token = "") => Store.Reader.SearchTracesAsync(
         new TraceQuery(["0"], PageSize, token) { Filter = filter, OrderBy = order.Length > 0 ? [order] : [] }, CancellationToken.None);
-
-    private async Task SeedAsync()
-    {
-        var ingestor = new TraceIngestor(Store);
-        var traces = new SeedTraces(seed: 1);
-        for (var made = 0; made < size; made += TracesPerRequest)
-        {
-            await ingestor.IngestAsync(traces.Request(Math.Min(TracesPerRequest, size - made)), null, CancellationToken.None);
-        }
-
-        await Store.FinishIndexAsync(CancellationToken.None);
-    }
 }

@@ -40,7 +40,7 @@ internal static class ValueSuggestions
         }
 
         var entity = rule.Entities[0] == TraceVocabulary.Instance.Implied.Name ? "" : rule.Entities[0] + ".";
-        return rule.Keys.Count > 0 ? entity + rule.Keys[0] : entity + rule.KeyPrefix + place.Field.Field.Key;
+        return rule.Keys.Count > 0 ? entity + rule.Keys[0] : entity + rule.KeyPrefix + FilterWords.Key(place.Field.Field.Key);
     }
 
     public static FilterSuggestion Text(CompletionPlace place, string value)

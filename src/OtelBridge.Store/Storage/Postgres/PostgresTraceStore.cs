@@ -3,6 +3,7 @@ using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Storage.Sql.Aggregates;
+using OtelBridge.Store.Storage.Sql.Rollups;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
@@ -15,6 +16,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
     private readonly PostgresDatabase _database;
     private readonly PostgresWriter? _writer;
     private readonly TextIndexer? _indexer;
+    private readonly RollupKeeper? _rollups;
 
     private PostgresTraceStore(NpgsqlDataSource source, string description, StoreAccess access)
     {
@@ -32,6 +34,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         Runs = new SqlRunCatalog(_database, TimeProvider.System, Random.Shared);
         Aggregates = new SqlAggregateReader(_database, () => _writer?.Waiting ?? 0);
         _indexer = access == StoreAccess.ReadWrite ? new TextIndexer(_database, TimeProvider.System) : null;
+        _rollups = access == StoreAccess.ReadWrite ? new RollupKeeper(_database, TimeProvider.System) : null;
     }
 
     public string Description { get; }
@@ -56,7 +59,14 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
 
     public IReadOnlyList<StoreCheck> OwnChecks => [];
 
-    public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+    public async Task FinishIndexAsync(CancellationToken cancellationToken)
+    {
+        if (_indexer is not null && _rollups is not null)
+        {
+            await _indexer.FinishAsync(cancellationToken).ConfigureAwait(false);
+            await _rollups.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Opens the database, making and migrating the tables when it is opened to write.</summary>
     public static PostgresTraceStore Open(PostgresAddress address, StoreAccess access)
@@ -85,6 +95,11 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         if (_indexer is not null)
         {
             await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_rollups is not null)
+        {
+            await _rollups.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_writer is not null)

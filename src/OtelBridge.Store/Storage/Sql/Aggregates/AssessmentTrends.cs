@@ -13,7 +13,7 @@ internal static class AssessmentTrends
 
     private const string Assessments = "JOIN assessments a ON a.trace_key = t.trace_key";
 
-    public static IReadOnlyList<AssessmentTrend> Read(SqlSession session, AggregateQuery query, TraceSelection traces, int maxBuckets)
+    public static IReadOnlyList<AssessmentTrend> Read(SqlSession session, AggregateQuery query, TraceRows traces, int maxBuckets)
     {
         if (StartExtent.Of(session, query) is not var (from, last))
         {
@@ -35,7 +35,7 @@ internal static class AssessmentTrends
                 trends[key] = buckets = new AssessmentSums?[count];
             }
 
-            (buckets[(int)((row.GetInt64(3) - first) / width)] ??= new AssessmentSums()).Add(row.TextOrNull(2));
+            (buckets[BucketWidth.Index(row.GetInt64(3), first, width)] ??= new AssessmentSums()).Add(row.TextOrNull(2));
         });
 
         return

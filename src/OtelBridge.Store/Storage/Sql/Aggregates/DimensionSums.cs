@@ -1,4 +1,4 @@
-using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Sql.Rollups;
 
 namespace OtelBridge.Store.Storage.Sql.Aggregates;
 
@@ -9,31 +9,38 @@ internal static class DimensionSums
 
     private const string ModelsSql = "SELECT facet_id, value FROM facets WHERE ";
 
-    public static GroupSums Read(SqlSession session, TraceSelection traces, AggregateDimension dimension)
+    /// <summary>Adds the sums of traces.</summary>
+    public static void Add(SqlSession session, TraceRows traces, RollupDimension dimension, GroupSums groups)
     {
-        var groups = new GroupSums();
         switch (dimension)
         {
-            case AggregateDimension.TraceName:
+            case RollupDimension.Traces:
+                var whole = new Sums();
+                traces.ReadTraces(Sums.TraceColumns, row => whole.AddTrace(row));
+                if (whole.Count > 0)
+                {
+                    groups[string.Empty].Add(whole);
+                }
+
+                break;
+            case RollupDimension.TraceName:
                 traces.ReadTraces($"t.name, {Sums.TraceColumns}", row => groups[row.TextOrNull(0) ?? string.Empty].AddTrace(row, 1));
                 break;
-            case AggregateDimension.Model:
-                ReadModels(session, traces, groups);
+            case RollupDimension.Model:
+                AddModels(session, traces, groups);
                 break;
-            case AggregateDimension.SpanName:
+            case RollupDimension.SpanName:
                 traces.ReadJoined($"s.name, {Sums.SpanColumns}", Spans, "TRUE", row => groups[row.GetString(0)].AddSpan(row, 1));
                 break;
-            case AggregateDimension.SpanType:
+            case RollupDimension.SpanType:
                 traces.ReadJoined($"s.type, {Sums.SpanColumns}", Spans, "TRUE", row => groups[row.TextOrNull(0) ?? string.Empty].AddSpan(row, 1));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(dimension), dimension, null);
         }
-
-        return groups;
     }
 
-    private static void ReadModels(SqlSession session, TraceSelection traces, GroupSums groups)
+    private static void AddModels(SqlSession session, TraceRows traces, GroupSums groups)
     {
         var byId = new Dictionary<long, Sums>(); // bounded by the models that there are
         traces.ReadJoined(

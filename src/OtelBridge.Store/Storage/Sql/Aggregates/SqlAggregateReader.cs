@@ -2,6 +2,7 @@ using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
+using OtelBridge.Store.Storage.Sql.Rollups;
 using OtelBridge.Store.Storage.Sql.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Aggregates;
@@ -23,8 +24,12 @@ internal sealed class SqlAggregateReader(ISqlDatabase database, Func<long> waiti
     public Task<TimeSeries> ReadSeriesAsync(AggregateQuery query, int maxBuckets, CancellationToken cancellationToken)
     {
         var filter = TraceFilter.Parse(query.Filter);
+        maxBuckets = Math.Clamp(maxBuckets, 1, MostBuckets);
         return database.ReadAsync(
-            session => TraceSeries.Read(session, query, Select(session, query, filter, cancellationToken), Math.Clamp(maxBuckets, 1, MostBuckets)), cancellationToken);
+            session => filter is null
+                ? TraceSeries.Read(session, query, Rollups(session, query.ExperimentIds), maxBuckets)
+                : TraceSeries.Read(session, query, Select(session, query, filter, cancellationToken), maxBuckets),
+            cancellationToken);
     }
 
     public Task<IReadOnlyList<AggregateGroup>> ReadGroupsAsync(
@@ -32,7 +37,7 @@ internal sealed class SqlAggregateReader(ISqlDatabase database, Func<long> waiti
     {
         var filter = TraceFilter.Parse(query.Filter);
         return database.ReadAsync(
-            session => DimensionSums.Read(session, Select(session, query, filter, cancellationToken), dimension).Largest(order, Math.Clamp(limit, 1, MostGroups)),
+            session => ReadGroups(session, query, filter, Split(dimension), cancellationToken).Largest(order, Math.Clamp(limit, 1, MostGroups)),
             cancellationToken);
     }
 
@@ -53,7 +58,7 @@ internal sealed class SqlAggregateReader(ISqlDatabase database, Func<long> waiti
 
     public Task<IReadOnlyList<ExperimentActivity>> ReadExperimentsAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<ExperimentActivity>>(
-            session => [.. experimentIds.Select(id => ReadExperiment(session, id, cancellationToken))], cancellationToken);
+            session => [.. experimentIds.Select(id => ReadExperiment(session, id))], cancellationToken);
 
     public Task<IReadOnlyList<string>> ListValuesAsync(string identifier, string prefix, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(session => ValueListing.Read(session, identifier, prefix, Math.Clamp(limit, 1, MostValues)), cancellationToken);
@@ -61,12 +66,33 @@ internal sealed class SqlAggregateReader(ISqlDatabase database, Func<long> waiti
     public Task<StoreSize> ReadSizeAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(session => SizeReading.Read(session, waiting()), cancellationToken);
 
-    private ExperimentActivity ReadExperiment(SqlSession session, string id, CancellationToken cancellationToken)
+    private static RollupReader Rollups(SqlSession session, IReadOnlyList<string> experimentIds) => new(session, RollupReader.Experiments(session, experimentIds));
+
+    private static RollupDimension Split(AggregateDimension dimension) => dimension switch
     {
-        var sums = new Sums();
-        var query = new AggregateQuery([id], string.Empty, null, null);
-        Select(session, query, null, cancellationToken).ReadTraces(Sums.TraceColumns, row => sums.AddTrace(row));
-        return new ExperimentActivity(id, StartExtent.Of(session, query.ExperimentIds)?.Last, sums.ToTotals());
+        AggregateDimension.TraceName => RollupDimension.TraceName,
+        AggregateDimension.Model => RollupDimension.Model,
+        AggregateDimension.SpanName => RollupDimension.SpanName,
+        AggregateDimension.SpanType => RollupDimension.SpanType,
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, null),
+    };
+
+    private static ExperimentActivity ReadExperiment(SqlSession session, string id)
+    {
+        var groups = Rollups(session, [id]).ReadGroups(RollupDimension.Traces, long.MinValue, long.MaxValue);
+        return new ExperimentActivity(id, StartExtent.Of(session, [id])?.Last, groups[string.Empty].ToTotals());
+    }
+
+    private GroupSums ReadGroups(SqlSession session, AggregateQuery query, FilterNode? filter, RollupDimension dimension, CancellationToken cancellationToken)
+    {
+        if (filter is null)
+        {
+            return Rollups(session, query.ExperimentIds).ReadGroups(dimension, query.FromUnixNano ?? long.MinValue, query.ToUnixNano ?? long.MaxValue);
+        }
+
+        var groups = new GroupSums();
+        DimensionSums.Add(session, Select(session, query, filter, cancellationToken), dimension, groups);
+        return groups;
     }
 
     private TraceSelection Select(SqlSession session, AggregateQuery query, FilterNode? filter, CancellationToken cancellationToken) =>

@@ -34,6 +34,9 @@ internal sealed class Sums
 
     public DurationHistogram Durations { get; } = new();
 
+    /// <summary>Adds two numbers; whoever sends nonsense gets no more than the largest one.</summary>
+    public static long Plus(long a, long b) => (long)Int128.Min((Int128)a + b, long.MaxValue);
+
     /// <summary>Adds a row of <see cref="TraceColumns"/>.</summary>
     public void AddTrace(DbDataReader row, int at = 0)
     {
@@ -89,7 +92,4 @@ internal sealed class Sums
             Cost = Plus(Cost ?? 0, cost);
         }
     }
-
-    // Whoever sends nonsense gets no more than the largest number.
-    private static long Plus(long a, long b) => (long)Int128.Min((Int128)a + b, long.MaxValue);
 }

@@ -1,4 +1,4 @@
-// A button that copies: the text of the attribute, or that of an element: <ob-copy text="…">, <ob-copy of=".nearest-ancestor descendant">. Made by script, since it does nothing without.
+// A button that copies: the text of the attribute, or that of an element: <ob-copy text="…">, <ob-copy of=".nearest-ancestor descendant">, or the page's address: <ob-copy here>. Made by script, since it does nothing without.
 import { copy } from '../copy.js';
 
 class Copy extends HTMLElement {
@@ -17,6 +17,10 @@ class Copy extends HTMLElement {
   }
 
   #text() {
+    if (this.hasAttribute('here')) {
+      return location.href;
+    }
+
     if (this.hasAttribute('text')) {
       return this.getAttribute('text');
     }

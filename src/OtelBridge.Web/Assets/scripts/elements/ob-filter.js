@@ -61,7 +61,7 @@ class Filter extends HTMLElement {
 
       const advice = await answer.json();
       this.#replaced = [advice.start, advice.end];
-      this.#tell(advice.fault, advice.suggestions.length > 0);
+      this.#tell(advice.fault, advice.suggestions.length > 0 ? advice.start : Infinity);
       if (document.activeElement === this.#input) {
         this.#show(advice.suggestions.map(each => ({ ...each, text: each.insert })));
       }
@@ -161,9 +161,9 @@ class Filter extends HTMLElement {
     }
   }
 
-  // While a filter is being written it is not wrong yet where it just ends too early.
-  #tell(fault, isUnderway = false) {
-    const isOpenEnd = fault && isUnderway && fault.place !== null && fault.place >= this.#input.value.trimEnd().length;
+  // A filter that is being written is not wrong yet where it may still become right.
+  #tell(fault, underway = Infinity) {
+    const isOpenEnd = fault && fault.place !== null && fault.place >= underway;
     this.#input.removeAttribute('aria-invalid');
     if (!fault || isOpenEnd) {
       this.#fault.replaceChildren();

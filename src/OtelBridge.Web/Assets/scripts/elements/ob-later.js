@@ -26,8 +26,8 @@ class Later extends HTMLElement {
     this.setAttribute('aria-busy', 'true');
     try {
       const { page } = await load(this.getAttribute('src'), { signal: stop.signal });
-      const part = page.getElementById(this.getAttribute('part'));
-      this.replaceChildren(part ? document.importNode(part, true) : this.#fault(page.querySelector('.fault p')?.textContent ?? 'This part could not be loaded.'));
+      const part = page?.getElementById(this.getAttribute('part'));
+      this.replaceChildren(part ? document.importNode(part, true) : this.#fault(page?.querySelector('.fault p')?.textContent ?? 'This part could not be loaded.'));
     } catch (e) {
       if (e.name === 'AbortError') {
         return;

@@ -2,7 +2,8 @@
 import { load } from '../parts.js';
 
 const pause = 150;
-const items = 'a[href], button:not(:disabled)';
+const actions = 'a[href], button:not(:disabled)';
+const items = `${actions}, input[type=checkbox]:not(:disabled)`;
 
 class Menu extends HTMLElement {
   #details;
@@ -50,7 +51,7 @@ class Menu extends HTMLElement {
   };
 
   #chosen = event => {
-    if (event.target.closest(`.menu-list :is(${items})`) && !event.target.closest('form')) { // a form may be refused
+    if (event.target.closest(`.menu-list :is(${actions})`) && !event.target.closest('form')) { // a form may be refused
       setTimeout(() => this.#close()); // after the click did its work
     }
   };

@@ -15,6 +15,7 @@ class Range extends HTMLElement {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const offset = new Intl.DateTimeFormat('en', { timeZoneName: 'longOffset' }).formatToParts().find(part => part.type === 'timeZoneName').value;
     this.querySelector('.traces-zone').textContent = zone === 'UTC' ? 'UTC' : `${zone}, ${offset}`;
+    this.addEventListener('keydown', event => event.key.startsWith('Arrow') && event.stopPropagation()); // they change a date, not the place in the menu
     this.querySelector('.traces-between').addEventListener('click', () => goBetween(from.value && new Date(from.value), to.value && new Date(to.value)));
   }
 }

@@ -92,11 +92,14 @@ class Rows extends HTMLElement {
     list.bodies.slice(1).forEach(body => this.bodies.append(body));
     this.querySelector('#traces-more').replaceWith(list.more);
     this.selection.keep(list.selected);
-    this.scroller.scrollTop = list.top;
-    const row = list.here && this.bodies.find(list.here);
-    if (row) {
-      this.#go(row);
-    }
+    // After the frame has put the focus where a page begins.
+    queueMicrotask(() => {
+      const row = list.here && this.bodies.find(list.here);
+      if (row) {
+        this.#go(row);
+      }
+      this.scroller.scrollTop = list.top;
+    });
   }
 
   async #load() {
@@ -116,9 +119,9 @@ class Rows extends HTMLElement {
     link.textContent = 'Loading…';
     try {
       const { page, ok } = await load(link.dataset.rows);
-      const body = page.querySelector('#traces-part tbody');
+      const body = page?.querySelector('#traces-part tbody');
       if (!ok || !body) {
-        throw new Error(page.querySelector('.fault p')?.textContent ?? 'The next traces cannot be read.');
+        throw new Error(page?.querySelector('.fault p')?.textContent ?? 'The next traces cannot be read.');
       }
 
       const known = new Set(this.bodies.rows.map(row => row.id));

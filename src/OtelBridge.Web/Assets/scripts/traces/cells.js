@@ -12,6 +12,7 @@ export class CellMenus {
   #narrow;
   #popup;
   #button;
+  #beside;
 
   constructor(host) {
     this.#narrow = host.dataset.narrow;
@@ -20,6 +21,11 @@ export class CellMenus {
     this.#popup.setAttribute('role', 'menu');
     this.#popup.setAttribute('aria-label', 'Filter by');
     this.#popup.addEventListener('keydown', event => this.#move(event));
+    this.#popup.addEventListener('toggle', event => {
+      if (event.newState === 'closed' && this.#beside?.isConnected) {
+        this.#beside.focus({ preventScroll: true });
+      }
+    });
     host.append(this.#popup);
     this.#button = make('button', 'traces-cell-menu', '⋯');
     Object.assign(this.#button, { type: 'button', tabIndex: -1, title: 'Only this, or not this' });
@@ -42,12 +48,12 @@ export class CellMenus {
   open(place, beside = place.querySelector('.traces-row-menu')) {
     const conditions = [...new Set([place, ...place.querySelectorAll('[data-only]')].map(each => each.dataset.only).filter(Boolean))];
     this.#popup.replaceChildren(...conditions.flatMap(condition => [this.#item('Only', condition, condition), this.#item('Not', condition, `NOT ${condition}`)]));
+    this.#beside = beside;
     this.#popup.showPopover();
     const [box, size] = [beside.getBoundingClientRect(), this.#popup.getBoundingClientRect()];
     this.#popup.style.left = `${Math.max(8, Math.min(box.left, innerWidth - size.width - 8))}px`;
     this.#popup.style.top = `${box.bottom + size.height > innerHeight ? Math.max(8, box.top - size.height) : box.bottom}px`;
     this.#popup.firstElementChild?.focus();
-    this.#popup.addEventListener('toggle', () => beside.isConnected && beside.focus({ preventScroll: true }), { once: true });
   }
 
   #offer(cell) {

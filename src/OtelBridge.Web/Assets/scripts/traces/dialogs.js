@@ -12,9 +12,9 @@ export async function ask(host, form, submitter) {
     return;
   }
 
-  const question = page.getElementById('traces-ask');
+  const question = page?.getElementById('traces-ask');
   if (!question) {
-    say(page.querySelector('.fault p')?.textContent ?? 'This cannot be done.');
+    say(page?.querySelector('.fault p')?.textContent ?? 'This cannot be done.');
     return;
   }
 
@@ -40,10 +40,13 @@ async function act(event, dialog) {
   const form = event.target;
   const button = event.submitter;
   button.disabled = true;
+  const label = button.textContent;
   button.textContent = 'Working…';
-  await go(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, button)), scroll: false, replace: true });
-  dialog.remove();
-  if (!document.querySelector('.fault')) {
+  if (await go(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, button)), scroll: false, replace: true })) {
+    dialog.remove();
     say(form.dataset.done);
+  } else {
+    button.disabled = false;
+    button.textContent = label;
   }
 }

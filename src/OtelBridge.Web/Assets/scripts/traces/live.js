@@ -40,7 +40,7 @@ export class LiveRows {
     this.#isBusy = true;
     try {
       const { page, ok } = await load(this.#host.dataset.rows);
-      const body = ok && page.querySelector('#traces-part tbody');
+      const body = ok && page?.querySelector('#traces-part tbody');
       if (body && this.#host.isConnected) {
         this.#take(document.importNode(body, true), isAsked);
       }

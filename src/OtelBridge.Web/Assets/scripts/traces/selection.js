@@ -94,7 +94,7 @@ export class Selection {
     const count = this.#host.querySelector('#traces-count-part')?.textContent.trim();
     all.querySelector('span').textContent = count ? `all ${count} that match` : 'all that match';
     const isAll = all.querySelector('input').checked;
-    this.form.querySelector('.traces-selected').textContent = isAll ? all.textContent.trim() : `${this.#ids.size} selected`;
+    this.form.querySelector('.traces-selected').textContent = isAll ? count || 'All' : `${this.#ids.size} selected`;
     this.form.querySelector('.traces-compare').disabled = isAll || this.#ids.size !== 2;
     this.form.querySelector('.traces-compare').title = this.#ids.size === 2 ? '' : 'Select two traces to compare them';
     this.form.querySelector('.traces-none').hidden = this.#ids.size === 0;
