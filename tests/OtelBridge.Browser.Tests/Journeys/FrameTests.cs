@@ -108,8 +108,7 @@ public sealed class FrameTests(Chromium chromium) : Desk(chromium)
         await Assertions.Expect(page.Text("to be deleted")).ToHaveCountAsync(0);
 
         await page.Link("Deleted").ClickAsync();
-        await page.Button("More of to be deleted").ClickAsync();
-        await page.Link("Name, description, tags …").ClickAsync();
+        await page.Link("to be deleted").ClickAsync();
         await page.Button("Restore").ClickAsync();
         await Assertions.Expect(page.Button("Delete the experiment")).ToBeVisibleAsync();
     });
