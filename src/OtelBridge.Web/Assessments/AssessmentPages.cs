@@ -16,11 +16,15 @@ internal static class AssessmentPages
         routes.Post(All, CreateAsync);
         routes.Post(One, UpdateAsync);
         routes.Post($"{One}/delete", DeleteAsync);
+        routes.Get(All, Back); // a page of these addresses that is loaded again
+        routes.Get(One, Back);
     }
 
     /// <summary>Where a form goes that makes a new one, or changes one.</summary>
     public static string Address(string traceId, string assessmentId = "") =>
         $"{Links.Trace(traceId)}/assessments{(assessmentId.Length > 0 ? "/" + Uri.EscapeDataString(assessmentId) : "")}";
+
+    private static Task<IResult> Back(PageRequest request) => Task.FromResult(request.Redirect(Links.Trace(request.Route("traceId"))));
 
     private static async Task<IResult> CreateAsync(PageRequest request)
     {

@@ -21,7 +21,8 @@ public sealed record AssessmentsModel(string TraceId, string SpanId, IReadOnlyLi
     /// <param name="spanId">The span that is looked at; empty for none.</param>
     /// <param name="withTrace">Whether what was said of the whole trace belongs here too.</param>
     /// <param name="back">Where one looks at it.</param>
-    public static AssessmentsModel Of(TraceInfo trace, string spanId, bool withTrace, string back)
+    /// <param name="names">Names that assessments have elsewhere.</param>
+    public static AssessmentsModel Of(TraceInfo trace, string spanId, bool withTrace, string back, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(spanId);
@@ -33,7 +34,7 @@ public sealed record AssessmentsModel(string TraceId, string SpanId, IReadOnlyLi
             spanId,
             [.. current.Take(MaxRows).Select(item => Row(item) with { Replaced = [.. Chain(item, replaced).Select(Row)] })],
             current.Count,
-            [.. all.Select(static item => item.Name).Distinct().Order(StringComparer.Ordinal)],
+            [.. all.Select(static item => item.Name).Concat(names).Distinct().Order(StringComparer.Ordinal)],
             back);
     }
 

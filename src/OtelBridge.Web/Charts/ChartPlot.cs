@@ -21,13 +21,18 @@ internal sealed class ChartPlot
         _form = form;
         _unit = unit;
         _height = height;
-        Axis = ValueAxis.For(Largest(), unit);
-        ValueTicks = [.. Axis.Ticks.Select((value, i) => new ChartTick(ChartText.Number(Y(value)), ChartText.Tick(value, unit), i % 2 == 1))];
+        var largest = Largest();
+        IsBlank = largest == 0 && !(form == ChartForm.Lines && series.Any(static series => series.Values.Any(static value => value is not null)));
+        Axis = ValueAxis.For(largest, unit);
+        ValueTicks = IsBlank ? [new ChartTick(ChartText.Number(height), "0")] : [.. Axis.Ticks.Select(value => new ChartTick(ChartText.Number(Y(value)), ChartText.Tick(value, unit)))];
         TimeTicks = Times();
         Marks = [.. buckets.Select((bucket, i) => Mark(bucket, i, bucket.Link, _series.Count, AllOf(i)))];
         Rows = [.. series.Select(Row).Where(static row => row.Count > 0)];
         Lines = form == ChartForm.Lines ? [.. series.Select(static (series, i) => (i, series)).SelectMany(item => PathsOf(item.i, item.series.Values))] : [];
     }
+
+    /// <summary>Gets whether there is nothing to draw.</summary>
+    public bool IsBlank { get; }
 
     public ValueAxis Axis { get; }
 

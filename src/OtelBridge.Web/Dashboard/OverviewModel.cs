@@ -31,8 +31,8 @@ public sealed record OverviewModel(bool IsEmpty, IReadOnlyList<Tile> Tiles, IRea
             Latency("Latency p50", now.Duration50, before?.Duration50, marks),
             Latency("Latency p95", now.Duration95, before?.Duration95, marks),
             Latency("Latency p99", now.Duration99, before?.Duration99, marks),
-            new("Tokens", CountText.Short(now.TotalTokens), now.TotalTokens > 0 ? marks.All(TraceMarks.MostTokensFirst) : "",
-                $"{CountText.Short(now.InputTokens)} in, {CountText.Short(now.OutputTokens)} out", Change.Of(now.TotalTokens, before?.TotalTokens, moreIsWorse: false)),
+            new("Tokens", now.TotalTokens > 0 ? CountText.Short(now.TotalTokens) : CountText.Absent, now.TotalTokens > 0 ? marks.All(TraceMarks.MostTokensFirst) : "",
+                now.TotalTokens > 0 ? $"{CountText.Short(now.InputTokens)} in, {CountText.Short(now.OutputTokens)} out" : "", Change.Of(now.TotalTokens, before?.TotalTokens, moreIsWorse: false)),
             new("Cost", now.Cost is { } cost ? CostText.Of(cost) + (now.UnpricedSpans > 0 ? "+" : "") : CountText.Absent,
                 now.Cost is not null ? marks.All(TraceMarks.CostliestFirst) : "", unpriced, Change.Of(now.Cost, before?.Cost, moreIsWorse: true)),
         ];
@@ -64,7 +64,7 @@ public sealed record OverviewModel(bool IsEmpty, IReadOnlyList<Tile> Tiles, IRea
                     new("p99", ChartTone.Third, [.. each.Select(static totals => (double?)totals.Duration99)]),
                 ],
                 brush),
-            new("dash-tokens", "Tokens", $"{CountText.Exact(whole.TotalTokens)} tokens.", ChartForm.Bars, ChartUnit.Count,
+            new("dash-tokens", "Tokens", $"{CountText.Of(whole.TotalTokens, "token", "tokens")}.", ChartForm.Bars, ChartUnit.Count,
                 Buckets(series, marks, "", TraceMarks.MostTokensFirst, static totals => totals.TotalTokens > 0),
                 [
                     new("Input", ChartTone.Main, [.. each.Select(static totals => (double?)totals.InputTokens)]),

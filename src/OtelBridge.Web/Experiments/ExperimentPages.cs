@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using OtelBridge.Store.Model;
 using OtelBridge.Web.Addresses;
 using OtelBridge.Web.Hosting;
@@ -19,7 +20,14 @@ internal static class ExperimentPages
         ExperimentChanges.Map(routes);
     }
 
-    private static async Task<IResult> ShowAllAsync(PageRequest request) => request.Html<ExperimentsPage>(await ExperimentList.ReadAsync(request));
+    // Programs and people at a terminal ask for anything; browsers ask for HTML.
+    private static async Task<IResult> ShowAllAsync(PageRequest request)
+    {
+        request.Http.Response.Headers.Vary = HeaderNames.Accept;
+        return request.Http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? request.Html<ExperimentsPage>(await ExperimentList.ReadAsync(request))
+            : Results.Text(PlainWelcome.Of(request.Context));
+    }
 
     private static async Task<IResult> ShowAsync(PageRequest request) => request.Html<ExperimentPage>(await ExperimentView.ReadAsync(request));
 

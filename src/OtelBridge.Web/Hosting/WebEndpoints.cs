@@ -5,12 +5,14 @@ using OtelBridge.Web.Assessments;
 using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Health;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.Runs;
+using OtelBridge.Web.Sessions;
 using OtelBridge.Web.Spans;
 using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
-using OtelBridge.Web.Theme;
 using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
@@ -25,6 +27,7 @@ internal static class WebEndpoints
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
         TracePages.Map(routes);
+        RunPages.Map(routes);
         PalettePages.Map(routes);
         SpanPages.Map(routes);
         TagPages.Map(routes);
@@ -32,10 +35,10 @@ internal static class WebEndpoints
         ThemePages.Map(routes);
         TraceListPages.Map(routes);
         DashboardPages.Map(routes);
+        StatusPages.Map(routes);
         BulkPages.Map(routes);
         ComparePages.Map(routes);
-        TraceListPages.Map(routes);
-        BulkPages.Map(routes);
+        SessionPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 

@@ -35,6 +35,11 @@ internal static class ContentPages
             bytes = JsonOutline.Slice(bytes, at.Value).ToArray();
         }
 
+        if (MediaBytes.Of(value.Text) is { } media)
+        {
+            return Results.Bytes(media, "application/octet-stream", request.Route("spanId"));
+        }
+
         // A text to be saved, never a page: what is in it is not ours.
         return Results.Bytes(bytes, "text/plain; charset=utf-8", $"{request.Route("spanId")}.{(value.IsJson ? "json" : "txt")}");
     }

@@ -12,6 +12,7 @@ internal static class SpanPages
     public const string Pattern = "/traces/{traceId}/spans/{spanId}";
 
     private const int SpanIdSize = 8;
+    private const int MaxNames = 50;
 
     public static void Map(PageRoutes routes)
     {
@@ -22,8 +23,15 @@ internal static class SpanPages
 
     /// <summary>Reads the panel of a span, as the request's address says how.</summary>
     /// <exception cref="NotStoredException">There is no such span.</exception>
-    public static async Task<SpanPanelModel> ReadAsync(PageRequest request, string traceId, string spanId) =>
-        SpanPanelModel.Of(await FindAsync(request, traceId, spanId), SpanAddress.Read(request.Http.Request.Query, traceId, spanId));
+    public static async Task<SpanPanelModel> ReadAsync(PageRequest request, string traceId, string spanId)
+    {
+        var found = await FindAsync(request, traceId, spanId);
+        return await PanelAsync(request, found, spanId);
+    }
+
+    /// <summary>Makes the panel of a span that was read.</summary>
+    public static async Task<SpanPanelModel> PanelAsync(PageRequest request, Trace found, string spanId) =>
+        SpanPanelModel.Of(found, SpanAddress.Read(request.Http.Request.Query, found.Info.TraceId, spanId), await NamesAsync(request));
 
     /// <summary>Reads one span.</summary>
     /// <exception cref="NotStoredException">There is no such span.</exception>
@@ -36,4 +44,11 @@ internal static class SpanPages
 
     private static async Task<IResult> ShowAsync(PageRequest request) =>
         request.Html<SpanPage>(await ReadAsync(request, request.Route("traceId"), request.Route("spanId")));
+
+    // Names that assessments have anywhere, to choose from.
+    private static async Task<IReadOnlyList<string>> NamesAsync(PageRequest request) =>
+    [
+        .. await request.Store.Aggregates.ListValuesAsync("feedback.", "", MaxNames, request.Aborted),
+        .. await request.Store.Aggregates.ListValuesAsync("expectation.", "", MaxNames, request.Aborted),
+    ];
 }

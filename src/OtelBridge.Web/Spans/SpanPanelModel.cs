@@ -13,7 +13,7 @@ public sealed class SpanPanelModel
 {
     private const int MaxLinks = 200;
 
-    private SpanPanelModel(Trace found, SpanView view, SpanAddress address)
+    private SpanPanelModel(Trace found, SpanView view, SpanAddress address, IReadOnlyList<string> names)
     {
         Address = address;
         Name = TextCut.Of(view.Span.Name, ContentLimits.Name);
@@ -31,7 +31,7 @@ public sealed class SpanPanelModel
         ParentSpanId = view.IsRoot ? "" : Hex.Write(view.Span.ParentSpanId.Span);
         Kind = view.Span.Kind is Span.Types.SpanKind.Unspecified or Span.Types.SpanKind.Internal ? "" : view.Span.Kind.ToString().ToLowerInvariant();
         Tabs = TabsOf(view.Span);
-        Assessments = AssessmentsModel.Of(found.Info, address.SpanId, view.IsRoot, address.Here);
+        Assessments = AssessmentsModel.Of(found.Info, address.SpanId, view.IsRoot, address.Here, names);
     }
 
     public SpanAddress Address { get; }
@@ -79,14 +79,17 @@ public sealed class SpanPanelModel
     public ContentModel? Raw { get; private init; }
 
     /// <summary>Makes the model of a span that was read alone.</summary>
-    public static SpanPanelModel Of(Trace found, SpanAddress address)
+    /// <param name="found">The span.</param>
+    /// <param name="address">Where it is looked at.</param>
+    /// <param name="names">Names that assessments have elsewhere.</param>
+    public static SpanPanelModel Of(Trace found, SpanAddress address, IReadOnlyList<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(address);
         var view = SpanView.Of(found)[0];
         var source = new ContentSource(address.TraceId, address.SpanId, SpanValues.Otlp);
         var tab = address.Tab;
-        return new SpanPanelModel(found, view, address)
+        return new SpanPanelModel(found, view, address, names ?? [])
         {
             Content = tab == SpanTab.Content ? SpanContentModel.Of(view, address) : null,
             Attributes = tab == SpanTab.Attributes
@@ -115,7 +118,7 @@ public sealed class SpanPanelModel
         (SpanTab.Events, "Events", span.Events.Count),
         (SpanTab.Links, "Links", span.Links.Count),
         (SpanTab.Resource, "Resource", null),
-        (SpanTab.Usage, "Tokens and cost", null),
+        (SpanTab.Usage, "Tokens, cost", null),
         (SpanTab.Raw, "Raw", null),
     ];
 }

@@ -9,7 +9,13 @@ namespace OtelBridge.Web.Tags;
 /// <summary>Changes of a trace's tags. A form carries the value that was seen; what somebody else wrote meanwhile is never written over unseen.</summary>
 internal static class TagPages
 {
-    public static void Map(PageRoutes routes) => routes.Post("/traces/{traceId}/tags", ChangeAsync);
+    private const string Pattern = "/traces/{traceId}/tags";
+
+    public static void Map(PageRoutes routes)
+    {
+        routes.Post(Pattern, ChangeAsync);
+        routes.Get(Pattern, static request => Task.FromResult(request.Redirect(Links.Trace(request.Route("traceId"))))); // a page of this address that is loaded again
+    }
 
     public static string Address(string traceId) => $"{Links.Trace(traceId)}/tags";
 
@@ -29,6 +35,6 @@ internal static class TagPages
         // Somebody else may have wanted the same.
         return change.IsDone || change.Value == form.Value
             ? request.Redirect(form.Back.Length > 0 ? LocalAddress.Of(form.Back) : Links.Trace(traceId))
-            : request.Html<TagConflictPage>(new TagConflict(traceId, form, change.Value), StatusCodes.Status409Conflict);
+            : request.Html<TagConflictPage>(new TagConflict(traceId, form, change.Value)); // no failure, but a question
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OtelBridge.Attributes;
 using OtelBridge.Tracking.V1;
 using OtelBridge.Web.Addresses;
@@ -12,10 +11,10 @@ internal static class TraceFacts
     public static IEnumerable<TraceFact> Of(TraceInfo info, string experimentName)
     {
         var scope = new Scope([info.ExperimentId], "", TimeRange.All);
-        yield return new TraceFact("Duration", info.HasDurationNano ? TimeText.Duration(info.DurationNano) : "–");
-        yield return new TraceFact("Tokens", info.TokenUsage is { } tokens ? Text($"{tokens.InputTokens:N0} in · {tokens.OutputTokens:N0} out") : "–");
-        yield return new TraceFact("Cost", info.Cost is { } cost ? CostText.Of(cost) : "–") { Title = info.Cost is { } whole ? CostText.Whole(whole) : null };
-        yield return new TraceFact("Spans", Text($"{info.SpanCount:N0}")) { Title = Missing(info) };
+        yield return new TraceFact("Duration", info.HasDurationNano ? TimeText.Duration(info.DurationNano) : CountText.Absent);
+        yield return new TraceFact("Tokens", info.TokenUsage is { } tokens ? $"{CountText.Exact(tokens.InputTokens)} in · {CountText.Exact(tokens.OutputTokens)} out" : CountText.Absent);
+        yield return new TraceFact("Cost", info.Cost is { } cost ? CostText.Of(cost) : CountText.Absent) { Title = info.Cost is { } whole ? CostText.Whole(whole) : null };
+        yield return new TraceFact("Spans", CountText.Exact(info.SpanCount)) { Title = Missing(info) };
         yield return new TraceFact("Experiment", experimentName) { Address = Links.Traces(scope) };
         if (info.Metadata.TryGetValue(MlflowKeys.TraceSession, out var session) && session.Length > 0)
         {
@@ -39,9 +38,7 @@ internal static class TraceFacts
     }
 
     private static string? Missing(TraceInfo info) =>
-        info.HasExpectedSpanCount && info.ExpectedSpanCount > info.SpanCount ? Text($"{info.ExpectedSpanCount - info.SpanCount:N0} more are announced") : null;
+        info.HasExpectedSpanCount && info.ExpectedSpanCount > info.SpanCount ? $"{CountText.Exact(info.ExpectedSpanCount - info.SpanCount)} more are announced" : null;
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,8 +14,8 @@ internal sealed record TraceFile(string Name, string Title, Func<Utf8JsonWriter,
 {
     private const int SpansOfAPiece = 500;
 
-    /// <summary>Gets the forms.</summary>
-    public static IReadOnlyList<TraceFile> All { get; } = [new("otlp", "OTLP JSON", WriteOtlp), new("mlflow", "MLflow JSON", WriteMlflow)];
+    /// <summary>Gets the forms that the pages themselves know; the server adds those of the protocols that it speaks.</summary>
+    public static IReadOnlyList<TraceFile> Own { get; } = [new("otlp", "OTLP JSON", WriteOtlp), new("mlflow", "MLflow JSON", WriteMlflow)];
 
     private static IEnumerable<TraceJsonPiece> WriteOtlp(Utf8JsonWriter json, Trace trace)
     {

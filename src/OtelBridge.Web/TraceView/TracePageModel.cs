@@ -18,6 +18,9 @@ public sealed record TracePageModel
 
     public required IReadOnlyList<TraceFact> Facts { get; init; }
 
+    /// <summary>Gets the forms that it can be had in as a file.</summary>
+    public required IReadOnlyList<(string Name, string Title)> Files { get; init; }
+
     /// <summary>Gets the address of the tree.</summary>
     public required string Tree { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Identifiers;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
@@ -15,12 +16,14 @@ namespace OtelBridge.Web.TraceView;
 internal static class TracePages
 {
     private const string TraceId = "traceId";
+    private const string FileName = "file";
     private const string Span = "span";
     private const string Rows = "rows";
     private const string FirstRows = "first";
     private const string Clocks = "clocks";
     private const string Aligned = "aligned";
     private const int SpanIdSize = 8;
+    private const int LeastText = 3; // what is shorter is nearly everywhere, and not worth the reading
 
     // A larger trace takes longer to read than people wait for a first sight: its page comes at once, and the script asks for the tree.
     private const int MostSpansAtOnce = 2_000;
@@ -29,12 +32,10 @@ internal static class TracePages
     {
         routes.Get($"/traces/{{{TraceId}}}", ShowAsync);
         routes.Get($"/traces/{{{TraceId}}}/tree", TreeAsync);
+        routes.Get($"/traces/{{{TraceId}}}/found", FoundAsync);
         routes.Get($"/traces/{{{TraceId}}}/live", request => Task.FromResult<IResult>(new LiveStream(request.Time, aborted => FingerprintAsync(request, aborted))));
         routes.Post($"/traces/{{{TraceId}}}/delete", DeleteAsync);
-        foreach (var file in TraceFile.All)
-        {
-            routes.Get($"/traces/{{{TraceId}}}/{file.Name}.json", request => FileAsync(request, file));
-        }
+        routes.Get($"/traces/{{{TraceId}}}/{{{FileName}}}.json", FileAsync);
     }
 
     public static async Task<IResult> ShowAsync(PageRequest request)
@@ -48,6 +49,7 @@ internal static class TracePages
             Waterfall = waterfall,
             Panel = await PanelAsync(request, info, waterfall),
             Facts = [.. TraceFacts.Of(info, experiment?.Name ?? info.ExperimentId)],
+            Files = [.. Files(request).Select(static file => (file.Name, file.Title))],
             Tree = Links.With(Links.OfTrace(info.TraceId, "tree"), [(Clocks, request.Query(Clocks))]),
         });
     }
@@ -59,7 +61,7 @@ internal static class TracePages
         {
             if (Hex.TryRead(spanId, new byte[SpanIdSize]) && await request.Store.Reader.FindSpanAsync(info.TraceId, Convert.FromHexString(spanId), request.Aborted) is { } found)
             {
-                return SpanPanelModel.Of(found, SpanAddress.Read(request.Http.Request.Query, info.TraceId, spanId));
+                return await SpanPages.PanelAsync(request, found, spanId);
             }
         }
 
@@ -72,11 +74,27 @@ internal static class TracePages
         return new TraceJsonAnswer(json => WaterfallJson.Write(json, waterfall));
     }
 
-    private static async Task<IResult> FileAsync(PageRequest request, TraceFile file)
+    private static async Task<IResult> FoundAsync(PageRequest request)
     {
+        var text = request.Query("text").Trim();
+        var found = text.Length < LeastText ? [] : SpanSearch.Find(await ReadAsync(request), text).ToList();
+        return new TraceJsonAnswer(json =>
+        {
+            json.WriteStartArray();
+            found.ForEach(json.WriteStringValue);
+            json.WriteEndArray();
+            return [];
+        });
+    }
+
+    private static async Task<IResult> FileAsync(PageRequest request)
+    {
+        var file = Files(request).FirstOrDefault(file => file.Name == request.Route(FileName)) ?? throw new NotStoredException("There is no such form of a trace.");
         var trace = await ReadAsync(request);
         return new TraceJsonAnswer(json => file.Write(json, trace)) { FileName = $"{Uri.EscapeDataString(trace.Info.TraceId)}.{file.Name}.json" };
     }
+
+    private static IEnumerable<TraceFile> Files(PageRequest request) => request.Http.RequestServices.GetServices<TraceFile>();
 
     private static async Task<IResult> DeleteAsync(PageRequest request)
     {

@@ -47,6 +47,15 @@ internal static class TimeText
         _ => Text($"{nano / 3_600_000_000_000} h {nano / 60_000_000_000 % 60} min"),
     };
 
+    /// <summary>A length of time in its two largest units: 30 d, 1 d 4 h, 5 min.</summary>
+    public static string Length(TimeSpan length) => length switch
+    {
+        { TotalMinutes: < 1 } => Text($"{(int)length.TotalSeconds} s"),
+        { TotalHours: < 1 } => Text($"{length.Minutes} min"),
+        { TotalDays: < 1 } => length.Minutes == 0 ? Text($"{length.Hours} h") : Text($"{length.Hours} h {length.Minutes} min"),
+        _ => length.Hours == 0 ? Text($"{(int)length.TotalDays} d") : Text($"{(int)length.TotalDays} d {length.Hours} h"),
+    };
+
     private static DateTime? At(ulong unixNano)
     {
         const ulong NanosecondsPerTick = 100;

@@ -13,6 +13,7 @@ public sealed class ExperimentPagesTests : IAsyncLifetime
     {
         _server = await ServerUnderTest.StartAsync();
         _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = _server.Http.BaseAddress };
+        _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
     public async Task DisposeAsync()
@@ -52,7 +53,7 @@ public sealed class ExperimentPagesTests : IAsyncLifetime
     {
         await SendAsync("1");
 
-        var html = await _http.GetStringAsync("/");
+        var html = WebUtility.HtmlDecode(await _http.GetStringAsync("/"));
 
         html.ShouldContain("data-label=\"Cost\">–</td>");
         html.ShouldContain("data-label=\"Tokens\" title=\"0\">–</td>");
@@ -64,7 +65,7 @@ public sealed class ExperimentPagesTests : IAsyncLifetime
         var place = await PlaceOfAsync("experiments/create", ("name", " support "), ("description", "Answers\ncustomers"));
 
         place.ShouldBe("/experiments/1");
-        var html = await _http.GetStringAsync(place);
+        var html = WebUtility.HtmlDecode(await _http.GetStringAsync(place));
         html.ShouldContain("<bdi>support</bdi>");
         html.ShouldContain("Answers\ncustomers</textarea>");
     }

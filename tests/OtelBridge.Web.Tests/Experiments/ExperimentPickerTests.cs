@@ -10,6 +10,7 @@ public sealed class ExperimentPickerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ServerUnderTest.StartAsync();
+        _server.Http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         foreach (var name in (string[])["support bot", "it's 100%", "<b>bold</b>"])
         {
             using var content = new StringContent($$"""{"name":"{{name}}"}""", Encoding.UTF8, "application/json");

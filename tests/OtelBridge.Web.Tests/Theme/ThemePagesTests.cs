@@ -12,6 +12,7 @@ public sealed class ThemePagesTests : IAsyncLifetime
     {
         _server = await ServerUnderTest.StartAsync();
         _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = _server.Http.BaseAddress };
+        _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
     public async Task DisposeAsync()

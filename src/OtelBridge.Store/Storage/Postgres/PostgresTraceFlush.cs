@@ -71,7 +71,16 @@ internal static class PostgresTraceFlush
         INSERT INTO text_pending (trace_key) SELECT unnest($1) ON CONFLICT (trace_key) DO UPDATE SET trace_key = excluded.trace_key
         """;
 
-    private const string MarkRollupsSql = "INSERT INTO rollup_marks (level, experiment_id, bucket) SELECT 0, * FROM unnest($1, $2)";
+    // A mark that is there already is held: who makes sums takes none away before this transaction ends, and sees what it wrote.
+    private const string MarkRollupsSql = """
+        WITH touched AS (SELECT * FROM unnest($1, $2) AS n (experiment_id, bucket)),
+             held AS (
+                 SELECT m.experiment_id, m.bucket FROM rollup_marks m JOIN touched n ON n.experiment_id = m.experiment_id AND n.bucket = m.bucket
+                 WHERE m.level = 0 AND m.mark > 0 FOR KEY SHARE OF m)
+        INSERT INTO rollup_marks (level, experiment_id, bucket)
+        SELECT 0, n.experiment_id, n.bucket FROM touched n
+        WHERE NOT EXISTS (SELECT 1 FROM held WHERE held.experiment_id = n.experiment_id AND held.bucket = n.bucket)
+        """;
 
     private const string PutTagsSql = """
         INSERT INTO trace_tags (trace_key, key, value, span_id) SELECT * FROM unnest($1, $2, $3, $4)

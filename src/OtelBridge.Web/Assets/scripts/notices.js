@@ -22,7 +22,9 @@ export function say(text, action) {
 /** Says what is wrong until it is right again: clearTrouble, or another trouble. The action is what people can do about it. */
 export function trouble(text, action) {
   const place = document.getElementById('trouble');
-  if (place.dataset.text !== text) { // said once, however often it is tried
+  const isSaid = place.dataset.text === text; // once, however often it is tried
+  const hides = !action && place.querySelector('button'); // what people can do stays until they did, or all is well
+  if (!isSaid && !hides) {
     place.dataset.text = text;
     place.replaceChildren(text, ...(action ? [button(action, clearTrouble)] : []));
   }

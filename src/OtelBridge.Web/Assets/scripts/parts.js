@@ -14,7 +14,7 @@ export const isOutdated = page => {
 /** Fetches a page or a part of one; the page is null where the answer is no page. Throws with a sentence for people when it cannot be had. */
 export async function load(address, options = {}) {
   try {
-    const response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin', ...options });
+    const response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin', headers: { Accept: 'text/html' }, ...options });
     const isPage = response.headers.get('Content-Type')?.startsWith('text/html') && !response.headers.get('Content-Disposition')?.startsWith('attachment');
     if (!isPage) {
       response.body?.cancel();

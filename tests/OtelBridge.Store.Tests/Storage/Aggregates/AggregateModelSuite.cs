@@ -1,5 +1,6 @@
 using OtelBridge.Otlp;
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Tests.Storage.Search;
 using OtelBridge.TestSupport;
@@ -35,11 +36,14 @@ public abstract class AggregateModelSuite : StoreSuite
 
                 await CheckAsync(random, experiments, $"seed {seed}, step {step}");
             }
+
+            await RollUpAsync();
+            (await KeptSums.CheckAsync(Store, repair: false)).Outcome.ShouldBe(CheckOutcome.Sound, $"seed {seed}");
         }
     }
 
-    /// <summary>Does what the store does by itself when it is quiet.</summary>
-    protected virtual Task RollUpAsync() => Store.FinishIndexAsync(CancellationToken.None).WaitAsync(Patience);
+    // What the store does by itself when it is quiet.
+    private Task RollUpAsync() => Store.FinishIndexAsync(CancellationToken.None).WaitAsync(Patience);
 
     private async Task ChangeAsync(Random random, ModelTraces made, string[] experiments)
     {

@@ -10,7 +10,7 @@ CREATE TABLE rollups (
 );
 
 -- What is not right, or not made yet: every write notes the bucket of level 0 that it touches. Where neither this nor a sum is, there are no traces.
--- Each transaction adds rows of its own and waits for nobody.
+-- Writers hold the marks that are there, or add some of their own; they do not wait for each other.
 CREATE TABLE rollup_marks (
     level         bigint NOT NULL,
     experiment_id bigint NOT NULL,

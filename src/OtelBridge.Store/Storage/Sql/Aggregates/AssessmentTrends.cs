@@ -35,7 +35,7 @@ internal static class AssessmentTrends
                 trends[key] = buckets = new AssessmentSums?[count];
             }
 
-            (buckets[(int)((row.GetInt64(3) - first) / width)] ??= new AssessmentSums()).Add(row.TextOrNull(2));
+            (buckets[BucketWidth.Index(row.GetInt64(3), first, width)] ??= new AssessmentSums()).Add(row.TextOrNull(2));
         });
 
         return

@@ -40,6 +40,9 @@ internal static class BucketWidth
         return (from, (long)(((Int128)last - from) / most) + 1, most); // centuries, parted by nothing that has a name
     }
 
+    /// <summary>Gives the place of the bucket that holds a time, which is not before the first bucket.</summary>
+    public static int Index(long time, long first, long width) => (int)((ulong)(time - first) / (ulong)width); // the difference may need all 64 bits
+
     /// <summary>Gives the start of the bucket that holds a time.</summary>
     public static long Start(long time, long width)
     {

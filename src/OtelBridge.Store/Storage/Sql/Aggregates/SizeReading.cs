@@ -1,4 +1,5 @@
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Sql.Rollups;
 
 namespace OtelBridge.Store.Storage.Sql.Aggregates;
 
@@ -12,7 +13,7 @@ internal static class SizeReading
     {
         var (bytes, payload) = session.Query(session.Dialect.SizeSql, static row => (row.GetInt64(0), row.GetInt64(1)))[0];
         return new StoreSize(
-            session.Number("SELECT count(*) FROM traces") ?? 0,
+            new RollupReader(session, RollupReader.Experiments(session, [])).ReadGroups(RollupDimension.Traces, long.MinValue, long.MaxValue)[string.Empty].Count,
             session.Number(SpansSql) ?? 0,
             bytes,
             payload,

@@ -79,22 +79,15 @@ internal sealed class SqlAggregateReader(ISqlDatabase database, Func<long> waiti
 
     private static ExperimentActivity ReadExperiment(SqlSession session, string id)
     {
-        if (StartExtent.Of(session, [id]) is not { } range)
-        {
-            return new ExperimentActivity(id, null, Totals.None);
-        }
-
-        var groups = Rollups(session, [id]).ReadGroups(RollupDimension.Traces, range.First, range.Before);
-        return new ExperimentActivity(id, range.Last, groups[string.Empty].ToTotals());
+        var groups = Rollups(session, [id]).ReadGroups(RollupDimension.Traces, long.MinValue, long.MaxValue);
+        return new ExperimentActivity(id, StartExtent.Of(session, [id])?.Last, groups[string.Empty].ToTotals());
     }
 
     private GroupSums ReadGroups(SqlSession session, AggregateQuery query, FilterNode? filter, RollupDimension dimension, CancellationToken cancellationToken)
     {
         if (filter is null)
         {
-            return StartExtent.Of(session, query) is { } range
-                ? Rollups(session, query.ExperimentIds).ReadGroups(dimension, range.First, range.Before)
-                : new GroupSums();
+            return Rollups(session, query.ExperimentIds).ReadGroups(dimension, query.FromUnixNano ?? long.MinValue, query.ToUnixNano ?? long.MaxValue);
         }
 
         var groups = new GroupSums();

@@ -6,9 +6,6 @@ namespace OtelBridge.Store.Storage.Sql.Aggregates;
 /// <summary>The starts of the first and the last trace.</summary>
 internal readonly record struct StartExtent(long First, long Last)
 {
-    /// <summary>Gets the nanosecond after the last.</summary>
-    public long Before => Last == long.MaxValue ? Last : Last + 1;
-
     /// <summary>Gives those of experiments; none named means all. Null where there is no trace.</summary>
     public static StartExtent? Of(SqlSession session, IReadOnlyList<string> experimentIds)
     {

@@ -35,7 +35,8 @@ internal sealed class TraceSeries
         }
 
         var series = new TraceSeries(range, maxBuckets);
-        rollups.Read(RollupDimension.Traces, range.First, range.Before, RollupLevel.WidestIn(series._width), series.Add, traces => series.Add(traces));
+        var (from, before) = (query.FromUnixNano ?? series._first, query.ToUnixNano ?? series.End); // beyond an open end there are no traces
+        rollups.Read(RollupDimension.Traces, from, before, RollupLevel.WidestIn(series._width), series.Add, traces => series.Add(traces));
         return series.ToTimeSeries();
     }
 
@@ -52,7 +53,9 @@ internal sealed class TraceSeries
         At(start).Add(groups[string.Empty]);
     }
 
-    private Sums At(long start) => _buckets[(int)((start - _first) / _width)];
+    private long End => (long)Int128.Min((Int128)_first + ((Int128)_buckets.Length * _width), long.MaxValue);
+
+    private Sums At(long start) => _buckets[BucketWidth.Index(start, _first, _width)];
 
     private TimeSeries ToTimeSeries()
     {

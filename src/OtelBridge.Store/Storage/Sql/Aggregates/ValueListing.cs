@@ -20,6 +20,11 @@ internal static class ValueListing
 
     public static IReadOnlyList<string> Read(SqlSession session, string identifier, string prefix, int limit)
     {
+        if (!IsClosed(identifier))
+        {
+            return [];
+        }
+
         var (entity, key) = Split(identifier);
         return (entity, key) switch
         {
@@ -43,6 +48,26 @@ internal static class ValueListing
             ("expectation", _) => Said(session, 1, key, prefix, limit),
             _ => [],
         };
+    }
+
+    // While somebody types it, a quote may be open.
+    private static bool IsClosed(string identifier)
+    {
+        for (var i = 0; i < identifier.Length; i++)
+        {
+            if (FilterQuotes.IsQuote(identifier[i]))
+            {
+                var end = FilterQuotes.End(identifier, i);
+                if (end < 0)
+                {
+                    return false;
+                }
+
+                i = end - 1;
+            }
+        }
+
+        return true;
     }
 
     // In any of the ways in which a filter spells it.

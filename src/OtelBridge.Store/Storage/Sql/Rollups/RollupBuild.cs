@@ -1,5 +1,3 @@
-using OtelBridge.Store.Storage.Sql.Aggregates;
-
 namespace OtelBridge.Store.Storage.Sql.Rollups;
 
 /// <summary>Makes the sums of marked buckets in three steps, so that no write is missed, however writes and those who make sums meet.</summary>
@@ -26,8 +24,6 @@ internal sealed class RollupBuild(int level, IReadOnlyList<(long Experiment, lon
 
     // After that, what was not read yet waits for the next time.
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(2);
-
-    private static readonly RollupDimension[] Dimensions = Enum.GetValues<RollupDimension>();
 
     private readonly long _mark = -Random.Shared.NextInt64(1, long.MaxValue);
 
@@ -62,35 +58,10 @@ internal sealed class RollupBuild(int level, IReadOnlyList<(long Experiment, lon
                 break;
             }
 
-            var (from, width) = (bucket * RollupLevel.Width(level), RollupLevel.Width(level));
-            var before = from > long.MaxValue - width ? long.MaxValue : from + width;
-            made.Add(new Made(experiment, bucket, Read(session, experiment, from, before)));
+            made.Add(new Made(experiment, bucket, RollupSums.Make(session, level, experiment, bucket)));
         }
 
         return made;
-    }
-
-    // From the next finer level; the finest from the traces.
-    private byte[]?[] Read(SqlSession session, long experiment, long from, long before)
-    {
-        if (level > RollupLevel.Finest)
-        {
-            var finer = new RollupReader(session, [experiment]);
-            return [.. Dimensions.Select(dimension => Write(finer.ReadGroups(dimension, from, before, level - 1)))];
-        }
-
-        return [.. Dimensions.Select(dimension =>
-        {
-            var groups = new GroupSums();
-            DimensionSums.Add(session, new TraceStretch(session, experiment, from, before), dimension, groups);
-            return Write(groups);
-        })];
-    }
-
-    private static byte[]? Write(GroupSums groups)
-    {
-        groups.Prune();
-        return groups.Groups.Count == 0 ? null : RollupCodec.Write(groups);
     }
 
     private int Keep(SqlSession session, List<Made> made)
@@ -120,7 +91,7 @@ internal sealed class RollupBuild(int level, IReadOnlyList<(long Experiment, lon
 
     private void Put(SqlSession session, long experiment, long bucket, byte[]?[] sums)
     {
-        foreach (var dimension in Dimensions)
+        foreach (var dimension in RollupSums.Dimensions)
         {
             var place = Place(experiment, bucket);
             if (sums[(int)dimension] is { } bytes)

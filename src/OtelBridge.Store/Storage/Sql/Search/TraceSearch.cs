@@ -34,12 +34,18 @@ internal sealed class TraceSearch
         _scope = SearchScope.Of(session, experimentIds);
         _order = SearchOrder.Of(order, _parameters);
         _condition = new ConditionCompiler(_parameters, _scope, new ContentConditions(session, terms, _parameters)).Compile(filter);
+        var bounds = StartBounds.Of(filter).And(starts);
+        if (!_order.IsByStart && bounds != NumberRange.All)
+        {
+            _condition = new JoinedCondition([_condition, InRange(bounds)], IsAll: true);
+        }
+
         if (_parameters.HasPatterns)
         {
             session.LimitPatterns();
         }
 
-        _source = new TraceSource(_scope, StartBounds.Of(filter).And(starts), _order, _parameters);
+        _source = new TraceSource(_scope, bounds, _order, _parameters);
     }
 
     /// <summary>Finds a page: the keys of its traces, and the token of the next one, empty on the last.</summary>
@@ -116,6 +122,13 @@ internal sealed class TraceSearch
         var values = _parameters.Copy();
         var (from, where) = candidates is null ? _source.All(values) : _source.Of(candidates.Keys, values);
         return _session.Number($"SELECT count(*) FROM {from} WHERE {where} AND {(candidates?.Condition ?? _condition).May}", Values(values)) ?? 0;
+    }
+
+    // What is in a short range is found by the start, whatever the order.
+    private SqlCondition InRange(NumberRange starts)
+    {
+        var test = $"t.start_ns >= {_parameters.Add(starts.From)} AND t.start_ns < {_parameters.Add(starts.Before)}";
+        return new SqlCondition(test, $"SELECT t.trace_key FROM traces t WHERE {_scope.Sql("t.experiment_id", _parameters)} AND {test}");
     }
 
     private void Run(SearchPage page, IReadOnlyList<object?>? position)

@@ -17,7 +17,7 @@ function format(options) {
 const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const exactClock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const date = format({ month: 'short', day: 'numeric' });
-const whole = format({ dateStyle: 'medium', timeStyle: 'medium' });
+const whole = format({ dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 
 class Chart extends HTMLElement {
   #plot;
@@ -168,7 +168,7 @@ class Chart extends HTMLElement {
     const { start, end } = this.#anchor;
     this.#choose([Math.min(start, end), Math.max(start, end)], true);
     this.#show(end);
-    say(`${whole.format(this.from + this.#range[0] * this.step)} to ${whole.format(this.from + (this.#range[1] + 1) * this.step)}. Enter shows it.`);
+    say(`${whole.formatRange(this.from + this.#range[0] * this.step, this.from + (this.#range[1] + 1) * this.step)}. Enter shows it.`);
   }
 
   #choose(range, keepAnchor = false) {
@@ -256,7 +256,7 @@ class Chart extends HTMLElement {
     const line = table.tBodies[0].rows[bucket];
     const [start, end] = [this.from + bucket * this.step, this.from + (bucket + 1) * this.step];
     const time = document.createElement('strong');
-    time.textContent = this.step >= day ? line.cells[0].textContent.trim() : `${whole.format(start)} – ${exactClock.format(end)}`;
+    time.textContent = this.step >= day ? line.cells[0].textContent.trim() : whole.formatRange(start, end);
     const list = document.createElement('dl');
     names.forEach((name, i) => {
       const text = line.cells[i + 1].textContent.trim();

@@ -3,7 +3,9 @@ import { copy } from '../copy.js';
 import { clearTrouble, trouble } from '../notices.js';
 import { Axis } from '../tree/axis.js';
 import { makeFrame } from '../tree/frame.js';
+import { Growth } from '../tree/growth.js';
 import { bindKeys } from '../tree/keys.js';
+import { bindLinks } from '../tree/links.js';
 import { Minimap } from '../tree/minimap.js';
 import { marks } from '../tree/model.js';
 import * as place from '../tree/place.js';
@@ -18,14 +20,13 @@ import { TimeWindow } from '../tree/time-window.js';
 import { Tools } from '../tree/tools.js';
 import { count } from '../wording.js';
 
-const pace = matchMedia('(prefers-reduced-motion: reduce)').matches ? 2000 : 250; // how often open spans grow, in milliseconds
-
 class Tree extends HTMLElement {
   #model;
   #shown = new Shown();
   #window = new TimeWindow();
   #search = new Search();
   #selected = 0;
+  #before = 0;
   #slow = -1;
   #critical = false;
   #aligned = false;
@@ -36,8 +37,9 @@ class Tree extends HTMLElement {
   #map;
   #tools;
   #panel;
-  #growing;
+  #growth = new Growth();
   #asked;
+  #seek;
 
   async connectedCallback() {
     const asked = place.read();
@@ -48,8 +50,7 @@ class Tree extends HTMLElement {
     this.#search.only = asked.only === '1';
     this.#search.types = new Set(asked.types ? asked.types.split(',') : []);
     document.addEventListener('ob-changed', this.#refresh);
-    this.closest('.trace')?.addEventListener('click', this.#follow);
-    this.closest('.trace')?.addEventListener('submit', this.#submit);
+    bindLinks(this.closest('.trace'), { isReady: () => this.isConnected && this.#rows, show: (id, query) => this.#showPart(id, query) });
     const model = await this.#fetch();
     if (!model) {
       return;
@@ -70,13 +71,18 @@ class Tree extends HTMLElement {
     this.#changedRows();
     this.#rows.reveal(this.#shown.placeOf(this.#selected), true);
     this.#panel.show(model.id(this.#selected));
+    if (this.#search.text) {
+      this.#searched();
+    }
+
     performance.mark('ob-tree');
   }
 
   disconnectedCallback() {
-    clearInterval(this.#growing);
+    this.#growth.stop();
     document.removeEventListener('ob-changed', this.#refresh);
     this.#asked?.abort();
+    this.#seek?.abort();
     this.#rows?.stop();
     this.#map?.stop();
     this.#panel?.stop();
@@ -94,11 +100,11 @@ class Tree extends HTMLElement {
     close: () => this.#close(),
     toggle: (row = this.#selected, whole = false) => this.#toggle(row, whole),
     fold: mode => this.#foldAll(mode),
-    find: text => { this.#search.text = text; this.#searched(); },
+    find: text => this.#find(text),
     only: () => { this.#search.only = !this.#search.only; this.#changedRows(); },
     type: type => { if (!this.#search.types.delete(type)) { this.#search.types.add(type); } this.#changedRows(); },
     nextFound: direction => this.#jump(Search.next(this.#search.found, this.#selected, direction)),
-    nextFailed: direction => this.#jump(Search.next(this.#failed, this.#selected, direction)),
+    nextFailed: direction => this.#jump(Search.next(this.#model.failed, this.#selected, direction)),
     slowest: () => { this.#slow = (this.#slow + 1) % this.#model.slowest.length; this.#jump(this.#model.slowest[this.#slow]); },
     path: () => { this.#critical = !this.#critical; this.#changed(); },
     clocks: () => { this.#aligned = !this.#aligned; this.#refresh(); },
@@ -146,15 +152,10 @@ class Tree extends HTMLElement {
     this.#map.show(model);
     this.#frame.notices.replaceChildren(...model.data.notices.map(text => Object.assign(document.createElement('li'), { textContent: text })));
     this.#frame.view.classList.toggle('no-facts', model.tokens.size + model.costs.size === 0);
-    clearInterval(this.#growing);
-    if (model.grows) {
-      const [then, now] = [performance.now(), model.data.now * model.data.unit];
-      this.#growing = setInterval(() => {
-        model.grow(now + (performance.now() - then) * 1e6);
-        this.#window.setLength(model.length);
-        this.#changed(false);
-      }, pace);
-    }
+    this.#growth.start(model, () => {
+      this.#window.setLength(model.length);
+      this.#changed(false);
+    });
   }
 
   // The trace has grown, or its clocks are to be read otherwise: the same spans stay selected, folded and where they are.
@@ -188,47 +189,17 @@ class Tree extends HTMLElement {
     this.#frame.told.textContent = more > 0 ? `${count(more)} more ${more === 1 ? 'span' : 'spans'}.` : '';
   };
 
-  // A link to a span of this trace is no way to another page.
-  #follow = event => {
-    const link = event.target.closest('a[href]');
-    if (!link || !this.#rows || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) {
-      return;
-    }
-
-    const url = new URL(link.href);
-    const id = url.pathname === location.pathname && url.searchParams.get('span');
-    if (id && this.#model.rowOf(id) >= 0) {
-      event.preventDefault();
-      this.#showPart(id, url.searchParams);
-    }
-  };
-
-  // A search inside the panel is one as well.
-  #submit = event => {
-    const url = new URL(event.target.action, document.baseURI);
-    if (event.target.method === 'get' && url.pathname === location.pathname && this.#rows && !event.defaultPrevented) {
-      event.preventDefault();
-      const fields = new URLSearchParams(new FormData(event.target));
-      this.#showPart(fields.get('span'), fields);
-    }
-  };
-
+  // Another span, or another part of one, as an address says; false when it is not here.
   #showPart(id, query) {
-    const parameters = new Map(place.spanParameters.map(name => [name, query.get(name) ?? '']).filter(([, value]) => value));
     const row = this.#model.rowOf(id);
+    if (row < 0) {
+      return false;
+    }
+
+    const parameters = new Map(place.spanParameters.map(name => [name, query.get(name) ?? '']).filter(([, value]) => value));
     place.write(Object.fromEntries(place.spanParameters.map(name => [name, parameters.get(name) ?? ''])));
     this.#jump(row, parameters);
-  }
-
-  get #failed() {
-    const rows = [];
-    for (let row = 0; row < this.#model.count; row++) {
-      if (this.#model.is(row, marks.failed)) {
-        rows.push(row);
-      }
-    }
-
-    return rows;
+    return true;
   }
 
   #select(row, parameters) {
@@ -246,13 +217,19 @@ class Tree extends HTMLElement {
       this.#changedRows();
     }
 
+    if (this.#shown.placeOf(row) < 0) { // a filter hides it
+      this.#search.only = false;
+      this.#search.types.clear();
+      this.#changedRows();
+    }
+
     this.#select(row, parameters);
     this.#rows.reveal(this.#shown.placeOf(row));
   }
 
   #move(by) {
     const last = this.#shown.rows.length - 1;
-    const at = this.#shown.placeOf(this.#selected);
+    const at = this.#shown.placeOf(this.#shown.nearest(this.#model, this.#selected));
     const to = { first: 0, last, page: at + this.#rows.perPage, '-page': at - this.#rows.perPage }[by] ?? at + by;
     const row = this.#shown.rows[Math.min(last, Math.max(0, to))];
     if (row !== undefined) {
@@ -279,46 +256,56 @@ class Tree extends HTMLElement {
   }
 
   #toggle(row, whole = false) {
-    const { folded } = this.#shown;
-    const fold = !folded.has(row);
-    for (let other = row; other < (whole ? this.#model.end[row] : row + 1); other++) {
-      if (!fold) {
-        folded.delete(other);
-      } else if (this.#model.children[other] > 0) {
-        folded.add(other);
-      }
-    }
-
+    this.#shown.toggle(this.#model, row, whole);
     this.#changedRows();
   }
 
   #foldAll(mode) {
     this.#fold = mode;
     this.#shown.fold(this.#model, mode);
-    while (this.#model.parent[this.#selected] >= 0 && this.#isHidden(this.#selected)) {
-      this.#selected = this.#model.parent[this.#selected];
-    }
-
     this.#changedRows();
-    this.#select(this.#selected);
+    this.#select(this.#shown.nearest(this.#model, this.#selected));
     this.#rows.reveal(this.#shown.placeOf(this.#selected));
   }
 
-  #isHidden(row) {
-    for (let above = this.#model.parent[row]; above >= 0; above = this.#model.parent[above]) {
-      if (this.#shown.folded.has(above)) {
-        return true;
-      }
+  #find(text) {
+    if (this.#search.text === '') {
+      this.#before = this.#selected; // where each further letter looks on from
     }
 
-    return false;
+    this.#search.text = text;
+    this.#searched();
+    const { found, foundSet } = this.#search;
+    if (found?.length > 0) {
+      this.#jump(foundSet.has(this.#before) ? this.#before : Search.next(found, this.#before));
+    }
   }
 
+  // What the names say is found at once; what the server finds inside of the spans comes after.
   #searched() {
+    this.#seek?.abort();
+    const seek = this.#seek = new AbortController();
+    setTimeout(() => this.#seekInside(seek.signal), 350);
     this.#search.update(this.#model);
     this.#changedRows();
-    if (this.#search.found?.length > 0 && !this.#search.foundSet.has(this.#selected)) {
-      this.#jump(Search.next(this.#search.found, this.#selected));
+  }
+
+  async #seekInside(signal) {
+    try {
+      if (signal.aborted || !await this.#search.ask(this.getAttribute('data-found'), signal) || !this.isConnected) {
+        return;
+      }
+
+      const first = this.#search.found?.length === 0;
+      this.#search.update(this.#model);
+      this.#changedRows();
+      if (first) {
+        this.#jump(Search.next(this.#search.found, this.#selected));
+      }
+    } catch (e) {
+      if (e.name !== 'AbortError') {
+        trouble('The server could not be asked what spans say inside.');
+      }
     }
   }
 
@@ -339,8 +326,6 @@ class Tree extends HTMLElement {
       return;
     }
 
-    const { view } = this.#frame;
-    view.setAttribute('aria-activedescendant', `row-${this.#model.id(this.#selected)}`);
     this.#tools.selected = this.#selected;
     this.#tools.show({ model: this.#model, search: this.#search, critical: this.#critical, aligned: this.#aligned });
     const { from, to, isWhole } = this.#window;

@@ -1,6 +1,5 @@
 // The whole trace in a strip: every span a line, errors and the critical path on top, and what is looked at as a window that can be dragged. For the eye only: keys zoom as well.
 import { kindOf } from './kinds.js';
-import { marks } from './model.js';
 
 const height = 48;
 const grip = 6; // pixels beside an edge that move it
@@ -80,8 +79,10 @@ export class Minimap {
     }
 
     pen.fillStyle = colour(this.#element, '--error-fill') || style.color;
-    for (const row of failures(model)) {
-      pen.fillRect(model.start[row] * scale - 1, 2 + row / model.count * (height - 6), Math.max(3, Math.min(6, model.duration[row] * scale)), Math.max(3, line));
+    const { failed } = model;
+    const dot = failed.length > 60 ? 1.5 : 3; // many would hide what they stand on
+    for (const row of failed) {
+      pen.fillRect(model.start[row] * scale - 1, 3 + row / model.count * (height - 6), Math.max(dot, Math.min(2 * dot, model.duration[row] * scale)), Math.max(dot, line));
     }
   }
 
@@ -126,12 +127,4 @@ function colour(element, name) {
   const found = getComputedStyle(probe).color;
   probe.remove();
   return found;
-}
-
-function* failures(model) {
-  for (let row = 0; row < model.count; row++) {
-    if (model.is(row, marks.failed)) {
-      yield row;
-    }
-  }
 }

@@ -7,6 +7,7 @@ export class TreeModel {
   #ids;
   #places;
   #slowest;
+  #failed;
   #pieces = new Map(); // row → where it ran itself; bounded by the rows that were looked at
   #critical;
 
@@ -101,6 +102,12 @@ export class TreeModel {
     }
 
     return this.#critical.get(row) ?? [];
+  }
+
+  /** The rows that failed, in order. */
+  get failed() {
+    this.#failed ??= Array.from({ length: this.count }, (_, row) => row).filter(row => this.is(row, marks.failed));
+    return this.#failed;
   }
 
   /** The rows that ran longest themselves, the longest first. */

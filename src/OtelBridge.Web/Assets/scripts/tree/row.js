@@ -26,15 +26,13 @@ const draw = (name, attributes = {}) => {
   return element;
 };
 
-const symbol = (className, href) => {
-  const use = draw('use');
-  const icon = draw('svg', { class: `icon ${className}`, viewBox: '0 0 16 16', width: 14, height: 14, 'aria-hidden': true });
-  icon.append(use);
-  if (href) {
-    use.setAttribute('href', href);
-  }
+// The shapes of a symbol themselves: a <use> of it is another tree inside, which costs more than all the rest of a row.
+const shapes = href => [...document.querySelector(href)?.children ?? []].map(shape => shape.cloneNode(true));
 
-  return { icon, use };
+const symbol = (className, ...inside) => {
+  const icon = draw('svg', { class: `icon ${className}`, viewBox: '0 0 16 16', width: 14, height: 14, 'aria-hidden': true });
+  icon.append(...inside);
+  return icon;
 };
 
 export class Row {
@@ -46,7 +44,7 @@ export class Row {
     this.fold = make('span', 'tree-fold');
     this.kind = symbol('tree-kind');
     this.kindName = make('span', 'visually-hidden');
-    this.fault = symbol('tree-fault', '#icon-state-error').icon;
+    this.fault = symbol('tree-fault', ...shapes('#icon-state-error'));
     this.text = make('bdi', 'tree-text');
     this.more = make('span', 'tree-count');
     this.facts = make('div', 'tree-facts');
@@ -54,16 +52,21 @@ export class Row {
     this.bars = draw('svg', { width: '100%', height: rowHeight, 'aria-hidden': true });
     this.bar = Object.fromEntries(['whole', 'own', 'open', 'path', 'failed', 'off'].map(part => [part, draw('path', { class: `tree-bar-${part}` })]));
     this.bars.append(...Object.values(this.bar));
-    this.name = make('div', 'tree-name', this.guides, this.fold, this.kind.icon, this.kindName, this.fault, this.text, this.more);
+    this.name = make('div', 'tree-name', this.guides, this.fold, this.kind, this.kindName, this.fault, this.text, this.more);
     this.element = make('div', 'tree-row', this.name, this.facts, this.time, make('div', 'tree-bars', this.bars));
     this.element.setAttribute('role', 'row');
     [...this.element.children].forEach(cell => cell.setAttribute('role', 'gridcell'));
+    this.element.addEventListener('pointerenter', () => { this.name.title = this.title(); });
   }
+
+  /** All that is said of the span in short. */
+  title = () => '';
 
   /** Shows a span. place: which of the shown rows it is; state: what the tree looks like at the moment. */
   show(row, place, state) {
     const { model, folded, selected, found } = state;
     this.row = row;
+    this.title = () => titleOf(model, row);
     const failed = model.is(row, marks.failed);
     const parent = model.children[row] > 0;
     this.#set('y', place * rowHeight, y => { this.element.style.transform = `translateY(${y}px)`; });
@@ -76,14 +79,13 @@ export class Row {
     this.#set('indent', Math.min(model.depth[row], deepestStep) * step, width => this.guides.setAttribute('width', width));
     this.#text('fold', parent ? folded.has(row) ? '▸' : '▾' : '');
     this.#set('type', model.type(row), type => {
-      this.kind.use.setAttribute('href', symbolOf(type));
-      this.kind.icon.setAttribute('class', `icon tree-kind kind-${kindOf(type)}`);
+      this.kind.replaceChildren(...shapes(symbolOf(type)));
+      this.kind.setAttribute('class', `icon tree-kind kind-${kindOf(type)}`);
       this.bars.setAttribute('class', `kind-${kindOf(type)}`);
       this.kindName.textContent = `${nameOf(type)} `;
     });
     this.#set('failed', failed, yes => { this.fault.style.display = yes ? '' : 'none'; });
     this.#text('text', model.name(row) || '(no name)');
-    this.#set('title', titleOf(model, row), title => { this.name.title = title; });
     this.#text('more', countOf(model, row, folded.has(row)));
     this.#text('facts', factsOf(model, row));
     this.#text('time', model.is(row, marks.unended) ? model.grows ? `${duration(model.duration[row])}…` : 'no end' : duration(model.duration[row]));

@@ -87,6 +87,12 @@ export class Rows {
     }
 
     this.#space.style.height = `${rows.length * rowHeight}px`;
+    const active = this.#pool.find(row => row.row === state.selected && row.element.isConnected);
+    if (active) {
+      this.#view.setAttribute('aria-activedescendant', active.element.id);
+    } else {
+      this.#view.removeAttribute('aria-activedescendant'); // it is out of view, and no element
+    }
   }
 
   #scrolled = () => {

@@ -50,6 +50,30 @@ export class Shown {
     return changed;
   }
 
+  /** The row itself, or the nearest above it that is not folded away. */
+  nearest(model, row) {
+    let nearest = row;
+    for (let above = model.parent[row]; above >= 0; above = model.parent[above]) {
+      if (this.folded.has(above)) {
+        nearest = above;
+      }
+    }
+
+    return nearest;
+  }
+
+  /** Folds or unfolds a row, or all that is below it as well. */
+  toggle(model, row, whole) {
+    const fold = !this.folded.has(row);
+    for (let other = row; other < (whole ? model.end[row] : row + 1); other++) {
+      if (!fold) {
+        this.folded.delete(other);
+      } else if (model.children[other] > 0) {
+        this.folded.add(other);
+      }
+    }
+  }
+
   /** Folds as a mode says: 'all' leaves the top, 'errors' opens the ways to what failed, anything else opens everything. */
   fold(model, mode) {
     this.folded.clear();

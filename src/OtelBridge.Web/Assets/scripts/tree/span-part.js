@@ -29,7 +29,7 @@ export class SpanPart {
 
   /** Asks again for what is shown. */
   again() {
-    if (this.#shown?.dataset.span) {
+    if (this.#shown?.dataset.span && !this.#shown.querySelector('form :focus')) { // what somebody is writing stays
       this.#fetch(this.#shown.dataset.span);
     }
   }

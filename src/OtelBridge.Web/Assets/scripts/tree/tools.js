@@ -54,7 +54,7 @@ export class Tools {
       make('span', { className: 'tree-search' }, this.find, this.hits, this.only),
       make('span', { className: 'tree-buttons' }, this.errors, this.#button('Slowest', 'The span that ran longest itself, then the next (s)', act.slowest), this.path, this.clocks,
         this.#button('Fold', 'Fold all but the top (Shift+←)', () => act.fold('all')), this.#button('Unfold', 'Unfold all (*)', () => act.fold('')),
-        this.#button('−', 'Zoom out (-)', () => act.zoom(1.6)), this.#button('+', 'Zoom in (+)', () => act.zoom(0.625)), this.#button('Whole', 'The whole trace (0)', act.whole)),
+        this.#sign('−', 'Zoom out', '-', () => act.zoom(1.6)), this.#sign('+', 'Zoom in', '+', () => act.zoom(0.625)), this.#button('Whole', 'The whole trace (0)', act.whole)),
       this.types);
   }
 
@@ -99,8 +99,13 @@ export class Tools {
 
   #button(text, title, run, ...before) {
     const button = make('button', { type: 'button', title }, ...before, document.createTextNode(text));
-    button.setAttribute('aria-label', title.replace(/ \([^)]*\)$/, ''));
     button.addEventListener('click', () => run());
+    return button;
+  }
+
+  #sign(text, name, key, run) {
+    const button = this.#button(text, `${name} (${key})`, run);
+    button.setAttribute('aria-label', name);
     return button;
   }
 

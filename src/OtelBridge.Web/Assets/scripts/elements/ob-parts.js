@@ -1,5 +1,5 @@
-// The dashboard's parts: loads them again every so many seconds (seconds="30") while nobody is inside one, and orders groups without leaving the place.
-class Dashboard extends HTMLElement {
+// Parts of a page that come later: loads them again every so many seconds (seconds="30") while nobody is inside one, and orders groups without leaving the place.
+class Parts extends HTMLElement {
   #timer;
 
   connectedCallback() {
@@ -46,4 +46,4 @@ class Dashboard extends HTMLElement {
   };
 }
 
-customElements.define('ob-dashboard', Dashboard);
+customElements.define('ob-parts', Parts);
