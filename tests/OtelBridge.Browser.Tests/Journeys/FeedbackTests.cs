@@ -43,7 +43,7 @@ public sealed class FeedbackTests(Chromium chromium) : Desk(chromium)
         await ShouldBeSaidAsync(page);
 
         await page.Keyboard.PressAsync("g", "t");
-        await page.AddressSaysAsync("/traces?");
+        await ShouldShowAsync(page.Page.GetByLabel("Filter", new() { Exact = true }));
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync(Filter);
         await page.Keyboard.PressAsync("Escape", "Enter");
