@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OtelBridge.Benchmarks.Aggregates;
 using OtelBridge.Benchmarks.Export;
 using OtelBridge.Benchmarks.GenAI;
 using OtelBridge.Benchmarks.Measuring;
@@ -34,6 +35,8 @@ internal static class ReportCommand
         (["read."], () => new ReadBenchmark(quick)),
         .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
+        .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
+            .Select(size => (new[] { AggregateBenchmark.Prefix }, (Func<Benchmark>)(() => new AggregateBenchmark(size, data)))),
         ([PageBenchmark.Prefix], () => new PageBenchmark(quick ? PageBenchmark.QuickSize : sizes.Max(), data)),
     ];
 

@@ -32,6 +32,12 @@ internal sealed class ServeCommand
     private readonly Option<string?> _zipkin = Listener(
         ListenerNames.Zipkin, $"Where Zipkin's API is served, reads and intake, e.g. 127.0.0.1:9411. [default: off; variable {EnvironmentKeys.Zipkin}]");
 
+    private readonly Option<string?> _pathPrefix = new("--path-prefix")
+    {
+        HelpName = "PATH",
+        Description = $"The path under which a proxy shows the pages, e.g. /otel. [default: none; variable {EnvironmentKeys.PathPrefix}]",
+    };
+
     private readonly Option<string?> _retain = new("--retain")
     {
         HelpName = "AGE",
@@ -56,7 +62,7 @@ internal sealed class ServeCommand
             "serve",
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
-            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _retain, _retainSize, _prices,
+            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices,
         };
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
     }
@@ -68,6 +74,7 @@ internal sealed class ServeCommand
         var settings = new ServeSettings(Environment.GetEnvironmentVariable);
         settings.Read(parsed.GetValue(_store), parsed.GetValue(_grpc), parsed.GetValue(_otlpHttp), parsed.GetValue(_http));
         settings.ReadViewers(parsed.GetValue(_jaeger), parsed.GetValue(_zipkin));
+        settings.ReadPathPrefix(parsed.GetValue(_pathPrefix));
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         settings.ReadPrices(parsed.GetValue(_prices));
         return settings;
@@ -104,7 +111,7 @@ internal sealed class ServeCommand
     {
         Print(ListenerNames.Grpc, server.GrpcAddress, "OTLP and tracking");
         Print(ListenerNames.OtlpHttp, server.OtlpHttpAddress, "OTLP: POST /v1/traces");
-        Print(ListenerNames.Http, server.HttpAddress, "MLflow REST, OTLP, health");
+        Print(ListenerNames.Http, server.HttpAddress, "UI, MLflow REST, OTLP, health");
         Print(ListenerNames.Jaeger, server.JaegerAddress, "Jaeger's query API, for its UI and Grafana");
         Print(ListenerNames.Zipkin, server.ZipkinAddress, "Zipkin's API, for its reporters, its UI and Grafana");
         Console.Out.WriteLine($"{"store",-10} {TerminalText.Clean(server.StoreDescription)}");

@@ -36,6 +36,19 @@ internal sealed class ServeSettings
         CheckTogether();
     }
 
+    /// <summary>Reads the path that the pages lie under.</summary>
+    public void ReadPathPrefix(string? option)
+    {
+        var (text, source) = Pick("path-prefix", option, EnvironmentKeys.PathPrefix);
+        if (!PathPrefix.TryParse(text ?? "", out var prefix))
+        {
+            _errors.Add($"{source}: '{text}' is not a path; write one like {PathPrefix.Form}.");
+            return;
+        }
+
+        Options.PathPrefix = prefix;
+    }
+
     public void ReadRetention(string? age, string? size)
     {
         var (ageText, ageSource) = Pick("retain", age, EnvironmentKeys.Retain);

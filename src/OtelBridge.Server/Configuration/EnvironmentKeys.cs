@@ -21,6 +21,9 @@ internal static class EnvironmentKeys
     /// <summary>Where Zipkin's API is served.</summary>
     public const string Zipkin = "OTELBRIDGE_ZIPKIN";
 
+    /// <summary>Path under which the pages lie.</summary>
+    public const string PathPrefix = "OTELBRIDGE_PATH_PREFIX";
+
     /// <summary>How long traces are kept.</summary>
     public const string Retain = "OTELBRIDGE_RETAIN";
 

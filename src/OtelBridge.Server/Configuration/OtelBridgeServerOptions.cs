@@ -32,6 +32,11 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is <see langword="null"/>. Zipkin's own port is 9411.</value>
     public ListenAddress? Zipkin { get; set; }
 
+    /// <summary>Gets or sets the path under which the pages lie, e.g. <c>/otel</c>, for a proxy that serves other things beside them; empty for none.</summary>
+    /// <value>The default is empty.</value>
+    /// <remarks>Everything is answered under the path and without it, so that it does not matter whether the proxy takes it away.</remarks>
+    public string PathPrefix { get; set; } = "";
+
     /// <summary>Gets how much one caller may ask of the server.</summary>
     public OtelBridgeServerLimits Limits { get; } = new();
 

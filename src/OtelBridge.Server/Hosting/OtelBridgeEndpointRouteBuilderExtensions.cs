@@ -14,7 +14,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Serves OtelBridge from a program of one's own.</summary>
 public static class OtelBridgeEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps OTLP over HTTP and gRPC, the tracking service over gRPC, the MLflow-compatible REST API, <c>/health</c>, <c>/version</c> and the pages at <c>/</c>.</summary>
+    /// <summary>Maps OTLP over HTTP and gRPC, the tracking service over gRPC, the MLflow-compatible REST API, <c>/health</c>, <c>/version</c>, <c>/metrics</c> and the pages at <c>/</c>.</summary>
     /// <remarks>gRPC needs a listener that speaks HTTP/2. <c>AddOtelBridgeServer</c> must have been called.</remarks>
     public static IEndpointRouteBuilder MapOtelBridge(this IEndpointRouteBuilder endpoints)
     {
@@ -29,6 +29,7 @@ public static class OtelBridgeEndpointRouteBuilderExtensions
         endpoints.MapUnknownMethods();
         OtlpHttpEndpoint.Map(endpoints);
         endpoints.MapInfo();
+        MetricsEndpoint.Map(endpoints);
         endpoints.MapGroup("").WithMetadata(new ListenerMetadata(ListenerRole.Http)).MapWeb();
         endpoints.MapRest();
         endpoints.MapJaeger();

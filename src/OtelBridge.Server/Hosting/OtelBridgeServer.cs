@@ -99,6 +99,11 @@ public sealed class OtelBridgeServer : IAsyncDisposable
 
     private static WebApplication Build(OtelBridgeServerOptions options, ITraceStore store, KestrelListeners listeners)
     {
+        if (!PathPrefix.TryParse(options.PathPrefix, out var prefix))
+        {
+            throw new ArgumentException($"The path prefix '{options.PathPrefix}' is not a path; write one like {PathPrefix.Form}.", nameof(options));
+        }
+
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<KestrelServerOptions>(listeners.Configure);
@@ -106,8 +111,14 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
+        builder.Services.AddSingleton(listeners);
         builder.Services.AddOtelBridgeServer(store, options.Limits, options.Retention, options.Prices);
         var app = builder.Build();
+        if (prefix.Length > 0)
+        {
+            app.UsePathPrefix(prefix);
+        }
+
         app.MapOtelBridge();
         return app;
     }

@@ -6,14 +6,17 @@ using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
-using OtelBridge.Server.Retention;
 using OtelBridge.Server.Rest;
+using OtelBridge.Server.Retention;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Server.Transfer;
 using OtelBridge.Server.Zipkin;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
+using OtelBridge.Web.Health;
 using OtelBridge.Web.Hosting;
+using OtelBridge.Web.Traces;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -41,6 +44,7 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton(limits ?? new OtelBridgeServerLimits());
         services.TryAddSingleton<RequestMemory>();
         services.TryAddSingleton(prices ?? PriceTable.Default);
+        services.TryAddSingleton<IntakeLedger>();
         services.TryAddSingleton<TraceIngestor>();
         services.TryAddSingleton<OtlpIntake>();
         services.TryAddSingleton<OtlpHttpEndpoint>();
@@ -49,9 +53,17 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton<ExperimentService>();
         services.TryAddSingleton<RunService>();
         services.TryAddSingleton(retention ?? RetentionLimits.Forever);
+        services.TryAddSingleton<SweepLedger>();
+        services.TryAddSingleton<IServerFacts, ServerFacts>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
         services.AddWeb();
+        foreach (var file in ForeignTraceFiles.All)
+        {
+            services.AddSingleton(file);
+        }
+
+        services.TryAddSingleton<ITraceExport, PageExport>();
         services.TryAddSingleton<RestServices>();
         services.TryAddSingleton<RestDispatcher>();
         services.TryAddSingleton<JaegerDispatcher>();

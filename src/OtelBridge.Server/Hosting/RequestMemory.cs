@@ -9,6 +9,13 @@ internal sealed class RequestMemory(OtelBridgeServerLimits limits)
 {
     private readonly long _limit = limits.MaxRequestBytesInFlight;
     private long _held;
+    private long _refused;
+
+    /// <summary>Gets how many bytes are held.</summary>
+    public long Held => Volatile.Read(ref _held);
+
+    /// <summary>Gets how many requests were sent away since the start.</summary>
+    public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>Begins to count a request; disposing gives back what it held.</summary>
     public Share Begin() => new(this);
@@ -31,6 +38,7 @@ internal sealed class RequestMemory(OtelBridgeServerLimits limits)
             if (Interlocked.Add(ref memory._held, more) > memory._limit)
             {
                 Interlocked.Add(ref memory._held, -more);
+                Interlocked.Increment(ref memory._refused);
                 throw new GrpcException(GrpcStatusCode.Unavailable, "The server holds as many requests as it can; try again later.");
             }
 

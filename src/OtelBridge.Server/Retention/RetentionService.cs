@@ -6,7 +6,7 @@ using OtelBridge.Store.Storage;
 namespace OtelBridge.Server.Retention;
 
 /// <summary>Sweeps the store when the server starts, and every minute.</summary>
-internal sealed class RetentionService(ITraceStore store, RetentionLimits limits, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+internal sealed class RetentionService(ITraceStore store, RetentionLimits limits, SweepLedger ledger, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -31,21 +31,28 @@ internal sealed class RetentionService(ITraceStore store, RetentionLimits limits
 
     private async Task SweepAsync(TraceRetention retention, CancellationToken stoppingToken)
     {
+        var fault = "";
         try
         {
             await foreach (var swept in retention.SweepAsync(stoppingToken))
             {
+                ledger.Add(swept);
                 Log(swept);
             }
         }
         catch (StoreUnavailableException e)
         {
+            fault = e.Message;
             RetentionLog.Unavailable(logger, e.Message);
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested) // the next turn may succeed; a server does not end for it
         {
+            fault = "The last sweep failed; the server's log says why.";
             RetentionLog.Failed(logger, e);
         }
+
+        var now = time.GetUtcNow();
+        ledger.End(now, now + Interval, fault);
     }
 
     private void Log(SweptExperiment swept)

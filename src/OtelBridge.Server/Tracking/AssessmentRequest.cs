@@ -1,4 +1,4 @@
-using System.Text.Json;
+using OtelBridge.Store.Assessments;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
 
@@ -7,9 +7,6 @@ namespace OtelBridge.Server.Tracking;
 /// <summary>Checks assessments and what is to change in them.</summary>
 internal static class AssessmentRequest
 {
-    private const int MaxNameLength = 250;
-    private const int MaxMetadata = 1000;
-    private const int MaxNesting = 64;
     private const string OldNameField = "assessment_name";
 
     public static Assessment Check(Assessment? assessment)
@@ -72,18 +69,18 @@ internal static class AssessmentRequest
 
     private static void CheckName(Assessment assessment)
     {
-        if (assessment.Name.Length > MaxNameLength)
+        if (assessment.Name.Length > AssessmentRules.MaxNameLength)
         {
             throw TrackingRequest.Invalid(
-                $"'{TrackingRequest.Quote(assessment.Name)}'", "name", $"it has {assessment.Name.Length} characters and at most {MaxNameLength} are allowed");
+                $"'{TrackingRequest.Quote(assessment.Name)}'", "name", $"it has {assessment.Name.Length} characters and at most {AssessmentRules.MaxNameLength} are allowed");
         }
     }
 
     private static void CheckMetadata(Assessment assessment)
     {
-        if (assessment.Metadata.Count > MaxMetadata)
+        if (assessment.Metadata.Count > AssessmentRules.MaxMetadata)
         {
-            throw TrackingRequest.Invalid($"of {assessment.Metadata.Count} entries", "metadata", $"at most {MaxMetadata} are allowed");
+            throw TrackingRequest.Invalid($"of {assessment.Metadata.Count} entries", "metadata", $"at most {AssessmentRules.MaxMetadata} are allowed");
         }
     }
 
@@ -112,13 +109,9 @@ internal static class AssessmentRequest
     // Search compares the stored text.
     private static void CheckJson(string json, string parameter)
     {
-        try
+        if (!AssessmentRules.IsValue(json))
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxNesting });
-        }
-        catch (JsonException)
-        {
-            throw TrackingRequest.Invalid($"'{TrackingRequest.Quote(json)}'", parameter, $"it is the JSON text of a value, nested at most {MaxNesting} deep; text stands in quotes");
+            throw TrackingRequest.Invalid($"'{TrackingRequest.Quote(json)}'", parameter, $"it is the JSON text of a value, nested at most {AssessmentRules.MaxNesting} deep; text stands in quotes");
         }
     }
 }

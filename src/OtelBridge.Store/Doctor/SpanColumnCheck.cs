@@ -1,6 +1,7 @@
 using OtelBridge.Dialects;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Rollups;
 
 namespace OtelBridge.Store.Doctor;
 
@@ -27,6 +28,7 @@ internal sealed class SpanColumnCheck : ITraceCheck
 
     public bool Repair(SqlSession session, TraceUnderCheck trace)
     {
+        RollupMarks.Touch(session, trace.Record.ExperimentId, trace.Record.StartUnixNano);
         foreach (var span in trace.Payload!.Values) // it does not hold, so the payload was read
         {
             PutFacet(session, trace, FacetKind.Model, span.Model);

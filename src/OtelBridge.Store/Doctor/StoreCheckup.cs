@@ -22,6 +22,7 @@ public static class StoreCheckup
             new OrphanCheck(own.Database),
             new BlockUseCheck(own.Database),
             new TextQueueCheck(own.Database),
+            new RollupCheck(own.Database),
         ]
         : throw new ArgumentException("This store does not say how it is built.", nameof(store));
 }

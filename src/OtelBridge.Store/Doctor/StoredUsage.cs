@@ -3,6 +3,7 @@ using OtelBridge.Pricing;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Rollups;
 
 namespace OtelBridge.Store.Doctor;
 
@@ -19,8 +20,11 @@ internal static class StoredUsage
     public static TraceUsage Sum(TraceUnderCheck trace, Func<SpanCost?, SpanCost?, SpanCost?> choose) => UsageTree.Of(trace.Payload!.Values.Select(
         span => new SpanUsage(span.SpanId, span.ParentSpanId, span.TokenUsage, choose(span.Cost, trace.Columns.GetValueOrDefault(span.SpanId)?.Cost)))).Total;
 
-    public static void PutTrace(SqlSession session, long traceKey, TraceUsage usage) =>
+    public static void PutTrace(SqlSession session, long traceKey, TraceUsage usage)
+    {
+        RollupMarks.Touch(session, session.Dialect.List([traceKey]));
         session.Execute(PutTraceSql, [.. Parameters(usage.Tokens, usage.Cost), ("@unpriced", usage.UnpricedSpans), ("@key", traceKey)]);
+    }
 
     public static void PutSpan(SqlSession session, long traceKey, long spanId, SpanTokenUsage? tokens, SpanCost? cost) =>
         session.Execute(PutSpanSql, [.. Parameters(tokens, cost), ("@key", traceKey), ("@id", spanId)]);

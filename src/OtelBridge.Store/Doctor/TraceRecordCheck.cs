@@ -1,6 +1,7 @@
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Rollups;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Doctor;
@@ -26,6 +27,7 @@ internal sealed class TraceRecordCheck : ITraceCheck
     public bool Repair(SqlSession session, TraceUnderCheck trace)
     {
         var facts = Expected(trace);
+        RollupMarks.Touch(session, trace.Record.ExperimentId, trace.Record.StartUnixNano);
         session.Execute(
             UpdateSql,
             ("@key", facts.Key),

@@ -12,14 +12,17 @@ public sealed class TraceIngestor
     private readonly ITraceWriter _writer;
     private readonly ExperimentResolver _experiments;
     private readonly PriceTable _prices;
+    private readonly IntakeLedger? _ledger;
 
     /// <summary>Makes an ingestor that writes into a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="prices">What tokens cost, for spans that do not say what they cost themselves; OtelBridge's own table when null.</param>
-    public TraceIngestor(ITraceStore store, PriceTable? prices = null)
+    /// <param name="ledger">Counts what comes in; nobody does when null.</param>
+    public TraceIngestor(ITraceStore store, PriceTable? prices = null, IntakeLedger? ledger = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         _prices = prices ?? PriceTable.Default;
+        _ledger = ledger;
         _writer = store.Writer;
         _experiments = new ExperimentResolver(store.Experiments);
     }
@@ -33,6 +36,27 @@ public sealed class TraceIngestor
     public async Task<IngestResult> IngestAsync(ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (_ledger is null)
+        {
+            return await StoreAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
+        }
+
+        var sender = IntakeLedger.SenderOf(request);
+        try
+        {
+            var result = await StoreAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
+            _ledger.Settle(sender, result);
+            return result;
+        }
+        catch (StoreUnavailableException e)
+        {
+            _ledger.Fail(sender, e.Message);
+            throw;
+        }
+    }
+
+    private async Task<IngestResult> StoreAsync(ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
+    {
         var refusals = new Refusals();
         var groups = RequestGroups.Of(request, refusals, _prices);
         var batches = new List<TraceBatch>(groups.Count);

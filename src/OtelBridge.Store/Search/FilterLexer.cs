@@ -45,6 +45,9 @@ internal sealed class FilterLexer(FilterSource source)
         return new FilterToken(kind, start, _text[start.._position]);
     }
 
+    /// <summary>Whether a key of these characters needs no quotes.</summary>
+    public static bool IsBare(string key) => key.Length > 0 && key.All(IsWord);
+
     private FilterTokenKind One(FilterTokenKind kind)
     {
         _position++;

@@ -14,7 +14,7 @@ internal sealed record FilterSource(string Text, string Where = "")
     /// <param name="expected">What may stand there.</param>
     /// <param name="hint">A whole sentence that helps, or null.</param>
     public InvalidFilterException Error(int start, string problem, string expected, string? hint = null) =>
-        new($"{problem} at column {start + 1}{Where}: expected {expected}.{(hint is null ? "" : " " + hint)}");
+        new($"{problem} at column {start + 1}{Where}: expected {expected}.{(hint is null ? "" : " " + hint)}") { Place = start };
 
     /// <summary>Makes the error of a place where the text leaves the grammar.</summary>
     /// <param name="start">The place, from 0.</param>

@@ -24,6 +24,9 @@ internal abstract class GroupWriter<TSession> : IAsyncDisposable
 
     protected GroupWriter(string threadName) => _thread = new Thread(Loop) { IsBackground = true, Name = threadName };
 
+    /// <summary>Gets how many operations wait.</summary>
+    public long Waiting => _waiting.Reader.Count;
+
     /// <summary>Hands over a change; the task ends when it is durable.</summary>
     /// <param name="change">Runs on the writing thread inside a transaction; again when the transaction was rolled back for a fault that is not its own.</param>
     /// <param name="bytes">About how much memory it holds while it waits.</param>

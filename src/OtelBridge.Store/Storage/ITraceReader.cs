@@ -27,6 +27,13 @@ public interface ITraceReader
     /// <summary>Reads the record of a trace; null when it is not stored.</summary>
     Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken);
 
+    /// <summary>Reads one span of a trace: the record of the trace, and the span alone with its resource, its scope and its cost. Null when trace or span are not stored.</summary>
+    /// <param name="traceId">The trace.</param>
+    /// <param name="spanId">The eight bytes of the span's id; of another length it is not stored.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="DamagedTraceException">The span is damaged.</exception>
+    Task<Trace?> FindSpanAsync(string traceId, ReadOnlyMemory<byte> spanId, CancellationToken cancellationToken);
+
     /// <summary>Reads a page of the trace records that a filter finds, newest start first unless ordered otherwise; equals are ordered by start, then by when the trace was first
     /// stored, newest first.</summary>
     /// <remarks>Pages by keyset: a trace that arrives while someone pages neither repeats nor shifts a page. MLflow's tokens, which count, are taken too.</remarks>

@@ -17,6 +17,15 @@ public interface ITraceRecords
     /// <exception cref="NotStoredException">There is no such trace.</exception>
     Task SetTagAsync(string traceId, string key, string value, CancellationToken cancellationToken);
 
+    /// <summary>Sets or removes a tag, unless it no longer has the value that somebody saw who asks for this.</summary>
+    /// <param name="traceId">The trace.</param>
+    /// <param name="key">The tag.</param>
+    /// <param name="seen">The value that it had; null when there was no such tag.</param>
+    /// <param name="value">The value that it is to have; null to remove it.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    /// <exception cref="NotStoredException">There is no such trace.</exception>
+    Task<TagChange> ChangeTagAsync(string traceId, string key, string? seen, string? value, CancellationToken cancellationToken);
+
     /// <summary>Removes a tag.</summary>
     /// <exception cref="NotStoredException">There is no such trace, or it has no such tag.</exception>
     Task DeleteTagAsync(string traceId, string key, CancellationToken cancellationToken);

@@ -1,3 +1,5 @@
+using OtelBridge.Store.Aggregates;
+
 namespace OtelBridge.Store.Storage;
 
 /// <summary>An open store: what a backend hands out. Disposing finishes the writes that were taken and closes it.</summary>
@@ -27,6 +29,9 @@ public interface ITraceStore : IAsyncDisposable
     /// <summary>Gets the runs.</summary>
     IRunCatalog Runs { get; }
 
-    /// <summary>Brings the text index up to date, which happens by itself after a while: searches are right before, and faster after.</summary>
+    /// <summary>Gets sums over traces and spans.</summary>
+    IAggregateReader Aggregates { get; }
+
+    /// <summary>Brings the text index and the kept sums up to date, which happens by itself after a while: searches and sums are right before, and faster after.</summary>
     Task FinishIndexAsync(CancellationToken cancellationToken);
 }

@@ -12,6 +12,9 @@ internal readonly record struct PageToken(byte Listing, long SortValue, long Key
     /// <summary>Experiments, newest first.</summary>
     public const byte Experiments = (byte)'e';
 
+    /// <summary>Sessions, the one with the latest trace first.</summary>
+    public const byte Sessions = (byte)'s';
+
     private const int Size = 1 + (2 * sizeof(long));
 
     public override string ToString()

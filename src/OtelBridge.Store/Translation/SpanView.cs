@@ -41,8 +41,32 @@ public sealed class SpanView
     /// <summary>Gets the token usage that the span itself reports; null when it reports none.</summary>
     public SpanTokenUsage? TokenUsage => _reading.TokenUsage;
 
+    /// <summary>Gets how many of the input tokens the provider had in its cache; null when the span does not say.</summary>
+    public long? CacheReadTokens => _reading.TokenDetails?.CacheRead;
+
+    /// <summary>Gets how many of the input tokens the provider put into its cache; null when the span does not say.</summary>
+    public long? CacheWriteTokens => _reading.TokenDetails?.CacheWrite;
+
+    /// <summary>Gets how many of the output tokens were thought; null when the span does not say.</summary>
+    public long? ReasoningTokens => _reading.TokenDetails?.Reasoning;
+
+    /// <summary>Gets the model that answered, or else the one that was asked for; null when the span says nothing of it.</summary>
+    public string? Model => _reading.Model;
+
+    /// <summary>Gets the provider of the model; null when the span says nothing of it.</summary>
+    public string? Provider => _reading.Provider;
+
+    /// <summary>Gets the service tier of the call; null when the span says nothing of it.</summary>
+    public string? ServiceTier => _reading.ServiceTier;
+
+    /// <summary>Gets whether the span itself says what it cost; otherwise a cost was reckoned from its tokens when it was stored.</summary>
+    public bool SaysCost => _reading.Cost is not null;
+
     /// <summary>Gets what the span cost: what it says itself, or else what was reckoned when it was stored; null when that is not known.</summary>
     public SpanCost? Cost => _reading.Cost ?? _storedCost;
+
+    /// <summary>Gets what went wrong, in one line of at most 1,000 characters: the last exception, or the message of the failure; null where nothing did.</summary>
+    public string? Error => SpanError.Of(Span);
 
     /// <summary>Views a span.</summary>
     /// <param name="span">The span.</param>

@@ -8,10 +8,15 @@ internal static class Links
     public const string Experiments = "./";
     public const string Status = "status";
 
+    public static string Experiment(string experimentId) => $"experiments/{Uri.EscapeDataString(experimentId)}";
+
     public static string Traces(Scope scope) => With("traces", scope.Parameters());
 
     public static string Trace(string traceId, string spanId = "") =>
         With($"traces/{Uri.EscapeDataString(traceId)}", spanId.Length > 0 ? [("span", spanId)] : []);
+
+    /// <summary>Something that belongs to a trace: its tree, its spans, a file.</summary>
+    public static string OfTrace(string traceId, string part) => $"{Trace(traceId)}/{part}";
 
     public static string Compare(string left, string right) => With("compare", [("left", left), ("right", right)]);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Search.Completion;
 
 namespace OtelBridge.Web.Addresses;
 
@@ -53,9 +54,18 @@ public sealed record Scope(IReadOnlyList<string> ExperimentIds, string Filter, T
         }
     }
 
-    // OR binds loosest: a filter that has one needs parentheses before anything is added.
-    private string Joined(string condition) =>
-        Filter.Contains(" or ", StringComparison.OrdinalIgnoreCase) ? $"({Filter}) AND {condition}" : $"{Filter} AND {condition}";
+    // What cannot be read stays what its author wrote, and the page tells what is wrong with it.
+    private string Joined(string condition)
+    {
+        try
+        {
+            return FilterConditions.With(Filter, condition);
+        }
+        catch (InvalidFilterException)
+        {
+            return $"{Filter} AND {condition}";
+        }
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

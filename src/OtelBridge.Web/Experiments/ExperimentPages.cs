@@ -1,19 +1,46 @@
 using Microsoft.AspNetCore.Http;
-using OtelBridge.Tracking.V1;
+using Microsoft.Net.Http.Headers;
+using OtelBridge.Store.Model;
+using OtelBridge.Web.Addresses;
 using OtelBridge.Web.Hosting;
+using OtelBridge.Web.Live;
+using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Experiments;
 
 /// <summary>The way in: the experiments.</summary>
 internal static class ExperimentPages
 {
-    private const int PageSize = 100;
-
-    public static void Map(PageRoutes routes) => routes.Get("/", ShowAsync);
-
-    public static async Task<IResult> ShowAsync(PageRequest request)
+    public static void Map(PageRoutes routes)
     {
-        var page = await request.Store.Experiments.SearchAsync(new SearchExperimentsRequest { MaxResults = PageSize, PageToken = request.Query("page") }, request.Aborted);
-        return request.Html<ExperimentsPage>(page.Items);
+        routes.Get("/", ShowAllAsync);
+        routes.Get("/experiments/live", Live);
+        routes.Get("/experiments/choices", ListChoicesAsync);
+        routes.Get("/experiments/{id}", ShowAsync);
+        ExperimentChanges.Map(routes);
     }
+
+    // Programs and people at a terminal ask for anything; browsers ask for HTML.
+    private static async Task<IResult> ShowAllAsync(PageRequest request)
+    {
+        request.Http.Response.Headers.Vary = HeaderNames.Accept;
+        return request.Http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? request.Html<ExperimentsPage>(await ExperimentList.ReadAsync(request))
+            : Results.Text(PlainWelcome.Of(request.Context));
+    }
+
+    private static async Task<IResult> ShowAsync(PageRequest request) => request.Html<ExperimentPage>(await ExperimentView.ReadAsync(request));
+
+    private static async Task<IResult> ListChoicesAsync(PageRequest request)
+    {
+        var target = ScopeTarget.Of(request.Query(ScopeTarget.AreaName), request.Scope, request.Http.Request.Query);
+        return request.Html<ExperimentLinks>(await ExperimentChoices.ReadAsync(request.Store, target, request.Query(ExperimentChoices.SearchName), request.Aborted));
+    }
+
+    // The sums change with the latest trace; what changes older ones is seen at the next of it.
+    private static Task<IResult> Live(PageRequest request) => Task.FromResult<IResult>(new LiveStream(request.Time, async aborted =>
+    {
+        var latest = await request.Store.Reader.SearchTracesAsync(new TraceQuery([], 1, ""), aborted);
+        return latest.Items.Count == 0 ? "" : TraceList.PrintOf(latest.Items[0]);
+    }));
 }

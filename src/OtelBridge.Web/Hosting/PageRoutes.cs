@@ -10,10 +10,12 @@ namespace OtelBridge.Web.Hosting;
 internal sealed class PageRoutes(IEndpointRouteBuilder endpoints)
 {
     /// <summary>Maps a page, or a part of one, that is only looked at.</summary>
-    public void Get(string pattern, Func<PageRequest, Task<IResult>> answer) => endpoints.MapGet(pattern, context => RunAsync(context, answer));
+    public void Get(string pattern, Func<PageRequest, Task<IResult>> answer) =>
+        endpoints.MapGet(pattern, context => RunAsync(context, answer)).WithMetadata(new PagePattern(pattern));
 
     /// <summary>Maps a change. Only our own pages may ask for it.</summary>
-    public void Post(string pattern, Func<PageRequest, Task<IResult>> change) => endpoints.MapPost(pattern, context => RunAsync(context, IfOurs(change)));
+    public void Post(string pattern, Func<PageRequest, Task<IResult>> change) =>
+        endpoints.MapPost(pattern, context => RunAsync(context, IfOurs(change))).WithMetadata(new PagePattern(pattern));
 
     private static Func<PageRequest, Task<IResult>> IfOurs(Func<PageRequest, Task<IResult>> change) => request => PageSecurity.IsOurs(request.Http.Request)
         ? change(request)

@@ -29,8 +29,9 @@ internal static class PageSecurity
             return site == "same-origin";
         }
 
-        // Browsers send Sec-Fetch-Site to trusted addresses only: behind plain HTTP on another machine there is but the origin.
+        // Browsers send Sec-Fetch-Site to trusted addresses only: behind plain HTTP on another machine there is but the origin. A page of another site cannot make a
+        // browser send X-Forwarded-Host along without asking us first, which we refuse; so what stands there is a proxy's.
         var origin = request.Headers.Origin.ToString();
-        return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && PageBase.IsOurHost(request, uri.Authority);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class WebAssets
     private const string ResourcePrefix = "assets/";
 
     // What others build on comes first; the rest may come in any order.
-    private static readonly string[] FirstStyles = ["styles/tokens.css", "styles/base.css"];
+    private static readonly string[] FirstStyles = ["styles/tokens.css", "styles/base.css", "styles/frame.css", "styles/controls.css"];
 
     private readonly FrozenDictionary<string, WebAsset> _assets;
 

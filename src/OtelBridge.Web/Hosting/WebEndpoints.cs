@@ -1,7 +1,19 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OtelBridge.Web.Assessments;
+using OtelBridge.Web.Comparison;
+using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
+using OtelBridge.Web.Health;
+using OtelBridge.Web.Palette;
+using OtelBridge.Web.Runs;
+using OtelBridge.Web.Sessions;
+using OtelBridge.Web.Spans;
+using OtelBridge.Web.Tags;
+using OtelBridge.Web.Theme;
+using OtelBridge.Web.TraceView;
+using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -14,6 +26,19 @@ internal static class WebEndpoints
     {
         var routes = new PageRoutes(endpoints);
         ExperimentPages.Map(routes);
+        TracePages.Map(routes);
+        RunPages.Map(routes);
+        PalettePages.Map(routes);
+        SpanPages.Map(routes);
+        TagPages.Map(routes);
+        AssessmentPages.Map(routes);
+        ThemePages.Map(routes);
+        TraceListPages.Map(routes);
+        DashboardPages.Map(routes);
+        StatusPages.Map(routes);
+        BulkPages.Map(routes);
+        ComparePages.Map(routes);
+        SessionPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 

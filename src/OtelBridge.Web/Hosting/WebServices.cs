@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OtelBridge.Web.TraceView;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -10,5 +11,9 @@ internal static class WebServices
     {
         services.AddRazorComponents();
         services.TryAddSingleton(TimeProvider.System);
+        foreach (var file in TraceFile.Own)
+        {
+            services.AddSingleton(file);
+        }
     }
 }

@@ -10,6 +10,9 @@ internal static class CostText
     /// <summary>The sum, with a plus where more was spent than is known: <c>$0.0123+</c>.</summary>
     public static string Of(Cost cost) => Dollars(cost.Total) + (cost.UnpricedSpans > 0 ? "+" : "");
 
+    /// <summary>A sum in picodollars: <c>$0.0123</c>.</summary>
+    public static string Of(long picodollars) => Dollars(picodollars);
+
     /// <summary>The sum with its parts, and what is not in it.</summary>
     public static string Whole(Cost cost)
     {

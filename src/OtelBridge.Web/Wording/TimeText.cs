@@ -14,7 +14,7 @@ internal static class TimeText
     /// <summary>A moment in the form that scripts and machines read.</summary>
     public static string Iso(ulong unixNano) => At(unixNano)?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>How long ago: 5 s ago, 3 min ago, in 2 h (clocks differ), and the day once it is a week.</summary>
+    /// <summary>How long ago: 5 s ago, 3 min ago, in 2 h (clocks differ), and day and time once it is a week.</summary>
     public static string Ago(ulong unixNano, DateTimeOffset now)
     {
         if (At(unixNano) is not { } moment)
@@ -26,7 +26,7 @@ internal static class TimeText
         var size = past.Duration();
         if (size.TotalDays >= 7)
         {
-            return moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return moment.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
         }
 
         var text = size.TotalMinutes < 1 ? Text($"{(int)size.TotalSeconds} s")
@@ -45,6 +45,15 @@ internal static class TimeText
         < 60_000_000_000 => Text($"{nano / 1e9:0.##} s"),
         < 3_600_000_000_000 => Text($"{nano / 60_000_000_000} min {nano / 1_000_000_000 % 60} s"),
         _ => Text($"{nano / 3_600_000_000_000} h {nano / 60_000_000_000 % 60} min"),
+    };
+
+    /// <summary>A length of time in its two largest units: 30 d, 1 d 4 h, 5 min.</summary>
+    public static string Length(TimeSpan length) => length switch
+    {
+        { TotalMinutes: < 1 } => Text($"{(int)length.TotalSeconds} s"),
+        { TotalHours: < 1 } => Text($"{length.Minutes} min"),
+        { TotalDays: < 1 } => length.Minutes == 0 ? Text($"{length.Hours} h") : Text($"{length.Hours} h {length.Minutes} min"),
+        _ => length.Hours == 0 ? Text($"{(int)length.TotalDays} d") : Text($"{(int)length.TotalDays} d {length.Hours} h"),
     };
 
     private static DateTime? At(ulong unixNano)

@@ -31,4 +31,12 @@ internal static class SeededStore
         await store.FinishIndexAsync(CancellationToken.None);
         return address;
     }
+
+    /// <summary>Opens the store, with everything that it makes when nothing arrives.</summary>
+    public static async Task<ITraceStore> OpenAsync(string folder, int size)
+    {
+        var store = await TraceStores.OpenAsync(await AddressAsync(folder, size), StoreAccess.ReadWrite, CancellationToken.None);
+        await store.FinishIndexAsync(CancellationToken.None);
+        return store;
+    }
 }

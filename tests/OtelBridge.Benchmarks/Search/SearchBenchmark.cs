@@ -63,8 +63,7 @@ internal sealed class SearchBenchmark(int size, string? data) : Benchmark, IAsyn
 
     public override async Task WarmUpAsync()
     {
-        _store = await TraceStores.OpenAsync(await SeededStore.AddressAsync(data ?? _folder!.Path, size), StoreAccess.ReadWrite, CancellationToken.None);
-
+        _store = await SeededStore.OpenAsync(data ?? _folder!.Path, size);
         for (var page = 1; page < FarPage; page++)
         {
             _farToken = (await SearchAsync("", "", _farToken)).NextPageToken;

@@ -26,7 +26,7 @@ public sealed class DoctorCommandTests : IDisposable
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.ShouldAllBe(static line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("note ", StringComparison.Ordinal));
         lines.Select(static line => line[9..24].Trim()).ShouldBe(
-            ["file", "references", "space", "old values", "blocks", "traces", "spans", "span columns", "records", "costs", "search values", "text index", "orphans", "block uses", "text queue"]);
+            ["file", "references", "space", "old values", "blocks", "traces", "spans", "span columns", "records", "costs", "search values", "text index", "orphans", "block uses", "text queue", "kept sums"]);
         lines.ShouldContain(static line => line.Contains("32 traces, 61 spans"));
     }
 
@@ -92,6 +92,8 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("search values", "DELETE FROM facets")]
     [InlineData("orphans", "INSERT INTO spans SELECT 999, span_id, NULL, block_id, part, ordinal, status, start_ns, end_ns, name, type, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM spans WHERE trace_key = 1")]
     [InlineData("text index", "DELETE FROM text_pending")]
+    [InlineData("kept sums", "DELETE FROM rollup_marks")]
+    [InlineData("kept sums", "DELETE FROM rollup_marks; INSERT INTO rollups SELECT DISTINCT experiment_id, 0, 0, start_ns / 300000000000, x'0100' FROM traces")]
     public async Task Repair_PutsRight_WhatFollowsFromTheSpans(string check, string damage)
     {
         await using (var server = await ServerUnderTest.StartAsync(store: Store))

@@ -1,3 +1,4 @@
+using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
@@ -23,6 +24,8 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public IRunCatalog Runs => throw new NotSupportedException();
 
+    public IAggregateReader Aggregates => throw new NotSupportedException();
+
     public Func<CancellationToken, Task> OnWrite { get; set; } = static _ => Task.CompletedTask;
 
     public Func<CancellationToken, Task<IReadOnlyList<Trace>>> OnGet { get; set; } = static _ => Task.FromResult<IReadOnlyList<Trace>>([]);
@@ -33,6 +36,8 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
     public Task WriteAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken) => OnWrite(cancellationToken);
 
     public Task<IReadOnlyList<Trace>> GetTracesAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) => OnGet(cancellationToken);
+
+    public Task<Trace?> FindSpanAsync(string traceId, ReadOnlyMemory<byte> spanId, CancellationToken cancellationToken) => Task.FromResult<Trace?>(null);
 
     public Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken) => Task.FromResult<TraceInfo?>(null);
 

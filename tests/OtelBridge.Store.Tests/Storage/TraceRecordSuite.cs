@@ -13,6 +13,50 @@ public abstract class TraceRecordSuite : StoreSuite
     private const string Nasty = "'; DROP TABLE traces; -- \" ` % _ \\ 😀";
 
     [Fact]
+    public async Task ChangeTag_StillAsSeen_IsMade()
+    {
+        await IngestAsync(Request(Span(1, 1)));
+
+        (await ChangeAsync("place", null, "here")).ShouldBe(new TagChange(IsDone: true, "here"));
+        (await ChangeAsync("place", "here", "there")).ShouldBe(new TagChange(IsDone: true, "there"));
+        (await ChangeAsync("mlflow.traceName", null, "renamed")).IsDone.ShouldBeTrue();
+
+        var info = (await FindInfoAsync(1)).ShouldNotBeNull();
+        info.Tags["place"].ShouldBe("there");
+        info.Name.ShouldBe("renamed");
+        (await ChangeAsync("place", "there", null)).ShouldBe(new TagChange(IsDone: true, null));
+        (await ChangeAsync("mlflow.traceName", "renamed", null)).IsDone.ShouldBeTrue();
+        (await FindInfoAsync(1))!.Name.ShouldBe("step");
+        (await FindInfoAsync(1))!.Tags.ShouldNotContainKey("place");
+    }
+
+    [Theory]
+    [InlineData(null, "mine")]
+    [InlineData("older", "mine")]
+    [InlineData("older", null)]
+    public async Task ChangeTag_ChangedMeanwhile_LeavesItAndTellsWhatItIs(string? seen, string? value)
+    {
+        await IngestAsync(Request(Span(1, 1)));
+        await Store.Records.SetTagAsync(OtlpSamples.TraceIdText(1), "place", "theirs", CancellationToken.None).WaitAsync(Patience);
+
+        (await ChangeAsync("place", seen, value)).ShouldBe(new TagChange(IsDone: false, "theirs"));
+
+        (await FindInfoAsync(1))!.Tags["place"].ShouldBe("theirs");
+    }
+
+    [Fact]
+    public async Task ChangeTag_ManyAtOnceFromTheSameValue_OneIsMade()
+    {
+        await IngestAsync(Request(Span(1, 1)));
+
+        var changes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ChangeAsync("place", null, $"{i}")));
+
+        var made = changes.Where(change => change.IsDone).ShouldHaveSingleItem();
+        changes.ShouldAllBe(change => change.Value == made.Value);
+        (await FindInfoAsync(1))!.Tags["place"].ShouldBe(made.Value);
+    }
+
+    [Fact]
     public async Task Put_WithoutSpans_MakesTheTrace()
     {
         var other = await CreateExperimentAsync("other");
@@ -393,4 +437,7 @@ public abstract class TraceRecordSuite : StoreSuite
         infos.Distinct().Count().ShouldBe(1, infos.Distinct().Aggregate(string.Empty, (text, info) => text + info + "\n"));
         check(infos[0]);
     }
+
+    private Task<TagChange> ChangeAsync(string key, string? seen, string? value) =>
+        Store.Records.ChangeTagAsync(OtlpSamples.TraceIdText(1), key, seen, value, CancellationToken.None).WaitAsync(Patience);
 }

@@ -22,6 +22,52 @@ public abstract class TraceStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task FindSpan_AmongThoseOfSeveralRequests_ComesAloneAndEqual()
+    {
+        var sent = FullRequest();
+        await IngestAsync(sent);
+        await IngestAsync(Request([.. Enumerable.Range(100, 200).Select(i => Span(1, i, parent: 1, name: $"step {i}", offsetMs: i).With("number", $"{i}")), Span(2, 1)]));
+        await IngestAsync(Request(Span(1, 150, parent: 1, name: "again", durationMs: 20)));
+        var whole = await GetAsync(1);
+
+        foreach (var span in whole.ResourceSpans.AllSpans())
+        {
+            var found = await Store.Reader.FindSpanAsync(OtlpSamples.TraceIdText(1), span.SpanId.Memory, CancellationToken.None).WaitAsync(Patience);
+
+            found.ShouldNotBeNull();
+            found.Info.ShouldBe(whole.Info);
+            found.ResourceSpans.AllSpans().ShouldHaveSingleItem().ShouldBe(span);
+            var group = whole.ResourceSpans.Single(resource => resource.ScopeSpans.Any(scope => scope.Spans.Contains(span)));
+            found.ResourceSpans[0].Resource.ShouldBe(group.Resource);
+            found.ResourceSpans[0].SchemaUrl.ShouldBe(group.SchemaUrl);
+            found.ResourceSpans[0].ScopeSpans[0].Scope.ShouldBe(group.ScopeSpans.Single(scope => scope.Spans.Contains(span)).Scope);
+        }
+    }
+
+    [Fact]
+    public async Task FindSpan_WithCost_HasIt()
+    {
+        var span = Span(1, 1).With("mlflow.spanType", "LLM").With("gen_ai.request.model", "priced").With("gen_ai.usage.input_tokens", new AnyValue { IntValue = 1_000_000 })
+            .With("gen_ai.usage.output_tokens", new AnyValue { IntValue = 0 });
+        await IngestAsync(Request(span, Span(1, 2, parent: 1)));
+
+        var found = await Store.Reader.FindSpanAsync(OtlpSamples.TraceIdText(1), OtlpSamples.SpanId(1).Memory, CancellationToken.None).WaitAsync(Patience);
+
+        found.ShouldNotBeNull().SpanCosts.ShouldHaveSingleItem().Cost.Total.ShouldBe(2_000_000_000_000);
+    }
+
+    [Theory]
+    [InlineData(9, 1)]
+    [InlineData(1, 9)]
+    public async Task FindSpan_NotStored_IsNone(int trace, int span)
+    {
+        await IngestAsync(Request(Span(1, 1)));
+
+        (await Store.Reader.FindSpanAsync(OtlpSamples.TraceIdText(trace), OtlpSamples.SpanId(span).Memory, CancellationToken.None).WaitAsync(Patience)).ShouldBeNull();
+        (await Store.Reader.FindSpanAsync(OtlpSamples.TraceIdText(1), new byte[3], CancellationToken.None).WaitAsync(Patience)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task GetTraces_AfterReopen_SpansAreThere()
     {
         await IngestAsync(Request(Span(1, 1), Span(1, 2, parent: 1)));

@@ -8,7 +8,11 @@ public sealed class PageTests : IAsyncLifetime
 {
     private ServerUnderTest _server = null!;
 
-    public async Task InitializeAsync() => _server = await ServerUnderTest.StartAsync();
+    public async Task InitializeAsync()
+    {
+        _server = await ServerUnderTest.StartAsync();
+        _server.Http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+    }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 

@@ -27,6 +27,11 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string RLike(string expression, string parameter) => $"{expression} ~ {parameter}";
 
+    public override string SizeSql => """
+        SELECT CAST(coalesce(sum(pg_total_relation_size(oid)), 0) AS bigint), pg_total_relation_size('blocks')
+        FROM pg_catalog.pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r'
+        """;
+
     public override string PatternLimit => "SET LOCAL statement_timeout = '20s'";
 
     // The text of a trace is read anew each time it is indexed, so what was there is replaced. A tsvector holds less than 1 MiB: of more words the first

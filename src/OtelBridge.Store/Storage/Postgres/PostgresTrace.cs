@@ -9,6 +9,9 @@ internal sealed class PostgresTrace(string traceId, TraceFacts facts)
 
     public TraceFacts Facts => facts;
 
+    /// <summary>Gets the experiment and the start that it came with.</summary>
+    public (long ExperimentId, long StartUnixNano) FirstPlace { get; } = (facts.ExperimentId, facts.StartUnixNano);
+
     /// <summary>Gets or sets whether the database has no row of it yet.</summary>
     public bool IsNew { get; set; }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Rollups;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
@@ -70,6 +71,17 @@ internal static class PostgresTraceFlush
         INSERT INTO text_pending (trace_key) SELECT unnest($1) ON CONFLICT (trace_key) DO UPDATE SET trace_key = excluded.trace_key
         """;
 
+    // A mark that is there already is held: who makes sums takes none away before this transaction ends, and sees what it wrote.
+    private const string MarkRollupsSql = """
+        WITH touched AS (SELECT * FROM unnest($1, $2) AS n (experiment_id, bucket)),
+             held AS (
+                 SELECT m.experiment_id, m.bucket FROM rollup_marks m JOIN touched n ON n.experiment_id = m.experiment_id AND n.bucket = m.bucket
+                 WHERE m.level = 0 AND m.mark > 0 FOR KEY SHARE OF m)
+        INSERT INTO rollup_marks (level, experiment_id, bucket)
+        SELECT 0, n.experiment_id, n.bucket FROM touched n
+        WHERE NOT EXISTS (SELECT 1 FROM held WHERE held.experiment_id = n.experiment_id AND held.bucket = n.bucket)
+        """;
+
     private const string PutTagsSql = """
         INSERT INTO trace_tags (trace_key, key, value, span_id) SELECT * FROM unnest($1, $2, $3, $4)
         ON CONFLICT (trace_key, key) DO UPDATE SET value = excluded.value, span_id = excluded.span_id
@@ -128,6 +140,17 @@ internal static class PostgresTraceFlush
         changed.AddTo(batch, UpdateTracesSql, () => [.. FactColumns(changed), changed.Column(trace => trace.SpansReplaced ? 1L : 0L)]);
         var pending = new PostgresRows<PostgresTrace>(traces.Where(trace => trace.IsNew || trace.IsChanged).OrderBy(trace => trace.Facts.Key));
         pending.AddTo(batch, PendTextSql, () => [pending.Column(trace => trace.Facts.Key)]);
+        MarkRollups(batch, traces.Where(trace => trace.IsNew || trace.IsChanged));
+    }
+
+    // Where traces were, and where they are.
+    private static void MarkRollups(NpgsqlBatch batch, IEnumerable<PostgresTrace> traces)
+    {
+        var touched = new PostgresRows<(long Experiment, long Bucket)>(traces
+            .SelectMany(static trace => new[] { trace.FirstPlace, (trace.Facts.ExperimentId, trace.Facts.StartUnixNano) })
+            .Select(static place => (place.ExperimentId, RollupLevel.Bucket(RollupLevel.Finest, place.StartUnixNano)))
+            .Distinct());
+        touched.AddTo(batch, MarkRollupsSql, () => [touched.Column(place => place.Experiment), touched.Column(place => place.Bucket)]);
     }
 
     private static NpgsqlParameter[] FactColumns(PostgresRows<PostgresTrace> rows) =>

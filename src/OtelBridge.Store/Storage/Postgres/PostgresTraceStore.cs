@@ -1,6 +1,9 @@
 using Npgsql;
+using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Aggregates;
+using OtelBridge.Store.Storage.Sql.Rollups;
 
 namespace OtelBridge.Store.Storage.Postgres;
 
@@ -13,6 +16,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
     private readonly PostgresDatabase _database;
     private readonly PostgresWriter? _writer;
     private readonly TextIndexer? _indexer;
+    private readonly RollupKeeper? _rollups;
 
     private PostgresTraceStore(NpgsqlDataSource source, string description, StoreAccess access)
     {
@@ -28,7 +32,9 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         Records = new SqlTraceRecordCatalog(_database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(_database, TimeProvider.System);
         Runs = new SqlRunCatalog(_database, TimeProvider.System, Random.Shared);
+        Aggregates = new SqlAggregateReader(_database, () => _writer?.Waiting ?? 0);
         _indexer = access == StoreAccess.ReadWrite ? new TextIndexer(_database, TimeProvider.System) : null;
+        _rollups = access == StoreAccess.ReadWrite ? new RollupKeeper(_database, TimeProvider.System) : null;
     }
 
     public string Description { get; }
@@ -47,11 +53,20 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
 
     public IRunCatalog Runs { get; }
 
+    public IAggregateReader Aggregates { get; }
+
     public ISqlDatabase Database => _database;
 
     public IReadOnlyList<StoreCheck> OwnChecks => [];
 
-    public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+    public async Task FinishIndexAsync(CancellationToken cancellationToken)
+    {
+        if (_indexer is not null && _rollups is not null)
+        {
+            await _indexer.FinishAsync(cancellationToken).ConfigureAwait(false);
+            await _rollups.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Opens the database, making and migrating the tables when it is opened to write.</summary>
     public static PostgresTraceStore Open(PostgresAddress address, StoreAccess access)
@@ -80,6 +95,11 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         if (_indexer is not null)
         {
             await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_rollups is not null)
+        {
+            await _rollups.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_writer is not null)

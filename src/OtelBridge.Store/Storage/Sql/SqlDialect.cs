@@ -48,6 +48,9 @@ internal abstract class SqlDialect
     /// <remarks>Nothing, where there is one writer.</remarks>
     public virtual string Locked => string.Empty;
 
+    /// <summary>Gets a SELECT of the bytes that the store takes, and of those that spans as they were received take.</summary>
+    public abstract string SizeSql { get; }
+
     /// <summary>Gives the value of a parameter as the database takes it.</summary>
     public virtual object Value(object? value) => value ?? DBNull.Value;
 }

@@ -1,3 +1,5 @@
+using OtelBridge.Store.Storage.Sql.Rollups;
+
 namespace OtelBridge.Store.Storage.Sql;
 
 /// <summary>Deletes traces with everything that belongs to them, in steps: between two of them other writes have their turn.</summary>
@@ -90,6 +92,7 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
         }
 
         var keys = session.Dialect.List(traces);
+        RollupMarks.Touch(session, keys);
         var facets = SqlFacetDeletion.Of(session, keys);
         DeleteBlocks(session, keys, isFound);
         session.Execute($"DELETE FROM spans WHERE {isFound}", ("@keys", keys));

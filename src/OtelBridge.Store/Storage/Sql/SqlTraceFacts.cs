@@ -1,5 +1,6 @@
 using System.Data.Common;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Storage.Sql.Rollups;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -52,19 +53,24 @@ internal static class SqlTraceFacts
         ? null
         : session.Query<(long, long?)>(ExtentSql, static row => (row.GetInt64(0), row.Int64OrNull(1)), ("@key", trace.Key))[0];
 
-    public static void Update(SqlSession session, TraceFacts trace) => session.Execute(
-        UpdateSql,
-        ("@key", trace.Key),
-        ("@experiment", trace.ExperimentId),
-        ("@state", (long)trace.State),
-        ("@start", trace.StartUnixNano),
-        ("@end", trace.EndUnixNano),
-        ("@name", trace.Name),
-        ("@request", trace.RequestPreview),
-        ("@response", trace.ResponsePreview),
-        ("@client", trace.ClientRequestId),
-        ("@fixed", (long)trace.Fixed),
-        ("@expected", trace.ExpectedSpans));
+    public static void Update(SqlSession session, TraceFacts trace)
+    {
+        RollupMarks.Touch(session, session.Dialect.List([trace.Key])); // where it was
+        RollupMarks.Touch(session, trace.ExperimentId, trace.StartUnixNano); // and where it will be
+        session.Execute(
+            UpdateSql,
+            ("@key", trace.Key),
+            ("@experiment", trace.ExperimentId),
+            ("@state", (long)trace.State),
+            ("@start", trace.StartUnixNano),
+            ("@end", trace.EndUnixNano),
+            ("@name", trace.Name),
+            ("@request", trace.RequestPreview),
+            ("@response", trace.ResponsePreview),
+            ("@client", trace.ClientRequestId),
+            ("@fixed", (long)trace.Fixed),
+            ("@expected", trace.ExpectedSpans));
+    }
 
     private static TraceFacts ToFacts(DbDataReader row) => new()
     {

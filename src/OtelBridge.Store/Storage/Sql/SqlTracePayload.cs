@@ -14,6 +14,25 @@ internal static class SqlTracePayload
         WHERE block_id IN (SELECT block_id FROM spans WHERE trace_key = @key) ORDER BY block_id
         """;
 
+    private const string SpanSql = """
+        SELECT s.part, s.ordinal, b.codec, b.size, b.payload FROM spans s JOIN blocks b ON b.block_id = s.block_id WHERE s.trace_key = @key AND s.span_id = @span
+        """;
+
+    /// <summary>Gives one span with what it came under; null when the trace has no such span.</summary>
+    /// <exception cref="InvalidDataException">Its block is damaged.</exception>
+    public static ResourceSpans? ReadSpan(SqlSession session, long traceKey, long spanId)
+    {
+        using var command = session.Command(SpanSql, ("@key", traceKey), ("@span", spanId));
+        using var row = command.ExecuteReader();
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var raw = new PayloadBlock((PayloadCodecId)row.GetInt32(2), row.GetInt32(3), row.GetFieldValue<byte[]>(4)).Unpack();
+        return PayloadSpan.Read(PayloadPacker.Raw(raw, row.GetInt32(0)), row.GetInt32(1));
+    }
+
     /// <summary>Gives each message with the places, by position, of the spans that are still in use: a message may hold older copies of others.</summary>
     /// <exception cref="InvalidDataException">A block is damaged or missing.</exception>
     public static IEnumerable<(TracesData Message, IReadOnlyDictionary<int, SpanPlace> Places)> Read(SqlSession session, long traceKey)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using OtelBridge.Grpc;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
@@ -38,6 +39,10 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
     public Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqlTraceRecords.Find(session, traceId)?.Info, cancellationToken);
 
+    public Task<Trace?> FindSpanAsync(string traceId, ReadOnlyMemory<byte> spanId, CancellationToken cancellationToken) => spanId.Length == sizeof(long)
+        ? database.ReadAsync(session => FindSpan(session, traceId, BinaryPrimitives.ReadInt64BigEndian(spanId.Span)), cancellationToken)
+        : Task.FromResult<Trace?>(null);
+
     public Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken)
     {
         var filter = TraceFilter.Parse(query.Filter);
@@ -56,6 +61,26 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
         var condition = TraceFilter.Parse(filter);
         return database.ReadAsync(session => TraceSearch.Count(session, _terms, experimentIds, condition, _limits, cancellationToken), cancellationToken);
     }
+
+    private static Trace? FindSpan(SqlSession session, string traceId, long spanId)
+    {
+        try
+        {
+            if (SqlTraceRecords.Find(session, traceId) is not var (key, info) || SqlTracePayload.ReadSpan(session, key, spanId) is not { } span)
+            {
+                return null;
+            }
+
+            return new Trace { Info = info, ResourceSpans = { span }, SpanCosts = { SqlSpanCosts.Find(session, key, spanId) } };
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(traceId, e);
+        }
+    }
+
+    private static DamagedTraceException Damaged(string traceId, InvalidDataException e) =>
+        new($"Trace '{traceId}' cannot be read: its payload in the store is damaged.", e);
 
     private List<Otlp.ResourceSpans> ReadSpans(
         SqlSession session, long traceKey, string traceId, ref long bytes, CancellationToken cancellationToken)
@@ -79,7 +104,7 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
         }
         catch (InvalidDataException e)
         {
-            throw new DamagedTraceException($"Trace '{traceId}' cannot be read: its payload in the store is damaged.", e);
+            throw Damaged(traceId, e);
         }
     }
 }

@@ -24,33 +24,42 @@ internal sealed class SqlTraceRecordCatalog(ISqlDatabase database, TimeProvider 
     public Task SetTagAsync(string traceId, string key, string value, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
-            var trace = SqlTraceFacts.Read(session, traceId);
-            SqlTraceTags.SetTag(session, trace.Key, key, value);
-            if (key == MlflowKeys.TraceName)
-            {
-                TraceRecordMerge.SetName(trace, value);
-                SqlTraceFacts.Update(session, trace);
-            }
-
+            SetTag(session, SqlTraceFacts.Read(session, traceId), key, value);
             return true;
         },
         key.Length + value.Length,
         cancellationToken);
 
-    public Task DeleteTagAsync(string traceId, string key, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<TagChange> ChangeTagAsync(string traceId, string key, string? seen, string? value, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             var trace = SqlTraceFacts.Read(session, traceId);
-            if (!SqlTraceTags.RemoveTag(session, trace.Key, key))
+            var current = SqlTraceTags.FindTag(session, trace.Key, key);
+            if (current != seen)
             {
-                throw new NotStoredException($"No tag with name '{key}' in trace with ID '{traceId}'.");
+                return new TagChange(IsDone: false, current);
             }
 
-            if (key == MlflowKeys.TraceName)
+            if (value is not null)
             {
-                trace.Fixed &= ~RecordFields.Name;
-                trace.Name = session.Text(RootNameSql, ("@key", trace.Key), ("@span", trace.RootSpanId));
-                SqlTraceFacts.Update(session, trace);
+                SetTag(session, trace, key, value);
+            }
+            else if (current is not null)
+            {
+                RemoveTag(session, trace, key);
+            }
+
+            return new TagChange(IsDone: true, SqlTraceTags.FindTag(session, trace.Key, key));
+        },
+        key.Length + (value?.Length ?? 0),
+        cancellationToken);
+
+    public Task DeleteTagAsync(string traceId, string key, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            if (!RemoveTag(session, SqlTraceFacts.Read(session, traceId), key))
+            {
+                throw new NotStoredException($"No tag with name '{key}' in trace with ID '{traceId}'.");
             }
 
             return true;
@@ -89,6 +98,29 @@ internal sealed class SqlTraceRecordCatalog(ISqlDatabase database, TimeProvider 
         }
 
         return deleted;
+    }
+
+    private static void SetTag(SqlSession session, TraceFacts trace, string key, string value)
+    {
+        SqlTraceTags.SetTag(session, trace.Key, key, value);
+        if (key == MlflowKeys.TraceName)
+        {
+            TraceRecordMerge.SetName(trace, value);
+            SqlTraceFacts.Update(session, trace);
+        }
+    }
+
+    private static bool RemoveTag(SqlSession session, TraceFacts trace, string key)
+    {
+        var isRemoved = SqlTraceTags.RemoveTag(session, trace.Key, key);
+        if (isRemoved && key == MlflowKeys.TraceName)
+        {
+            trace.Fixed &= ~RecordFields.Name;
+            trace.Name = session.Text(RootNameSql, ("@key", trace.Key), ("@span", trace.RootSpanId));
+            SqlTraceFacts.Update(session, trace);
+        }
+
+        return isRemoved;
     }
 
     private static TraceInfo Put(SqlSession session, TraceRecord record, long nowMs)

@@ -17,6 +17,11 @@ internal static class SqlTraceTags
 
     private const string RemoveTagSql = "DELETE FROM trace_tags WHERE trace_key = @trace AND key = @key";
 
+    private const string FindTagSql = "SELECT value FROM trace_tags WHERE trace_key = @trace AND key = @key";
+
+    /// <summary>Finds the value of a tag; null when the trace has no such tag.</summary>
+    public static string? FindTag(SqlSession session, long traceKey, string key) => session.Text(FindTagSql, ("@trace", traceKey), ("@key", TextLimit.Cut(key, RecordLimits.Key)));
+
     public static void SetTag(SqlSession session, long traceKey, string key, string value) => Set(session, SetTagSql, FacetKind.Tag, traceKey, key, value);
 
     public static void SetMetadata(SqlSession session, long traceKey, string key, string value) => Set(session, SetMetadataSql, FacetKind.Metadata, traceKey, key, value);

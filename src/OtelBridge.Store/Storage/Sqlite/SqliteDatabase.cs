@@ -11,7 +11,14 @@ internal sealed class SqliteDatabase(SqliteReads reads, SqliteWriter? writer) : 
         reads.RunAsync(connection => read(new SqlSession(connection, SqliteDialect.Instance)), cancellationToken);
 
     public Task<T> WriteAsync<T>(Func<SqlSession, T> change, long bytes, CancellationToken cancellationToken) => writer is not null
-        ? writer.RunAsync(statements => change(new SqlSession(statements.Connection, SqliteDialect.Instance)), bytes, cancellationToken)
+        ? writer.RunAsync(
+            statements =>
+            {
+                statements.Marks.Clear(); // those who make sums take marks away
+                return change(new SqlSession(statements.Connection, SqliteDialect.Instance));
+            },
+            bytes,
+            cancellationToken)
         : throw new InvalidOperationException("The store was opened to read only.");
 
     public async Task ReleaseSpaceAsync(CancellationToken cancellationToken)

@@ -93,6 +93,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
     {
         Connection = connection;
         Facets = new SqliteFacets(connection);
+        Marks = new SqliteRollupMarks(connection);
         _findTrace = new SqliteStatement(connection, FindTraceSql);
         _insertTrace = new SqliteStatement(connection, InsertTraceSql);
         _updateTrace = new SqliteStatement(connection, UpdateTraceSql);
@@ -119,6 +120,9 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
     /// <summary>Gets what traces are found by.</summary>
     public SqliteFacets Facets { get; }
 
+    /// <summary>Gets the notes of which kept sums are no longer right.</summary>
+    public SqliteRollupMarks Marks { get; }
+
     public TraceFacts? FindTrace(string traceId)
     {
         if (!_findTrace.Set(1, traceId).Step())
@@ -143,11 +147,13 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
             Usage = _findTrace.TraceUsage(12),
         };
         _findTrace.Reset();
+        Marks.Touch(trace.ExperimentId, trace.StartUnixNano); // what is found here is about to grow, and may move
         return trace;
     }
 
     public long InsertTrace(string traceId, TraceFacts trace)
     {
+        Marks.Touch(trace.ExperimentId, trace.StartUnixNano);
         var key = Key(SetFacts(_insertTrace.Set(1, traceId), trace));
         _pendText.Set(1, key).Run();
         return key;
@@ -155,6 +161,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
 
     public void UpdateTrace(TraceFacts trace, bool spansReplaced)
     {
+        Marks.Touch(trace.ExperimentId, trace.StartUnixNano);
         SetFacts(_updateTrace.Set(1, trace.Key), trace).Set(22, spansReplaced ? 1 : 0).Run();
         _pendText.Set(1, trace.Key).Run();
     }
@@ -251,6 +258,7 @@ internal sealed class SqliteTraceStatements : ITraceMergeSession, IDisposable
         }
 
         Facets.Dispose();
+        Marks.Dispose();
     }
 
     private static void Put(SqliteStatement statement, long traceKey, string key, string value, SpanRow source) => statement

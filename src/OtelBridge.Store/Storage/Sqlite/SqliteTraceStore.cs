@@ -1,7 +1,10 @@
 using Microsoft.Data.Sqlite;
+using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Doctor.Sqlite;
 using OtelBridge.Store.Storage.Sql;
+using OtelBridge.Store.Storage.Sql.Aggregates;
+using OtelBridge.Store.Storage.Sql.Rollups;
 using OtelBridge.Store.Storage.Sql.Search;
 
 namespace OtelBridge.Store.Storage.Sqlite;
@@ -14,6 +17,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
     private readonly SqliteWriter? _writer;
     private readonly SqliteReads _reads;
     private readonly TextIndexer? _indexer;
+    private readonly RollupKeeper? _rollups;
 
     private SqliteTraceStore(SqliteFile file, SqliteLock? fileLock, SqliteWriter? writer, SearchLimits? limits = null)
     {
@@ -30,7 +34,9 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         Records = new SqlTraceRecordCatalog(database, TimeProvider.System);
         Assessments = new SqlAssessmentCatalog(database, TimeProvider.System);
         Runs = new SqlRunCatalog(database, TimeProvider.System, Random.Shared);
+        Aggregates = new SqlAggregateReader(database, () => writer?.Waiting ?? 0, limits);
         _indexer = writer is null ? null : new TextIndexer(database, TimeProvider.System);
+        _rollups = writer is null ? null : new RollupKeeper(database, TimeProvider.System);
     }
 
     public string Description => $"sqlite:{_file.Path}";
@@ -53,7 +59,16 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
 
     public IRunCatalog Runs { get; }
 
-    public Task FinishIndexAsync(CancellationToken cancellationToken) => _indexer?.FinishAsync(cancellationToken) ?? Task.CompletedTask;
+    public IAggregateReader Aggregates { get; }
+
+    public async Task FinishIndexAsync(CancellationToken cancellationToken)
+    {
+        if (_indexer is not null && _rollups is not null)
+        {
+            await _indexer.FinishAsync(cancellationToken).ConfigureAwait(false);
+            await _rollups.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Opens the file, making and migrating it when it is opened to write.</summary>
     public static SqliteTraceStore Open(string path, StoreAccess access, SearchLimits? limits = null)
@@ -74,6 +89,11 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         if (_indexer is not null)
         {
             await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_rollups is not null)
+        {
+            await _rollups.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_writer is not null)

@@ -55,6 +55,7 @@ internal sealed class SqliteWriter : GroupWriter<SqliteTraceStatements>
     {
         _statements.UsageTrees.Clear();
         _statements.Facets.Clear();
+        _statements.Marks.Clear();
         try
         {
             if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)

@@ -1,22 +1,33 @@
 // Markup that our server made, as elements. The one place where text becomes markup: every other script builds elements, so no text of a trace can.
+import { trouble } from './notices.js';
+
 const policy = globalThis.trustedTypes?.createPolicy('otelbridge', { createHTML: text => text });
 
 const parse = html => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
 
-/** Fetches a page or a part of one. Throws with a sentence for people when it cannot be had. */
+/** The server was updated since this page was made: its scripts and those of the page just loaded may not fit. */
+export const isOutdated = page => {
+  const version = page.documentElement.dataset.version;
+  return version !== undefined && version !== document.documentElement.dataset.version;
+};
+
+/** Fetches a page or a part of one; the page is null where the answer is no page. Throws with a sentence for people when it cannot be had. */
 export async function load(address, options = {}) {
-  let response;
   try {
-    response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin', ...options });
+    const response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin', headers: { Accept: 'text/html' }, ...options });
+    const isPage = response.headers.get('Content-Type')?.startsWith('text/html') && !response.headers.get('Content-Disposition')?.startsWith('attachment');
+    if (!isPage) {
+      response.body?.cancel();
+    }
+
+    const page = isPage ? parse(await response.text()) : null;
+    return { page, ok: response.ok, status: response.status, url: response.url, redirected: response.redirected };
   } catch (e) {
     if (e.name === 'AbortError') {
       throw e;
     }
-    throw new Error('The server cannot be reached.');
+    throw new Error(navigator.onLine ? 'The server cannot be reached.' : 'This browser is offline.');
   }
-
-  const page = parse(await response.text());
-  return { page, ok: response.ok, status: response.status, url: response.url };
 }
 
 /** Replaces the regions with these ids by those of the page just loaded; focus and scroll positions stay where they are. */
@@ -36,7 +47,13 @@ export function replaceRegions(page, ids) {
 /** Loads the page's own address again and replaces regions of it. */
 export async function refresh(ids) {
   const { page, ok } = await load(location.href);
-  if (ok) {
+  if (!ok || !page) {
+    return;
+  }
+
+  if (isOutdated(page)) {
+    trouble('The server was updated.', { title: 'Reload', run: () => location.reload() });
+  } else {
     replaceRegions(page, ids);
   }
 }

@@ -60,6 +60,8 @@ public sealed partial class SqliteSearchPlanTests : IDisposable
     [InlineData("", "request_id")]
     [InlineData("", "tokens.total DESC")]
     [InlineData("", "cost.total DESC")]
+    [InlineData("timestamp_ms > 5 AND timestamp_ms <= 9", "cost.total DESC")]
+    [InlineData("timestamp_ms > 5 AND timestamp_ms <= 9", "execution_time DESC")]
     public async Task Search_Promised_ScansNoTable(string filter, string? order = null)
     {
         await using var store = await TraceStores.OpenAsync("sqlite:" + _folder.File("traces.db"), StoreAccess.ReadWrite, CancellationToken.None);

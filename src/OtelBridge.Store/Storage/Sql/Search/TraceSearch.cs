@@ -11,6 +11,8 @@ namespace OtelBridge.Store.Storage.Sql.Search;
 /// </remarks>
 internal sealed class TraceSearch
 {
+    private const int KeysAtOnce = 10_000;
+
     private const string NewestSql = "SELECT max(trace_key) FROM traces";
 
     private readonly SqlSession _session;
@@ -23,8 +25,8 @@ internal sealed class TraceSearch
     private readonly CancellationToken _cancellationToken;
 
     private TraceSearch(
-        SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, IReadOnlyList<OrderTerm> order, SearchLimits limits,
-        CancellationToken cancellationToken)
+        SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, IReadOnlyList<OrderTerm> order, NumberRange starts,
+        SearchLimits limits, CancellationToken cancellationToken)
     {
         (_limits, _cancellationToken) = (limits, cancellationToken);
         _session = session;
@@ -32,20 +34,26 @@ internal sealed class TraceSearch
         _scope = SearchScope.Of(session, experimentIds);
         _order = SearchOrder.Of(order, _parameters);
         _condition = new ConditionCompiler(_parameters, _scope, new ContentConditions(session, terms, _parameters)).Compile(filter);
+        var bounds = StartBounds.Of(filter).And(starts);
+        if (!_order.IsByStart && bounds != NumberRange.All)
+        {
+            _condition = new JoinedCondition([_condition, InRange(bounds)], IsAll: true);
+        }
+
         if (_parameters.HasPatterns)
         {
             session.LimitPatterns();
         }
 
-        _source = new TraceSource(_scope, StartBounds.Of(filter), _order, _parameters);
+        _source = new TraceSource(_scope, bounds, _order, _parameters);
     }
 
     /// <summary>Finds a page: the keys of its traces, and the token of the next one, empty on the last.</summary>
     public static (List<long> Keys, string NextPageToken) Find(
         SqlSession session, TermDictionary terms, TraceQuery query, FilterNode? filter, IReadOnlyList<OrderTerm> order, SearchLimits limits,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, NumberRange? starts = null)
     {
-        var search = new TraceSearch(session, terms, query.ExperimentIds, filter, order, limits, cancellationToken);
+        var search = new TraceSearch(session, terms, query.ExperimentIds, filter, order, starts ?? NumberRange.All, limits, cancellationToken);
         var token = SearchPageToken.Read(query, search._order.Columns);
         var page = new SearchPage(token.Offset, query.MaxResults);
         search.Run(page, token.Position);
@@ -56,8 +64,49 @@ internal sealed class TraceSearch
     public static long Count(
         SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, SearchLimits limits, CancellationToken cancellationToken)
     {
-        var search = new TraceSearch(session, terms, experimentIds, filter, [], limits, cancellationToken);
+        var search = new TraceSearch(session, terms, experimentIds, filter, [], NumberRange.All, limits, cancellationToken);
         return search._scope.Experiments is { Count: 0 } ? 0 : search.Count();
+    }
+
+    /// <summary>Calls back with sources of rows <c>t</c> that hold each trace of a filter once, with the condition and the values that belong to them.</summary>
+    public static void Sources(
+        SqlSession session, TermDictionary terms, IReadOnlyList<string> experimentIds, FilterNode? filter, NumberRange starts, SearchLimits limits,
+        Action<string, string, (string Name, object? Value)[]> read, CancellationToken cancellationToken)
+    {
+        var search = new TraceSearch(session, terms, experimentIds, filter, [], starts, limits, cancellationToken);
+        if (search._scope.Experiments is not { Count: 0 } && starts.From < starts.Before)
+        {
+            search.Sources(read);
+        }
+    }
+
+    private void Sources(Action<string, string, (string Name, object? Value)[]> read)
+    {
+        var candidates = Candidates(_limits.ManyCandidates);
+        if (_condition.IsDecided)
+        {
+            var values = _parameters.Copy();
+            var (from, where) = candidates is null ? _source.All(values) : _source.Of(candidates.Keys, values);
+            read(from, $"{where} AND {(candidates?.Condition ?? _condition).May}", Values(values));
+            return;
+        }
+
+        // Found first, some at a time, and then read by their keys.
+        IReadOnlyList<object?>? position = null;
+        SearchPage page;
+        do
+        {
+            page = new SearchPage(0, KeysAtOnce);
+            Run(page, position, candidates);
+            if (page.Positions.Count > 0)
+            {
+                var values = _parameters.Copy();
+                var (from, where) = _source.Of([.. page.Positions.Select(found => (long)found[^1]!)], values);
+                read(from, where, Values(values));
+                position = page.Positions[^1];
+            }
+        }
+        while (page.HasMore);
     }
 
     private long Count()
@@ -73,6 +122,13 @@ internal sealed class TraceSearch
         var values = _parameters.Copy();
         var (from, where) = candidates is null ? _source.All(values) : _source.Of(candidates.Keys, values);
         return _session.Number($"SELECT count(*) FROM {from} WHERE {where} AND {(candidates?.Condition ?? _condition).May}", Values(values)) ?? 0;
+    }
+
+    // What is in a short range is found by the start, whatever the order.
+    private SqlCondition InRange(NumberRange starts)
+    {
+        var test = $"t.start_ns >= {_parameters.Add(starts.From)} AND t.start_ns < {_parameters.Add(starts.Before)}";
+        return new SqlCondition(test, $"SELECT t.trace_key FROM traces t WHERE {_scope.Sql("t.experiment_id", _parameters)} AND {test}");
     }
 
     private void Run(SearchPage page, IReadOnlyList<object?>? position)

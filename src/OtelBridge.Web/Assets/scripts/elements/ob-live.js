@@ -1,9 +1,12 @@
 // Keeps regions of the page true while the store changes: <ob-live src="live/…" regions="id id">. Says when the server is gone, and when it is back.
 import { refresh } from '../parts.js';
-import { say } from './ob-navigation.js';
+import { clearTrouble, say, trouble } from '../notices.js';
+
+const patience = 5000;
 
 class Live extends HTMLElement {
   #stream;
+  #retry;
   #lost = false;
   #busy = false;
   #again = false;
@@ -13,23 +16,32 @@ class Live extends HTMLElement {
       return;
     }
 
+    this.#open();
+  }
+
+  disconnectedCallback() {
+    this.#stream?.close();
+    clearTimeout(this.#retry);
+  }
+
+  #open() {
     this.#stream = new EventSource(new URL(this.getAttribute('src'), document.baseURI));
     this.#stream.addEventListener('open', () => {
       if (this.#lost) {
         this.#lost = false;
+        clearTrouble();
         say('The server is back.');
         this.#changed();
       }
     });
     this.#stream.addEventListener('error', () => {
       this.#lost = true;
-      say('The server does not answer; trying again.');
+      trouble('The server does not answer; trying again.');
+      if (this.#stream.readyState === EventSource.CLOSED) { // it was refused, and the browser gave up
+        this.#retry = setTimeout(() => this.#open(), patience);
+      }
     });
     this.#stream.addEventListener('changed', () => this.#changed());
-  }
-
-  disconnectedCallback() {
-    this.#stream?.close();
   }
 
   async #changed() {
@@ -38,10 +50,17 @@ class Live extends HTMLElement {
       return;
     }
 
+    // Whoever shows the regions may take in the change in a way of its own.
+    if (!this.dispatchEvent(new CustomEvent('ob-changed', { bubbles: true, cancelable: true }))) {
+      return;
+    }
+
     this.#busy = true;
     try {
       await refresh(this.getAttribute('regions').split(' '));
       this.dispatchEvent(new CustomEvent('ob-refreshed', { bubbles: true }));
+    } catch (e) {
+      trouble(e.message); // the next change tries again
     } finally {
       this.#busy = false;
     }

@@ -1,6 +1,8 @@
 // A moment: relative as time goes by, exact in the reader's own time zone on hover.
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
-const moments = new Set();
+const day = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const week = 7 * 86400_000;
+const moments = new Set(); // those on the page
 
 function ago(then, now) {
   const seconds = Math.trunc(Math.abs(now - then) / 1000);
@@ -25,8 +27,10 @@ class Moment extends HTMLElement {
   }
 
   tell() {
-    if (Math.abs(Date.now() - this.then) < 7 * 86400_000) {
-      this.querySelector('time').textContent = ago(this.then, Date.now());
+    const text = Math.abs(Date.now() - this.then) < week ? ago(this.then, Date.now()) : day.format(this.then);
+    const time = this.querySelector('time');
+    if (time.textContent !== text) {
+      time.textContent = text;
     }
   }
 }

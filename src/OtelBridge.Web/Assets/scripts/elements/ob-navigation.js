@@ -1,56 +1,119 @@
-// Goes from page to page without loading scripts and styles again. Every page also works without this: links stay links, forms stay forms.
-import { load } from '../parts.js';
+// Pages replace each other without a reload: links stay links, forms stay forms, and what is not ours to show goes to the browser.
+import { isOutdated, load } from '../parts.js';
+import { announce, clearTrouble, say, trouble } from '../notices.js';
+
+export { say };
 
 let going;
+let shown = here(); // the page that stands there, whatever its hash
+let early; // a page that is being fetched since its link was pressed
 
-/** Shows another of our pages; other scripts call it to change the address they are at. */
-export async function go(address, { replace = false, scroll = true, method = 'GET', body } = {}) {
+/** Shows another of our pages; other scripts call it to change the address they are at. Says whether it did. */
+export async function go(address, { replace = false, scroll = true, method = 'GET', body, position } = {}) {
   going?.abort();
-  going = new AbortController();
-  const content = document.getElementById('content');
-  content?.setAttribute('aria-busy', 'true');
+  const mine = going = new AbortController();
+  const target = new URL(address, document.baseURI);
+  busy(true);
   try {
-    const target = new URL(address, document.baseURI);
-    const { page, url } = await load(target, { method, body, signal: going.signal });
-    const next = page.querySelector('ob-navigation');
-    if (!next) {
-      location.assign(target);
-      return;
+    const answer = await (take(method, target) ?? load(target, { method, body, signal: mine.signal }));
+    if (mine.signal.aborted) {
+      return false;
     }
 
-    const shown = new URL(url);
-    shown.hash = target.hash;
-    history[replace || shown.href === location.href ? 'replaceState' : 'pushState'](null, '', shown);
-    show(page, next);
-    if (scroll) {
-      scrollTo(0, 0);
-      document.getElementById('content')?.focus({ preventScroll: true });
+    if (method !== 'GET' && !answer.ok) {
+      say(refusal(answer)); // the page with what was typed stays
+      return false;
     }
+
+    const next = answer.page?.querySelector('ob-navigation');
+    if (!next || isOutdated(answer.page)) {
+      location.assign(method === 'GET' ? target : answer.url);
+      return false;
+    }
+
+    enter(answer, target, replace || method !== 'GET' && !answer.redirected);
+    show(answer.page, next);
+    settle(target, scroll, position);
+    clearTrouble();
+    return true;
   } catch (e) {
     if (e.name !== 'AbortError') {
-      content?.removeAttribute('aria-busy');
-      say(e.message);
+      trouble(e.message, { title: 'Try again', run: () => go(address, { replace, scroll, method, body, position }) });
+    }
+    return false;
+  } finally {
+    if (going === mine) {
+      busy(false);
     }
   }
 }
 
-/** Tells something to everybody, those who listen to the page included. */
-export function say(text) {
-  let place = document.getElementById('said');
-  if (!place) {
-    place = document.createElement('output');
-    place.id = 'said';
-    place.className = 'said';
-    document.body.append(place);
-  }
+function here() {
+  return location.pathname + location.search;
+}
 
-  place.textContent = text;
+function busy(is) {
+  const content = document.getElementById('content');
+  if (is) {
+    content?.setAttribute('aria-busy', 'true');
+  } else {
+    content?.removeAttribute('aria-busy');
+  }
+}
+
+function refusal({ page, status }) {
+  const fault = page?.querySelector('.fault');
+  return fault ? [...fault.querySelectorAll('h1, p:first-of-type')].map(part => part.textContent.trim()).join(': ') : `The server refused (${status}).`;
+}
+
+function enter(answer, target, replace) {
+  const url = new URL(answer.url);
+  url.hash = target.hash;
+  history[replace || url.href === location.href ? 'replaceState' : 'pushState'](replace ? history.state : null, '', url);
+  shown = here();
 }
 
 function show(page, next) {
+  const focused = document.activeElement?.id || document.activeElement?.closest('details')?.querySelector('summary')?.id; // a menu is closed in the next page
   document.title = page.title;
   document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? 'system';
   document.querySelector('ob-navigation').replaceWith(document.importNode(next, true));
+  if (focused) {
+    document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+}
+
+// Where the reader is after the page was replaced: at its beginning, at the place that the address names, or where they were.
+function settle(target, scroll, position) {
+  const place = target.hash && document.getElementById(decodeURIComponent(target.hash.slice(1)));
+  if (place) {
+    place.scrollIntoView();
+  } else if (position !== undefined) {
+    scrollTo(0, position);
+  } else if (scroll) {
+    scrollTo(0, 0);
+  }
+
+  if (scroll || position !== undefined) {
+    announce(document.title);
+    const start = place || document.querySelector('#content h1') || document.getElementById('content');
+    start.tabIndex = start.tabIndex < 0 ? -1 : start.tabIndex;
+    start.focus({ preventScroll: true });
+  }
+}
+
+// The press of a button and its release are a tenth of a second apart: time to fetch in.
+function begin(url) {
+  early?.controller.abort();
+  const controller = new AbortController();
+  early = { href: url.href, controller, answer: load(url, { signal: controller.signal }) };
+  early.answer.catch(() => { early = undefined; });
+}
+
+function take(method, url) {
+  const answer = method === 'GET' && early?.href === url.href ? early.answer : undefined;
+  early = undefined;
+  return answer;
 }
 
 const isPlain = event => event.button === 0 && !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -60,17 +123,29 @@ function ours(address) {
   return url.origin === location.origin && url.pathname.startsWith(new URL(document.baseURI).pathname) ? url : null;
 }
 
+function linkOf(event) {
+  const link = event.target.closest('a[href]');
+  const url = link && isPlain(event) && !link.target && !link.hasAttribute('download') && !link.dataset.plain ? ours(link.href) : null;
+  return url && url.hash && url.pathname + url.search === here() ? null : url;
+}
+
 class Navigation extends HTMLElement {
   connectedCallback() {
     this.addEventListener('click', this.#follow);
     this.addEventListener('submit', this.#submit);
+    this.addEventListener('pointerdown', this.#foresee);
   }
 
+  #foresee = event => {
+    const url = event.pointerType === 'mouse' && linkOf(event);
+    if (url) {
+      begin(url);
+    }
+  };
+
   #follow = event => {
-    const link = event.target.closest('a[href]');
-    const url = link && isPlain(event) && !link.target && !link.hasAttribute('download') && !link.dataset.plain ? ours(link.href) : null;
-    const samePlace = url && url.hash && url.pathname === location.pathname && url.search === location.search;
-    if (url && !samePlace) {
+    const url = linkOf(event);
+    if (url) {
       event.preventDefault();
       go(url);
     }
@@ -78,14 +153,15 @@ class Navigation extends HTMLElement {
 
   #submit = event => {
     const form = event.target;
-    const url = event.defaultPrevented || form.dataset.plain || form.method === 'dialog' ? null : ours(event.submitter?.formAction || form.action);
+    const [method, action] = [event.submitter?.getAttribute('formmethod') ?? form.getAttribute('method') ?? 'get', event.submitter?.getAttribute('formaction') ?? form.getAttribute('action')];
+    const url = event.defaultPrevented || form.dataset.plain || form.target || method === 'dialog' ? null : ours(action ?? location.href);
     if (!url) {
       return;
     }
 
     event.preventDefault();
     const fields = new URLSearchParams(new FormData(form, event.submitter));
-    if (form.method === 'post') {
+    if (method.toLowerCase() === 'post') {
       go(url, { method: 'POST', body: fields, scroll: false });
     } else {
       url.search = new URLSearchParams([...fields].filter(([, value]) => value !== '')).toString();
@@ -94,5 +170,20 @@ class Navigation extends HTMLElement {
   };
 }
 
-addEventListener('popstate', () => go(location.href, { replace: true, scroll: false }));
+// Each entry of the history knows how far down it was read.
+history.scrollRestoration = 'manual';
+if (history.state?.top) {
+  scrollTo(0, history.state.top);
+}
+
+addEventListener('scrollend', () => {
+  if (here() === shown) {
+    history.replaceState({ ...history.state, top: scrollY }, '');
+  }
+});
+addEventListener('popstate', event => {
+  if (here() !== shown) { // else only the hash is another
+    go(location.href, { replace: true, scroll: false, position: event.state?.top ?? 0 });
+  }
+});
 customElements.define('ob-navigation', Navigation);

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+
+namespace OtelBridge.Web.Spans;
+
+/// <summary>What attributes mean that have agreed names.</summary>
+internal static class AttributeNotes
+{
+    private static readonly FrozenDictionary<string, string> Notes = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["mlflow.spanType"] = "Kind of work",
+        ["mlflow.spanInputs"] = "What the operation worked on",
+        ["mlflow.spanOutputs"] = "What came out of it",
+        ["mlflow.spanFunctionName"] = "Function that was traced",
+        ["mlflow.traceRequestId"] = "Id of the trace",
+        ["mlflow.chat.tokenUsage"] = "Tokens of the call",
+        ["mlflow.chat.tools"] = "Tools that were offered",
+        ["mlflow.llm.cost"] = "Cost of the call, US dollars",
+        ["mlflow.llm.model"] = "Model",
+        ["mlflow.llm.provider"] = "Provider of the model",
+        ["mlflow.message.format"] = "Shape of the messages",
+        ["gen_ai.operation.name"] = "Kind of work",
+        ["gen_ai.system"] = "Provider of the model",
+        ["gen_ai.provider.name"] = "Provider of the model",
+        ["gen_ai.request.model"] = "Model that was asked for",
+        ["gen_ai.response.model"] = "Model that answered",
+        ["gen_ai.response.id"] = "The provider's id of the answer",
+        ["gen_ai.response.finish_reasons"] = "Why the model stopped",
+        ["gen_ai.request.temperature"] = "Randomness that was asked for",
+        ["gen_ai.request.top_p"] = "Share of likely tokens to choose from",
+        ["gen_ai.request.max_tokens"] = "Most tokens of the answer",
+        ["gen_ai.request.seed"] = "Seed of the randomness",
+        ["gen_ai.usage.input_tokens"] = "Tokens of the prompt",
+        ["gen_ai.usage.output_tokens"] = "Tokens of the answer",
+        ["gen_ai.usage.cache_read.input_tokens"] = "Tokens of the prompt that the provider had in its cache",
+        ["gen_ai.usage.cache_creation.input_tokens"] = "Tokens of the prompt that went into the provider's cache",
+        ["gen_ai.usage.reasoning.output_tokens"] = "Tokens of the answer that were thought",
+        ["gen_ai.conversation.id"] = "Conversation",
+        ["gen_ai.agent.name"] = "Agent",
+        ["gen_ai.tool.name"] = "Tool",
+        ["gen_ai.tool.call.id"] = "Id by which call and answer find each other",
+        ["gen_ai.tool.call.arguments"] = "What the tool was asked",
+        ["gen_ai.tool.call.result"] = "What the tool answered",
+        ["gen_ai.input.messages"] = "Messages that were sent",
+        ["gen_ai.output.messages"] = "Messages that were answered",
+        ["gen_ai.system_instructions"] = "What the model was told first",
+        ["llm.model_name"] = "Model",
+        ["openinference.span.kind"] = "Kind of work",
+        ["input.value"] = "What the operation worked on",
+        ["output.value"] = "What came out of it",
+        ["session.id"] = "Session",
+        ["user.id"] = "User",
+        ["enduser.id"] = "User",
+        ["error.type"] = "Kind of failure",
+        ["exception.type"] = "Type of the exception",
+        ["exception.message"] = "Message of the exception",
+        ["exception.stacktrace"] = "Where it was thrown",
+        ["service.name"] = "Service that made the span",
+        ["service.version"] = "Version of the service",
+        ["service.instance.id"] = "Instance of the service",
+        ["deployment.environment.name"] = "Where the service runs",
+        ["server.address"] = "Machine that was called",
+        ["server.port"] = "Its port",
+        ["http.request.method"] = "HTTP method",
+        ["http.response.status_code"] = "HTTP status",
+        ["url.full"] = "Address that was called",
+        ["db.system.name"] = "Database",
+        ["db.query.text"] = "Query",
+        ["telemetry.sdk.name"] = "Library that made the spans",
+        ["telemetry.sdk.language"] = "Its language",
+        ["telemetry.sdk.version"] = "Its version",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What an attribute means; empty when nobody agreed on that.</summary>
+    public static string Of(string key) => Notes.GetValueOrDefault(key, "");
+}

@@ -1,0 +1,21 @@
+using OtelBridge.Store.Storage;
+using OtelBridge.Store.Tests.Storage.Aggregates;
+using OtelBridge.TestSupport.Postgres;
+
+namespace OtelBridge.Store.Tests.Storage.Postgres;
+
+public sealed class PostgresAggregateModelTests : AggregateModelSuite
+{
+    private readonly PostgresTestDatabase _database = new();
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await PostgresIntegrity.CheckAsync(_database);
+        await _database.DisposeAsync();
+    }
+
+    protected override Task<ITraceStore> OpenAsync() => _database.OpenAsync();
+
+    protected override void Empty() => _database.Empty();
+}

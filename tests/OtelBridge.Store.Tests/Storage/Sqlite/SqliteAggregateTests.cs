@@ -1,0 +1,26 @@
+using OtelBridge.Store.Storage;
+using OtelBridge.Store.Tests.Storage.Aggregates;
+
+namespace OtelBridge.Store.Tests.Storage.Sqlite;
+
+public sealed class SqliteAggregateTests : AggregateSuite
+{
+    private readonly SqliteTestStore _store = new();
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _store.Dispose();
+    }
+
+    protected override async Task ReopenAfterAsync(string sql)
+    {
+        await Store.DisposeAsync();
+        _store.Execute(sql);
+        await ReopenAsync();
+    }
+
+    protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
+
+    protected override void Empty() => _store.Empty();
+}
