@@ -5,12 +5,13 @@ public sealed class KeyboardOnly(IPage page)
 {
     private const int MaxStops = 200;
 
-    // The element with the focus, and what is wrong with how it shows that; "" for nothing.
+    // The element with the focus, and what is wrong with how it shows that; "" for nothing. What scripts give the focus to for screen readers alone, such as
+    // the heading of a new page, takes no keys and need not show it.
     private const string LookAtFocus = """
         async () => {
           await new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)));
           const element = document.activeElement;
-          if (!element || element === document.body || element.matches('main, dialog')) {
+          if (!element || element === document.body || element.matches('main, dialog, h1, h2')) {
             return '';
           }
           const name = `<${element.localName} id="${element.id}" class="${element.getAttribute('class') ?? ''}">`;

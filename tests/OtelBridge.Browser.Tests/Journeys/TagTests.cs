@@ -11,24 +11,26 @@ public sealed class TagTests(Chromium chromium) : Desk(chromium)
     {
         second.Expect("409"); // the browser writes of the answer that asks
         await second.OpenAsync(Good.Address);
-        await second.Text("production").ClickAsync();
-        await second.TextBox("environment").FillAsync("development");
+        await Tag(second, "production").ClickAsync();
+        await second.TextBox("environment", exact: false).FillAsync("development");
 
         await Chromium.VisitAsync(Server.HttpAddress, async first =>
         {
             await first.OpenAsync(Good.Address);
-            await first.Keyboard.EnterAsync(first.Page.Locator("summary", new() { HasText = "production" }));
-            await first.Keyboard.TabToAsync(first.TextBox("environment"));
+            await first.Keyboard.EnterAsync(Tag(first, "production"));
+            await first.Keyboard.TabToAsync(first.TextBox("environment", exact: false));
             await first.Keyboard.PressAsync("Control+a");
             await first.Keyboard.TypeAsync("staging");
             await first.Keyboard.EnterAsync(first.Button("Save").First);
-            await ShouldShowAsync(first.Text("staging"));
+            await ShouldShowAsync(Tag(first, "staging"));
         });
 
         await second.Button("Save").First.ClickAsync();
         await ShouldShowAsync(second.Heading("Somebody else changed this tag"));
         await ShouldShowAsync(second.Text("staging"));
         await second.Button("Use yours").ClickAsync();
-        await ShouldShowAsync(second.Page.Locator("summary", new() { HasText = "development" }));
+        await ShouldShowAsync(Tag(second, "development"));
     });
+
+    private static ILocator Tag(PageUnderTest page, string value) => page.Page.Locator("summary", new() { HasText = value });
 }
