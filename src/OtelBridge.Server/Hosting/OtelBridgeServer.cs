@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Store.Storage;
+using OtelBridge.Web.Hosting;
 
 namespace OtelBridge.Server.Hosting;
 
@@ -118,6 +119,9 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         {
             app.UsePathPrefix(prefix);
         }
+
+        app.UseLostPages(static context => context.Features.Get<ListenerFeature>()?.Role == ListenerRole.Http);
+        app.UseRouting(); // after the path is what routes know
 
         app.MapOtelBridge();
         return app;

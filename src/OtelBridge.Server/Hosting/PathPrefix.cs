@@ -19,20 +19,16 @@ internal static class PathPrefix
     }
 
     /// <summary>Answers under the prefix as without it, and lets pages know of it either way: a proxy may take it away or leave it.</summary>
-    public static void UsePathPrefix(this WebApplication app, string prefix)
+    public static void UsePathPrefix(this IApplicationBuilder app, string prefix) => app.Use((context, next) =>
     {
-        app.Use((context, next) =>
+        if (context.Request.Path.StartsWithSegments(prefix, StringComparison.Ordinal, out var rest))
         {
-            if (context.Request.Path.StartsWithSegments(prefix, StringComparison.Ordinal, out var rest))
-            {
-                context.Request.Path = rest;
-            }
+            context.Request.Path = rest;
+        }
 
-            context.Request.PathBase = prefix;
-            return next(context);
-        });
-        app.UseRouting(); // after the path is what routes know
-    }
+        context.Request.PathBase = prefix;
+        return next(context);
+    });
 
     private static bool IsName(string part) => part.Length > 0 && part.Trim('.').Length > 0 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~');
 }

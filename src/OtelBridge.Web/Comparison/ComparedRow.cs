@@ -17,11 +17,22 @@ public sealed record ComparedRow(string Key, int Depth, string Name, string Type
 
     public long? RightDuration { get; init; }
 
-    public Delta? Duration { get; init; }
+    public long? LeftTokens { get; init; }
 
-    public Delta? Tokens { get; init; }
+    public long? RightTokens { get; init; }
 
-    public Delta? Cost { get; init; }
+    /// <summary>Gets what the left one cost, in picodollars.</summary>
+    public long? LeftCost { get; init; }
+
+    /// <summary>Gets what the right one cost, in picodollars.</summary>
+    public long? RightCost { get; init; }
+
+    // Reckoned when asked for: most rows of a large trace are never shown.
+    public Delta? Duration => Delta.Duration(LeftDuration, RightDuration);
+
+    public Delta? Tokens => Delta.Tokens(LeftTokens, RightTokens);
+
+    public Delta? Cost => Delta.Cost(LeftCost, RightCost);
 
     public bool LeftFailed { get; init; }
 
@@ -41,9 +52,10 @@ public sealed record ComparedRow(string Key, int Depth, string Name, string Type
             Changes = changes,
             LeftDuration = left?.DurationNano,
             RightDuration = right?.DurationNano,
-            Duration = Delta.Duration(left?.DurationNano, right?.DurationNano),
-            Tokens = Delta.Tokens(left?.Tokens?.Total, right?.Tokens?.Total),
-            Cost = Delta.Cost(left?.Cost, right?.Cost),
+            LeftTokens = left?.Tokens?.Total,
+            RightTokens = right?.Tokens?.Total,
+            LeftCost = left?.Cost,
+            RightCost = right?.Cost,
             LeftFailed = left?.HasFailed ?? false,
             RightFailed = right?.HasFailed ?? false,
         };

@@ -10,4 +10,19 @@ public sealed record DifferenceSection(string Title, IReadOnlyList<MessageDiffer
     public bool IsEmpty => Messages.Count == 0 && Text is null;
 
     public bool IsSame => Text?.IsSame ?? Messages.All(static message => message.Kind == DifferenceKind.Same);
+
+    /// <summary>The messages, with those in a row that are the same on both sides together.</summary>
+    public IEnumerable<IReadOnlyList<MessageDifference>> Runs()
+    {
+        for (var i = 0; i < Messages.Count;)
+        {
+            var start = i++;
+            while (Messages[start].Kind == DifferenceKind.Same && i < Messages.Count && Messages[i].Kind == DifferenceKind.Same)
+            {
+                i++;
+            }
+
+            yield return [.. Messages.Take(start..i)];
+        }
+    }
 }

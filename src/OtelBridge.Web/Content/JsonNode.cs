@@ -25,6 +25,9 @@ public sealed class JsonNode(JsonKind kind, int at)
     /// <summary>Gets whether more of the text is stored.</summary>
     public bool IsCut { get; internal set; }
 
+    /// <summary>Gets how many bytes of JSON the text that is shown takes.</summary>
+    public int Shown { get; internal set; }
+
     /// <summary>Gets how long the text is in bytes of JSON.</summary>
     public int Length { get; internal set; }
 

@@ -108,8 +108,8 @@ internal sealed class JsonOutlineReader(int at, int from)
         node.Length = reader.ValueSpan.Length;
         if (reader.TokenType == JsonTokenType.String)
         {
-            (node.Text, var bytes) = JsonText.Read(reader.ValueSpan, ContentLimits.Value);
-            node.IsCut = bytes < reader.ValueSpan.Length;
+            (node.Text, node.Shown) = JsonText.Read(reader.ValueSpan, ContentLimits.Value);
+            node.IsCut = node.Shown < reader.ValueSpan.Length;
         }
         else
         {

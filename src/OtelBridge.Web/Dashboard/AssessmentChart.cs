@@ -41,8 +41,7 @@ public sealed record AssessmentChart(string Name, string Kind, string Link, stri
         var buckets = new List<ChartBucket>(trend.Buckets.Count);
         for (var i = 0; i < trend.Buckets.Count; i++)
         {
-            var from = trend.FromUnixNano + (i * trend.BucketNano);
-            var to = from + trend.BucketNano;
+            var (from, to) = BucketTimes.Of(trend.FromUnixNano, trend.BucketNano, i);
             buckets.Add(new ChartBucket(from, to, trend.Buckets[i].Count > 0 ? marks.In(from, to, condition) : ""));
         }
 

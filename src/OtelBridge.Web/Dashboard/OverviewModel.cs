@@ -27,7 +27,7 @@ public sealed record OverviewModel(bool IsEmpty, IReadOnlyList<Tile> Tiles, IRea
         [
             new("Traces", CountText.Exact(now.Count), marks.All(), running, Change.Of(now.Count, before?.Count, moreIsWorse: false)),
             new("Failed", CountText.Share(now.Errors, now.Count), now.Errors > 0 ? marks.With(TraceMarks.Failed) : "",
-                CountText.Of(now.Errors, "trace", "traces"), Change.OfShare(Share(now), before is null ? null : Share(before))),
+                now.Count > 0 ? CountText.Of(now.Errors, "trace", "traces") : "", Change.OfShare(Share(now), before is null ? null : Share(before))),
             Latency("Latency p50", now.Duration50, before?.Duration50, marks),
             Latency("Latency p95", now.Duration95, before?.Duration95, marks),
             Latency("Latency p99", now.Duration99, before?.Duration99, marks),
@@ -82,8 +82,7 @@ public sealed record OverviewModel(bool IsEmpty, IReadOnlyList<Tile> Tiles, IRea
         var buckets = new List<ChartBucket>(series.Buckets.Count);
         for (var i = 0; i < series.Buckets.Count; i++)
         {
-            var from = series.FromUnixNano + (i * series.BucketNano);
-            var to = from + series.BucketNano;
+            var (from, to) = BucketTimes.Of(series.FromUnixNano, series.BucketNano, i);
             var unpriced = hasNotes ? series.Buckets[i].UnpricedSpans : 0;
             buckets.Add(new ChartBucket(
                 from,

@@ -51,5 +51,5 @@ public sealed class SpanContentModel
     }
 
     private static ContentModel? Value(string? json, string name, SpanAddress address, ContentViewKind view) =>
-        json is null ? null : ContentModel.Of(json, new ContentSource(address.TraceId, address.SpanId, name), view);
+        json is null ? null : ContentModel.Of(FoldedJson.Unfold(json), new ContentSource(address.TraceId, address.SpanId, name), view);
 }

@@ -26,8 +26,8 @@ internal static class SpanValues
         var parts = name.Split(':', 3);
         return parts switch
         {
-            [ContentSource.Inputs] => Json(view.Inputs),
-            [ContentSource.Outputs] => Json(view.Outputs),
+            [ContentSource.Inputs] => Json(view.Inputs is { } inputs ? FoldedJson.Unfold(inputs) : null),
+            [ContentSource.Outputs] => Json(view.Outputs is { } outputs ? FoldedJson.Unfold(outputs) : null),
             [Otlp] => Json(OtlpJson(found)),
             [Attribute, ..] => Of(view.Span.Attributes, name[(Attribute.Length + 1)..]),
             [Resource, ..] => Of(found.ResourceSpans[0].Resource?.Attributes ?? [], name[(Resource.Length + 1)..]),

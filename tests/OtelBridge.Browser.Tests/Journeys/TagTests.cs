@@ -1,36 +1,46 @@
 using OtelBridge.Browser.Tests.Browsing;
+using OtelBridge.Grpc;
+using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Browser.Tests.Journeys;
 
-/// <summary>Two people who change one tag at once: the second is told, and nothing is lost unseen.</summary>
+/// <summary>Putting a tag on a trace, while somebody else does so too.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class TagTests(Chromium chromium) : Desk(chromium)
 {
     [Fact]
-    public Task Tag_ThatSomebodyElseChangedMeanwhile_IsAskedAbout() => Chromium.VisitAsync(Server.HttpAddress, async second =>
+    public Task Tag_WithTheKeyboard_IsThere() => Chromium.VisitAsync(Server.HttpAddress, async page =>
     {
-        second.Expect("409"); // the browser writes of the answer that asks
-        await second.OpenAsync(Good.Address);
-        await Tag(second, "production").ClickAsync();
-        await second.TextBox("environment", exact: false).FillAsync("development");
+        await page.OpenAsync(Failed.Address);
+        await ShouldShowAsync(Tag(page.Page, "Tag"));
+        await page.Keyboard.PressAsync("#");
+        await page.Keyboard.TabToAsync(page.TextBox("Name"));
+        await page.Keyboard.TypeAsync("team");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("returns");
+        await page.Keyboard.PressAsync("Enter");
 
-        await Chromium.VisitAsync(Server.HttpAddress, async first =>
-        {
-            await first.OpenAsync(Good.Address);
-            await first.Keyboard.EnterAsync(Tag(first, "production"));
-            await first.Keyboard.TabToAsync(first.TextBox("environment", exact: false));
-            await first.Keyboard.PressAsync("Control+a");
-            await first.Keyboard.TypeAsync("staging");
-            await first.Keyboard.EnterAsync(first.Button("Save").First);
-            await ShouldShowAsync(Tag(first, "staging"));
-        });
-
-        await second.Button("Save").First.ClickAsync();
-        await ShouldShowAsync(second.Heading("Somebody else changed this tag"));
-        await ShouldShowAsync(second.Text("staging"));
-        await second.Button("Use yours").ClickAsync();
-        await ShouldShowAsync(Tag(second, "development"));
+        await ShouldShowAsync(Tag(page.Page, "team returns"));
     });
 
-    private static ILocator Tag(PageUnderTest page, string value) => page.Page.Locator("summary", new() { HasText = value });
+    [Fact]
+    public Task Tag_ThatSomebodyElseChanged_IsAskedAbout() => Chromium.VisitAsync(Server.HttpAddress, async page =>
+    {
+        await SetAsync("returns");
+        await page.OpenAsync(Failed.Address);
+        await Tag(page.Page, "team returns").ClickAsync();
+        await SetAsync("theirs");
+        await page.Page.Locator("#tags textarea:visible").FillAsync("mine");
+        await page.Button("Save").ClickAsync();
+
+        await ShouldShowAsync(page.Heading("Somebody else changed this tag"));
+        await ShouldShowAsync(page.Text("theirs"));
+        await page.Button("Use yours").ClickAsync();
+        await ShouldShowAsync(Tag(page.Page, "team mine"));
+    });
+
+    private Task SetAsync(string team) =>
+        Server.Grpc.CallAsync(TrackingServiceMethods.SetTraceTag, new SetTraceTagRequest { TraceId = Failed.Id, Key = "team", Value = team });
+
+    private static ILocator Tag(IPage page, string text) => page.Locator("#tags summary").Filter(new() { HasText = text });
 }

@@ -29,7 +29,7 @@ public sealed class AssessmentPageTests : IAsyncLifetime
     [InlineData("feedback", "other", "4", "auto", "4.0")]
     [InlineData("feedback", "other", "4", "text", "\"4\"")]
     [InlineData("feedback", "other", "so-so", "auto", "\"so-so\"")]
-    [InlineData("feedback", "other", "{\"a\":[1,null]}", "json", "{\"a\":[1.0,null]}")]
+    [InlineData("feedback", "other", "{\"a\":[1,null]}", "json", "{\"a\": [1.0, null]}")]
     [InlineData("expectation", "other", "Paris", "text", "\"Paris\"")]
     public async Task Create_AnyValue_IsReadBackByRest(string kind, string answer, string value, string form, string stored)
     {

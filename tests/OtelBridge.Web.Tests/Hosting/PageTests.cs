@@ -61,4 +61,19 @@ public sealed class PageTests : IAsyncLifetime
             response.StatusCode.ShouldBe(HttpStatusCode.OK, asset);
         }
     }
+
+    [Fact]
+    public async Task Address_OfNothing_HasAPageForBrowsersAlone()
+    {
+        using var page = await _server.Http.GetAsync("/nowhere/at/all");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/nowhere/at/all") { Headers = { { "Accept", "application/json" } } };
+        using var client = new HttpClient { BaseAddress = _server.HttpAddress };
+        using var bare = await client.SendAsync(request);
+        using var otlp = await _server.OtlpHttp.GetAsync("/nowhere");
+
+        (page.StatusCode, bare.StatusCode, otlp.StatusCode).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound));
+        (await page.Content.ReadAsStringAsync()).ShouldContain("There is no page at this address.");
+        page.Headers.Contains("Content-Security-Policy").ShouldBeTrue();
+        (await bare.Content.ReadAsStringAsync()).ShouldBeEmpty();
+    }
 }

@@ -1,5 +1,8 @@
+using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Storage;
+using OtelBridge.Store.Tests.Storage.Aggregates;
 using OtelBridge.TestSupport;
 using OtelBridge.TestSupport.Postgres;
 using OtelBridge.Tracking.V1;
@@ -60,6 +63,45 @@ public sealed class PostgresSharedStoreTests : IAsyncLifetime
         info.Tags.Count(tag => tag.Value == "set").ShouldBe(Tags);
         info.Metadata.Count(item => item.Value == "put").ShouldBe(Tags);
         info.TokenUsage.TotalTokens.ShouldBe(Tags);
+    }
+
+    [Fact]
+    public async Task Sums_MadeByTwoServersWhileBothWrite_MissNothing()
+    {
+        const int Traces = 60;
+        await using var first = await _database.OpenAsync();
+        await using var second = await _database.OpenAsync();
+        ITraceStore[] stores = [first, second];
+        var query = new AggregateQuery([], string.Empty, null, null);
+        var acknowledged = 0;
+        var writing = Task.WhenAll(stores.Select((store, server) => Task.Run(async () =>
+        {
+            for (var i = server; i < Traces; i += 2)
+            {
+                await new TraceIngestor(store).IngestAsync(Request(Piece(i, i % 7)), null, CancellationToken.None);
+                await store.Records.PutAsync(
+                    new TraceRecord { TraceId = TraceIdText(i), StartTimeUnixNano = Start + ((ulong)(i % 3) * 400_000_000_000) }, CancellationToken.None);
+                Interlocked.Increment(ref acknowledged);
+            }
+        })));
+        var making = stores.Select(store => Task.Run(async () =>
+        {
+            while (!writing.IsCompleted)
+            {
+                await store.FinishIndexAsync(CancellationToken.None);
+            }
+        })).ToList();
+
+        while (!writing.IsCompleted)
+        {
+            var before = Volatile.Read(ref acknowledged);
+            (await second.Aggregates.ReadSeriesAsync(query, 50, CancellationToken.None).WaitAsync(Patience)).Whole.Count.ShouldBeGreaterThanOrEqualTo(before);
+        }
+
+        await Task.WhenAll([writing, .. making]).WaitAsync(Patience);
+        await first.FinishIndexAsync(CancellationToken.None).WaitAsync(Patience);
+        (await first.Aggregates.ReadSeriesAsync(query, 50, CancellationToken.None).WaitAsync(Patience)).Whole.Count.ShouldBe(Traces);
+        (await KeptSums.CheckAsync(second, repair: false)).Outcome.ShouldBe(CheckOutcome.Sound);
     }
 
     [Fact]

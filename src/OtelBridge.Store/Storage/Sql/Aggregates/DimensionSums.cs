@@ -7,8 +7,6 @@ internal static class DimensionSums
 {
     private const string Spans = "JOIN spans s ON s.trace_key = t.trace_key";
 
-    private const string ModelsSql = "SELECT facet_id, value FROM facets WHERE ";
-
     /// <summary>Adds the sums of traces.</summary>
     public static void Add(SqlSession session, TraceRows traces, RollupDimension dimension, GroupSums groups)
     {
@@ -27,7 +25,9 @@ internal static class DimensionSums
                 traces.ReadTraces($"t.name, {Sums.TraceColumns}", row => groups[row.TextOrNull(0) ?? string.Empty].AddTrace(row, 1));
                 break;
             case RollupDimension.Model:
-                AddModels(session, traces, groups);
+                var models = new ModelSums();
+                traces.ReadJoined($"s.model_id, {Sums.SpanColumns}", Spans, "s.model_id IS NOT NULL", row => models[row.GetInt64(0)].AddSpan(row, 1));
+                models.AddTo(groups, session);
                 break;
             case RollupDimension.SpanName:
                 traces.ReadJoined($"s.name, {Sums.SpanColumns}", Spans, "TRUE", row => groups[row.GetString(0)].AddSpan(row, 1));
@@ -40,26 +40,31 @@ internal static class DimensionSums
         }
     }
 
-    private static void AddModels(SqlSession session, TraceRows traces, GroupSums groups)
+    /// <summary>Adds the sums of traces by everything that there are sums by, and reads each trace and each span once.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="traces">The traces.</param>
+    /// <param name="by">The groups of each dimension.</param>
+    public static void AddAll(SqlSession session, TraceRows traces, Func<RollupDimension, GroupSums> by)
     {
-        var byId = new Dictionary<long, Sums>(); // bounded by the models that there are
-        traces.ReadJoined(
-            $"s.model_id, {Sums.SpanColumns}",
-            Spans,
-            "s.model_id IS NOT NULL",
-            row =>
-            {
-                if (!byId.TryGetValue(row.GetInt64(0), out var sums))
-                {
-                    byId[row.GetInt64(0)] = sums = new Sums();
-                }
-
-                sums.AddSpan(row, 1);
-            });
-        foreach (var (id, model) in session.Query(
-            ModelsSql + session.Dialect.IsIn("facet_id", "@ids"), static row => (row.GetInt64(0), row.GetString(1)), ("@ids", session.Dialect.List(byId.Keys))))
+        var (whole, models) = (new Sums(), new ModelSums());
+        traces.ReadTraces($"t.name, {Sums.TraceColumns}", row =>
         {
-            groups[model].Add(byId[id]);
+            whole.AddTrace(row, 1);
+            by(RollupDimension.TraceName)[row.TextOrNull(0) ?? string.Empty].AddTrace(row, 1);
+        });
+        traces.ReadJoined($"s.name, s.type, s.model_id, {Sums.SpanColumns}", Spans, "TRUE", row =>
+        {
+            by(RollupDimension.SpanName)[row.GetString(0)].AddSpan(row, 3);
+            by(RollupDimension.SpanType)[row.TextOrNull(1) ?? string.Empty].AddSpan(row, 3);
+            if (row.Int64OrNull(2) is { } model)
+            {
+                models[model].AddSpan(row, 3);
+            }
+        });
+        models.AddTo(by(RollupDimension.Model), session);
+        if (whole.Count > 0)
+        {
+            by(RollupDimension.Traces)[string.Empty].Add(whole);
         }
     }
 }

@@ -19,12 +19,9 @@ internal static class RollupSums
             return [.. Dimensions.Select(dimension => Write(finer.ReadGroups(dimension, from, before, level - 1)))];
         }
 
-        return [.. Dimensions.Select(dimension =>
-        {
-            var groups = new GroupSums();
-            DimensionSums.Add(session, new TraceStretch(session, experiment, from, before), dimension, groups);
-            return Write(groups);
-        })];
+        var groups = Dimensions.Select(static _ => new GroupSums()).ToArray();
+        DimensionSums.AddAll(session, new TraceStretch(session, experiment, from, before), dimension => groups[(int)dimension]);
+        return Array.ConvertAll(groups, Write);
     }
 
     private static byte[]? Write(GroupSums groups)

@@ -17,7 +17,9 @@ function format(options) {
 const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const exactClock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const date = format({ month: 'short', day: 'numeric' });
-const whole = format({ dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+const full = { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' };
+const whole = format(full);
+const exact = format({ ...full, second: '2-digit' });
 
 class Chart extends HTMLElement {
   #plot;
@@ -256,7 +258,7 @@ class Chart extends HTMLElement {
     const line = table.tBodies[0].rows[bucket];
     const [start, end] = [this.from + bucket * this.step, this.from + (bucket + 1) * this.step];
     const time = document.createElement('strong');
-    time.textContent = this.step >= day ? line.cells[0].textContent.trim() : whole.formatRange(start, end);
+    time.textContent = this.step >= day ? line.cells[0].textContent.trim() : (this.step < 60_000 ? exact : whole).formatRange(start, end);
     const list = document.createElement('dl');
     names.forEach((name, i) => {
       const text = line.cells[i + 1].textContent.trim();

@@ -31,9 +31,10 @@ export async function go(address, { replace = false, scroll = true, method = 'GE
       return false;
     }
 
+    const isElsewhere = new URL(answer.url).pathname !== location.pathname; // where a change led to another page, that page begins at its beginning
     enter(answer, target, replace || method !== 'GET' && !answer.redirected);
     show(answer.page, next);
-    settle(target, scroll, position);
+    settle(target, scroll || method !== 'GET' && isElsewhere, position);
     clearTrouble();
     return true;
   } catch (e) {
