@@ -46,7 +46,7 @@ public sealed class FeedbackTests(Chromium chromium) : Desk(chromium)
         await ShouldShowAsync(page.Page.GetByLabel("Filter", new() { Exact = true }));
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync(Filter);
-        await page.Keyboard.PressAsync("Escape", "Enter");
+        await page.Keyboard.PressAsync("Enter");
 
         await ShouldBeFoundAsync(page);
     });
