@@ -5,16 +5,24 @@ public sealed class KeyboardOnly(IPage page)
 {
     private const int MaxStops = 200;
 
-    // The element with the focus, and what is wrong with how it shows that; "" for nothing.
+    // The element with the focus, and what is wrong with how it shows that; "" for nothing. What scripts give the focus to for screen readers alone, such as
+    // the heading of a new page, takes no keys and need not show it.
     private const string LookAtFocus = """
         async () => {
           await new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)));
           const element = document.activeElement;
-          if (!element || element === document.body || element.matches('main, dialog')) {
+          if (!element || element === document.body || element.matches('main, dialog, h1, h2')) {
             return '';
           }
-          const name = `<${element.localName} id="${element.id}" class="${element.className}">`;
+          const name = `<${element.localName} id="${element.id}" class="${element.getAttribute('class') ?? ''}">`;
           const box = element.getBoundingClientRect();
+          if (element.matches('input[type^=date], input[type=time]')) {
+            return ''; // the browser marks the part of the moment that has the focus
+          }
+          if (element.ownerSVGElement) {
+            const seen = [element, ...element.querySelectorAll('*')].some(e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' || s.stroke !== 'none'; });
+            return seen ? '' : `${name} in a picture has the focus and does not show it`;
+          }
           const shown = [element, element.parentElement, element.closest('label, tr, li, [role=row], [role=treeitem], [role=option]')].filter(e => e);
           if (box.width === 0 || box.height === 0) {
             return `${name} has the focus and no size`;

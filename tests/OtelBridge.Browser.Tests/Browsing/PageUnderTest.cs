@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace OtelBridge.Browser.Tests.Browsing;
 
 /// <summary>An open page, as somebody meets it who sees (or hears) it: things have a role and a name.</summary>
@@ -53,8 +55,9 @@ public sealed class PageUnderTest
     /// <summary>Says that the test makes pages complain with these words.</summary>
     public void Expect(string words) => _faults.Expect(words);
 
-    /// <summary>Waits until the address says something.</summary>
-    public Task AddressSaysAsync(string part) => Page.WaitForURLAsync(url => Uri.UnescapeDataString(url.Replace('+', ' ')).Contains(part, StringComparison.Ordinal));
+    /// <summary>Waits until the address says something; how it is escaped does not matter.</summary>
+    public Task AddressSaysAsync(string part) =>
+        Assertions.Expect(Page).ToHaveURLAsync(new Regex(string.Concat(part.Select(static c => char.IsAsciiLetterOrDigit(c) ? $"{c}" : $"({Regex.Escape($"{c}")}|{Uri.HexEscape(c)}{(c == ' ' ? "|\\+" : "")})"))));
 
     /// <summary>What the page complained of until now has been heard after this.</summary>
     internal Task SettleAsync() => Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))");

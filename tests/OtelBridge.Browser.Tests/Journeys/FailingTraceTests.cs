@@ -31,7 +31,8 @@ public sealed class FailingTraceTests(Chromium chromium) : Desk(chromium)
         await page.Keyboard.PressAsync("g", "t");
         await page.AddressSaysAsync("/traces");
         await page.Keyboard.PressAsync("r");
-        await page.Keyboard.EnterAsync(page.Link("Last 1 h"));
+        await page.Keyboard.TabToAsync(page.Link("Last 1 h"), "ArrowUp"); // a menu is walked by arrows
+        await page.Keyboard.PressAsync("Enter");
         await page.AddressSaysAsync("last=1h");
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("status = 'ERROR'");

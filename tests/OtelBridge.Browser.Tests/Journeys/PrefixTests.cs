@@ -54,6 +54,11 @@ public sealed class PrefixTests(Chromium chromium) : Desk(chromium)
         }
 
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), (rest.HasValue ? rest.Value : "/") + context.Request.QueryString);
+        foreach (var (name, values) in context.Request.Headers.Where(static header => !HopHeaders.Contains(header.Key)))
+        {
+            request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+
         request.Headers.Add("X-Forwarded-Prefix", Prefix);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
         context.Response.StatusCode = (int)response.StatusCode;

@@ -32,7 +32,6 @@ public sealed class SharedLinkTests(Chromium chromium) : Desk(chromium)
             await page.OpenAsync(Failed.Address);
             await ShouldShowAsync(page.Button("Slowest", exact: false));
             await page.Keyboard.PressAsync("e");
-            await page.Keyboard.PressAsync("e");
             await ShouldShowAsync(SpanName(page, SupportDesk.OrderTool));
             await page.Keyboard.EnterAsync(page.ByRole(AriaRole.Navigation, "Parts of the span").GetByRole(AriaRole.Link, new() { Name = "Events" }));
             (address, text) = await SeenAsync(page);

@@ -3,6 +3,7 @@ import { load } from '../parts.js';
 
 const pause = 150;
 const actions = 'a[href], button:not(:disabled)';
+const first = `${actions}, input:not([type=hidden], :disabled), textarea`; // what a menu begins with, be it a choice or a form
 const items = `${actions}, input[type=checkbox]:not(:disabled)`;
 
 class Menu extends HTMLElement {
@@ -34,7 +35,7 @@ class Menu extends HTMLElement {
 
   #toggled = () => {
     if (this.#details.open) {
-      (this.#field() ?? this.querySelector('.menu-list :is(input:not([type=hidden]), textarea)') ?? this.querySelector('[aria-current="true"], [aria-pressed="true"]') ?? this.querySelector(`.menu-list :is(${items})`))?.focus();
+      (this.#field() ?? this.querySelector('[aria-current="true"], [aria-pressed="true"]') ?? this.querySelector(`.menu-list :is(${first})`))?.focus();
     }
   };
 

@@ -99,6 +99,10 @@ export class Tools {
 
   #button(text, title, run, ...before) {
     const button = make('button', { type: 'button', title }, ...before, document.createTextNode(text));
+    if (!/\p{L}/u.test(text)) {
+      button.setAttribute('aria-label', title.replace(/ \([^)]*\)$/, '')); // a sign alone is no name; what is read aloud begins with what is seen
+    }
+
     button.addEventListener('click', () => run());
     return button;
   }
