@@ -23,7 +23,7 @@ internal sealed class ChartPlot
         _height = height;
         var largest = Largest();
         IsBlank = largest == 0 && !(form == ChartForm.Lines && series.Any(static series => series.Values.Any(static value => value is not null)));
-        Axis = ValueAxis.For(largest, unit);
+        Axis = ValueAxis.For(largest, unit, height);
         ValueTicks = IsBlank ? [new ChartTick(ChartText.Number(height), "0")] : [.. Axis.Ticks.Select(value => new ChartTick(ChartText.Number(Y(value)), ChartText.Tick(value, unit)))];
         TimeTicks = Times();
         Marks = [.. buckets.Select((bucket, i) => Mark(bucket, i, bucket.Link, _series.Count, AllOf(i)))];

@@ -4,6 +4,8 @@ namespace OtelBridge.Web.Charts;
 internal sealed class ValueAxis
 {
     private const int Steps = 4;
+    private const int FewSteps = 3;
+    private const int LowChart = 90; // pixels; what is lower has no room for all the numbers
     private const double Minute = 60e9;
     private const double Hour = 60 * Minute;
 
@@ -22,9 +24,10 @@ internal sealed class ValueAxis
     /// <summary>Gets the values that have a line, smallest first; the first is zero.</summary>
     public IReadOnlyList<double> Ticks { get; }
 
-    /// <summary>The axis for values up to the largest.</summary>
-    public static ValueAxis For(double largest, ChartUnit unit)
+    /// <summary>The axis for values up to the largest, with fewer numbers where the chart is low.</summary>
+    public static ValueAxis For(double largest, ChartUnit unit, int height = int.MaxValue)
     {
+        var steps = height < LowChart ? FewSteps : Steps;
         if (!double.IsFinite(largest) || largest <= 0)
         {
             largest = 1;
@@ -33,10 +36,10 @@ internal sealed class ValueAxis
         // Shares end at all of it.
         if (unit == ChartUnit.Share && largest > 0.5)
         {
-            return new ValueAxis(1, [0, 0.25, 0.5, 0.75, 1]);
+            return new ValueAxis(1, steps == FewSteps ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]);
         }
 
-        var step = StepFor(largest / Steps, unit);
+        var step = StepFor(largest / steps, unit);
         var count = Math.Max(1, (int)Math.Ceiling(Math.Round(largest / step, 9)));
         return new ValueAxis(step * count, [.. Enumerable.Range(0, count + 1).Select(i => i * step)]);
     }

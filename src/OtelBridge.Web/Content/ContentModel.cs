@@ -9,6 +9,9 @@ public sealed record ContentModel(ContentSource? Source)
     /// <summary>Gets the value as a text: the text it is, or its JSON text when that was asked for or it is no JSON.</summary>
     public TextCut? Text { get; private init; }
 
+    /// <summary>Gets whether the text is the value as it is stored, counted in characters, not what a JSON text says.</summary>
+    public bool IsStored { get; private init; }
+
     /// <summary>Gets whether the text may be read as Markdown.</summary>
     public bool IsMarkdown { get; private init; }
 
@@ -24,7 +27,7 @@ public sealed record ContentModel(ContentSource? Source)
         ArgumentNullException.ThrowIfNull(json);
         if (view == ContentViewKind.Raw || JsonOutline.Read(Encoding.UTF8.GetBytes(json)) is not { } outline)
         {
-            return new ContentModel(source) { Text = TextCut.Of(json, ContentLimits.Text), IsMarkdown = view is ContentViewKind.Best or ContentViewKind.Chat };
+            return new ContentModel(source) { Text = TextCut.Of(json, ContentLimits.Text), IsStored = true, IsMarkdown = view is ContentViewKind.Best or ContentViewKind.Chat };
         }
 
         return outline.Node.Kind == JsonKind.Text && view != ContentViewKind.Json

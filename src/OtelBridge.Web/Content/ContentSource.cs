@@ -24,6 +24,9 @@ public sealed record ContentSource(string TraceId, string SpanId, string Of)
     public string Text(int at = 0, int from = 0) =>
         Links.With($"{Folder}/content", [("of", Of), ("view", "text"), ("at", Number(at)), ("from", from > 0 ? Number(from) : "")]);
 
+    /// <summary>A page of a value as it is stored, quotes and all, from some character on.</summary>
+    public string Stored(int from) => Links.With($"{Folder}/content", [("of", Of), ("view", "raw"), ("from", Number(from))]);
+
     /// <summary>What was found in it.</summary>
     public string Search(string text) => Links.With($"{Folder}/content", [("of", Of), ("search", text)]);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Hosting;
+using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Dashboard;
 
@@ -39,7 +40,7 @@ internal static class DashboardPages
         }
         catch (InvalidFilterException e)
         {
-            return new DashboardModel(address, [], e.Message);
+            return new DashboardModel(address, [], new FilterFault(e.Message, e.Place));
         }
 
         if (!address.IsWhole)

@@ -52,6 +52,11 @@ internal static class ContentPages
             return new ContentPartModel(source) { Search = text, Found = JsonSearch.Find(Encoding.UTF8.GetBytes(value.Text), text) };
         }
 
+        if (request.Query("view") == "raw")
+        {
+            return new ContentPartModel(source) { Text = TextCut.Of(value.Text, ContentLimits.TextPage, from), IsStored = true };
+        }
+
         if (request.Query("view") == "text")
         {
             return new ContentPartModel(source) { Text = ContentText.Read(value.Text, value.IsJson, at, from), At = at };

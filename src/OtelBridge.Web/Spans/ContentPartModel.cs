@@ -8,6 +8,9 @@ public sealed record ContentPartModel(ContentSource Source)
 {
     public TextCut? Text { get; init; }
 
+    /// <summary>Gets whether the text is a piece of the value as it is stored.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>Gets where the text begins in the JSON text around it.</summary>
     public int At { get; init; }
 

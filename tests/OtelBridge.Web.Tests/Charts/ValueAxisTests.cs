@@ -44,4 +44,9 @@ public sealed class ValueAxisTests
 
     [Fact]
     public void For_Minutes_CountsInMinutes() => ValueAxis.For(400e9, ChartUnit.Duration).Ticks.ShouldBe([0, 120e9, 240e9, 360e9, 480e9]);
+
+    [Theory]
+    [InlineData(62, 3)]
+    [InlineData(132, 5)]
+    public void For_ALowChart_HasFewNumbers(int height, int numbers) => ValueAxis.For(2000, ChartUnit.Count, height).Ticks.Count.ShouldBe(numbers);
 }

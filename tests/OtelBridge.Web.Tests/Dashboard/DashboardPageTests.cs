@@ -31,6 +31,18 @@ public sealed class DashboardPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_WithAFilterThatCannotBeRead_SaysWhereInTheFieldThatCompletes()
+    {
+        var html = WebUtility.HtmlDecode(await _server.Http.GetStringAsync("/dashboard?sort=cost&filter=status+%3D%3D+1"));
+
+        html.ShouldContain("<ob-filter data-complete=\"complete\">");
+        html.ShouldContain("name=\"filter\" value=\"status == 1\"");
+        html.ShouldContain("<input type=\"hidden\" name=\"sort\" value=\"cost\"");
+        html.ShouldContain("class=\"traces-fault\" role=\"status\" data-place=\"");
+        html.ShouldNotContain("<ob-later");
+    }
+
+    [Fact]
     public async Task Page_Parts_AreWhereItSays()
     {
         var html = WebUtility.HtmlDecode(await _server.Http.GetStringAsync("/dashboard?last=1h&sort=cost"));

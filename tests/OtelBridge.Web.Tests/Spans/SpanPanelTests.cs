@@ -47,6 +47,22 @@ public sealed class SpanPanelTests : IAsyncLifetime
         html.ShouldContain("Sunny");
     }
 
+    [Theory]
+    [InlineData("?view=raw")]
+    [InlineData("?tab=attributes")]
+    public async Task Panel_LongTextAsItIsStored_GoesOnWhereItWasCut(string part)
+    {
+        var json = $"\"{string.Concat(Enumerable.Repeat("é😀ß\\n", 6_000))}the end\"";
+        await StoredSpans.SendAsync(_server, Span(1, 1).With("mlflow.spanOutputs", json));
+
+        var html = await PanelAsync(part);
+        var more = WebUtility.HtmlDecode(html[html.IndexOf("traces/", html.IndexOf("ob-more", StringComparison.Ordinal), StringComparison.Ordinal)..].Split('"')[0]);
+        var page = WebUtility.HtmlDecode(await _server.Http.GetStringAsync("/" + more));
+
+        var first = int.Parse(more.Split("from=")[1].Split('&')[0], System.Globalization.CultureInfo.InvariantCulture);
+        page.Split("<pre class=\"content-pre\" dir=\"auto\">")[1].Split("</pre>")[0].ShouldBe(json[first..]);
+    }
+
     [Fact]
     public async Task Panel_HostileTextEverywhere_NeverBecomesMarkup()
     {

@@ -30,16 +30,39 @@ export async function load(address, options = {}) {
   }
 }
 
-/** Replaces the regions with these ids by those of the page just loaded; focus and scroll positions stay where they are. */
+// What a reader did to a region: what has the focus, what was opened or closed, how far what scrolls was scrolled. Known again by ids.
+function usageOf(region) {
+  const focused = region.contains(document.activeElement) ? document.activeElement : null;
+  const around = focused?.matches('summary') ? focused.parentElement : null;
+  return {
+    focus: focused?.id ? `#${CSS.escape(focused.id)}` : around?.id ? `#${CSS.escape(around.id)} > summary` : '',
+    open: [...region.querySelectorAll('details[id]')].map(({ id, open }) => [id, open]),
+    scrolled: [...region.querySelectorAll('[id]')].filter(element => element.scrollTop || element.scrollLeft).map(({ id, scrollTop, scrollLeft }) => [id, scrollTop, scrollLeft]),
+  };
+}
+
+function useAgain({ focus, open, scrolled }) {
+  for (const [id, isOpen] of open) {
+    const details = document.getElementById(id);
+    if (details) {
+      details.open = isOpen;
+    }
+  }
+
+  scrolled.forEach(([id, top, left]) => document.getElementById(id)?.scrollTo({ top, left, behavior: 'instant' }));
+  if (focus) {
+    document.querySelector(focus)?.focus({ preventScroll: true });
+  }
+}
+
+/** Replaces the regions with these ids by those of the page just loaded. Focus, scroll positions and open details stay as they are, by their ids. */
 export function replaceRegions(page, ids) {
   for (const id of ids) {
     const [here, there] = [document.getElementById(id), page.getElementById(id)];
     if (here && there && here.outerHTML !== there.outerHTML) {
-      const focused = here.contains(document.activeElement) ? document.activeElement.id : '';
+      const usage = usageOf(here);
       here.replaceWith(document.importNode(there, true));
-      if (focused) {
-        document.getElementById(focused)?.focus({ preventScroll: true });
-      }
+      useAgain(usage);
     }
   }
 }

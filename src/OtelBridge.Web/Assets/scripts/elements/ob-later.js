@@ -42,7 +42,9 @@ class Later extends HTMLElement {
   #fault(text) {
     const fault = document.createElement('span');
     fault.className = 'soft';
-    fault.textContent = text;
+    const again = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Try again' });
+    again.addEventListener('click', () => this.again());
+    fault.append(text, ' ', again);
     return fault;
   }
 }

@@ -1,6 +1,7 @@
 // A moment: relative as time goes by, exact in the reader's own time zone on hover.
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
-const day = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }); // of another year
 const week = 7 * 86400_000;
 const moments = new Set(); // those on the page
 
@@ -22,12 +23,16 @@ class Moment extends HTMLElement {
     }
   }
 
+  #day() {
+    return (new Date(this.then).getFullYear() === new Date().getFullYear() ? day : date).format(this.then);
+  }
+
   disconnectedCallback() {
     moments.delete(this);
   }
 
   tell() {
-    const text = Math.abs(Date.now() - this.then) < week ? ago(this.then, Date.now()) : day.format(this.then);
+    const text = Math.abs(Date.now() - this.then) < week ? ago(this.then, Date.now()) : this.#day();
     const time = this.querySelector('time');
     if (time.textContent !== text) {
       time.textContent = text;

@@ -2,6 +2,7 @@
 import { copy } from '../copy.js';
 import { clearTrouble, trouble } from '../notices.js';
 import { Axis } from '../tree/axis.js';
+import { Finding } from '../tree/finding.js';
 import { makeFrame } from '../tree/frame.js';
 import { Growth } from '../tree/growth.js';
 import { bindKeys } from '../tree/keys.js';
@@ -26,7 +27,6 @@ class Tree extends HTMLElement {
   #window = new TimeWindow();
   #search = new Search();
   #selected = 0;
-  #before = 0;
   #slow = -1;
   #critical = false;
   #aligned = false;
@@ -39,16 +39,14 @@ class Tree extends HTMLElement {
   #panel;
   #growth = new Growth();
   #asked;
-  #seek;
+  #finding = new Finding(this.#seen());
 
   async connectedCallback() {
     const asked = place.read();
     this.#critical = asked.path === 'critical';
     this.#aligned = asked.clocks === 'aligned';
     this.#fold = asked.fold;
-    this.#search.text = asked.search;
-    this.#search.only = asked.only === '1';
-    this.#search.types = new Set(asked.types ? asked.types.split(',') : []);
+    this.#search.take(asked);
     document.addEventListener('ob-changed', this.#refresh);
     bindLinks(this.closest('.trace'), { isReady: () => this.isConnected && this.#rows, show: (id, query) => this.#showPart(id, query) });
     const model = await this.#fetch();
@@ -72,7 +70,7 @@ class Tree extends HTMLElement {
     this.#rows.reveal(this.#shown.placeOf(this.#selected), true);
     this.#panel.show(model.id(this.#selected));
     if (this.#search.text) {
-      this.#searched();
+      this.#finding.again();
     }
 
     performance.mark('ob-tree');
@@ -82,7 +80,7 @@ class Tree extends HTMLElement {
     this.#growth.stop();
     document.removeEventListener('ob-changed', this.#refresh);
     this.#asked?.abort();
-    this.#seek?.abort();
+    this.#finding.stop();
     this.#rows?.stop();
     this.#map?.stop();
     this.#panel?.stop();
@@ -100,7 +98,7 @@ class Tree extends HTMLElement {
     close: () => this.#close(),
     toggle: (row = this.#selected, whole = false) => this.#toggle(row, whole),
     fold: mode => this.#foldAll(mode),
-    find: text => this.#find(text),
+    find: text => this.#finding.find(text),
     only: () => { this.#search.only = !this.#search.only; this.#changedRows(); },
     type: type => { if (!this.#search.types.delete(type)) { this.#search.types.add(type); } this.#changedRows(); },
     nextFound: direction => this.#jump(Search.next(this.#search.found, this.#selected, direction)),
@@ -113,6 +111,16 @@ class Tree extends HTMLElement {
     whole: () => { this.#window.showAll(); this.#changed(); },
     pan: share => { this.#window.pan(share); this.#changed(); },
   };
+
+  // What finding needs of the tree, as it is when it needs it.
+  #seen() {
+    const tree = this;
+    return {
+      get search() { return tree.#search; }, get model() { return tree.#model; }, get selected() { return tree.#selected; },
+      get address() { return tree.getAttribute('data-found'); }, get isConnected() { return tree.isConnected; },
+      changedRows: () => tree.#changedRows(), jump: row => tree.#jump(row),
+    };
+  }
 
   #build() {
     const frame = this.#frame = makeFrame();
@@ -166,21 +174,14 @@ class Tree extends HTMLElement {
       return;
     }
 
-    const { view } = this.#frame;
-    const anchor = this.#shown.rows[Math.floor(view.scrollTop / rowHeight)];
-    const anchorId = anchor === undefined ? '' : before.id(anchor);
-    const rest = view.scrollTop % rowHeight;
+    const keepPlace = this.#shown.hold(before, this.#frame.view, rowHeight);
     const folded = [...this.#shown.folded].map(row => model.rowOf(before.id(row)));
     this.#selected = Math.max(0, model.rowOf(before.id(this.#selected)));
     this.#take(model);
     this.#shown.folded = new Set(folded.filter(row => row >= 0));
     this.#search.update(model);
     this.#changedRows();
-    const now = this.#shown.placeOf(model.rowOf(anchorId));
-    if (now >= 0 && view.scrollTop > 0) {
-      view.scrollTop = now * rowHeight + rest;
-    }
-
+    keepPlace(model);
     const more = model.spans - before.spans;
     if (before.is(before.rowOf(model.id(this.#selected)), marks.unended)) {
       this.#panel.again();
@@ -266,47 +267,6 @@ class Tree extends HTMLElement {
     this.#changedRows();
     this.#select(this.#shown.nearest(this.#model, this.#selected));
     this.#rows.reveal(this.#shown.placeOf(this.#selected));
-  }
-
-  #find(text) {
-    if (this.#search.text === '') {
-      this.#before = this.#selected; // where each further letter looks on from
-    }
-
-    this.#search.text = text;
-    this.#searched();
-    const { found, foundSet } = this.#search;
-    if (found?.length > 0) {
-      this.#jump(foundSet.has(this.#before) ? this.#before : Search.next(found, this.#before));
-    }
-  }
-
-  // What the names say is found at once; what the server finds inside of the spans comes after.
-  #searched() {
-    this.#seek?.abort();
-    const seek = this.#seek = new AbortController();
-    setTimeout(() => this.#seekInside(seek.signal), 350);
-    this.#search.update(this.#model);
-    this.#changedRows();
-  }
-
-  async #seekInside(signal) {
-    try {
-      if (signal.aborted || !await this.#search.ask(this.getAttribute('data-found'), signal) || !this.isConnected) {
-        return;
-      }
-
-      const first = this.#search.found?.length === 0;
-      this.#search.update(this.#model);
-      this.#changedRows();
-      if (first) {
-        this.#jump(Search.next(this.#search.found, this.#selected));
-      }
-    } catch (e) {
-      if (e.name !== 'AbortError') {
-        trouble('The server could not be asked what spans say inside.');
-      }
-    }
   }
 
   // Which rows are shown has changed.

@@ -7,6 +7,13 @@ export class Search {
   foundSet = null;
   #inside = { text: '', ids: [] }; // what the server found in attributes and events
 
+  /** Looks for what an address says. */
+  take(asked) {
+    this.text = asked.search;
+    this.only = asked.only === '1';
+    this.types = new Set(asked.types ? asked.types.split(',') : []);
+  }
+
   /** Asks the server which spans say the text in their attributes or events; false when it was not asked, or says nothing new. */
   async ask(address, signal) {
     const text = this.text.trim();

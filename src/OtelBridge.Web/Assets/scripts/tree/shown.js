@@ -50,6 +50,19 @@ export class Shown {
     return changed;
   }
 
+  /** Remembers which span is at the top of the view; what it gives scrolls there again when another model is shown. */
+  hold(before, view, rowHeight) {
+    const top = this.rows[Math.floor(view.scrollTop / rowHeight)];
+    const id = top === undefined ? '' : before.id(top);
+    const rest = view.scrollTop % rowHeight;
+    return model => {
+      const now = this.placeOf(model.rowOf(id));
+      if (now >= 0 && view.scrollTop > 0) {
+        view.scrollTop = now * rowHeight + rest;
+      }
+    };
+  }
+
   /** The row itself, or the nearest above it that is not folded away. */
   nearest(model, row) {
     let nearest = row;
