@@ -299,6 +299,20 @@ public abstract class AggregateSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Sessions_BelowManyTracesThatNameNone_AreFound()
+    {
+        const int Others = 2_100; // more than are walked before an index is asked
+        await IngestAsync(Request([.. Enumerable.Range(3, Others).Select(static trace => Span(trace, 1, offsetMs: trace))]));
+        await IngestAsync(Request(Span(1, 1).With("mlflow.trace.session", "s"), Span(2, 1, offsetMs: 5 * MinuteMs).With("mlflow.trace.session", "t")));
+
+        var page = await Store.Aggregates.ListSessionsAsync(Everything, 1, string.Empty, CancellationToken.None).WaitAsync(Patience);
+
+        page.Items.Single().SessionId.ShouldBe("t");
+        page = await Store.Aggregates.ListSessionsAsync(Everything, 1, page.NextPageToken, CancellationToken.None).WaitAsync(Patience);
+        (page.Items.Single().SessionId, page.NextPageToken).ShouldBe(("s", string.Empty));
+    }
+
+    [Fact]
     public async Task Size_OfTheStore_CountsTracesAndSpans()
     {
         await IngestAsync(Request(Span(1, 1), Span(1, 2, parent: 1), Span(2, 1, offsetMs: 5)));
