@@ -263,6 +263,56 @@ public abstract class AggregateSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Values_WrittenInDifferentCases_AreFoundByOnePrefix()
+    {
+        string[] values = ["Kiln", "kiln-2", "KILN", "\u212Ailn", "Straße", "strASSE", "École", "école", "a𐐀b", "A𐐨b", "key", ""];
+        await IngestAsync(Request([.. values.Select(static (value, i) => Span(i + 1, 1).With("mlflow.trace.tag.word", value))]));
+
+        (await ValuesAsync("tags.word", "kil")).ShouldBe(["KILN", "Kiln", "kiln-2", "\u212Ailn"], ignoreOrder: true);
+        (await ValuesAsync("tags.word", "KIL", limit: 2)).ShouldBe(["KILN", "Kiln"]);
+        (await ValuesAsync("tags.word", "STRA")).ShouldBe(["Straße", "strASSE"]);
+        (await ValuesAsync("tags.word", "éc")).ShouldBe(["École", "école"]);
+        (await ValuesAsync("tags.word", "a𐐀")).ShouldContain("a𐐀b");
+        (await ValuesAsync("tags.word", "kilns")).ShouldBeEmpty();
+        (await ValuesAsync("tags.word")).Order(StringComparer.Ordinal).ShouldBe(values.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sessions_PagedOneByOne_AreEachListedOnceAndSummedUpWhole()
+    {
+        var alike = new string('x', 300);
+        (int Trace, string Session, int OffsetMs)[] traces =
+            [(1, "s", 0), (2, "t", 1), (3, "s", 2), (4, alike + "1", 3), (5, alike + "2", 4), (6, "t", 5), (7, "u", 6), (8, alike + "1", 7), (9, "s", 8)];
+        await IngestAsync(Request([.. traces.Select(static item => Span(item.Trace, 1, offsetMs: item.OffsetMs).With("mlflow.trace.session", item.Session))]));
+        var found = new List<(string, long)>();
+        var token = string.Empty;
+        do
+        {
+            var page = await Store.Aggregates.ListSessionsAsync(Everything, 1, token, CancellationToken.None).WaitAsync(Patience);
+            found.AddRange(page.Items.Select(static item => (item.SessionId, item.Totals.Count)));
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+
+        found.Select(static item => item.Item2).ShouldBe([3, 2, 1, 2, 1]);
+        found.Select(static item => item.Item1).ShouldBe(["s", alike + "1", "u", "t", alike + "2"]);
+    }
+
+    [Fact]
+    public async Task Sessions_BelowManyTracesThatNameNone_AreFound()
+    {
+        const int Others = 2_100; // more than are walked before an index is asked
+        await IngestAsync(Request([.. Enumerable.Range(3, Others).Select(static trace => Span(trace, 1, offsetMs: trace))]));
+        await IngestAsync(Request(Span(1, 1).With("mlflow.trace.session", "s"), Span(2, 1, offsetMs: 5 * MinuteMs).With("mlflow.trace.session", "t")));
+
+        var page = await Store.Aggregates.ListSessionsAsync(Everything, 1, string.Empty, CancellationToken.None).WaitAsync(Patience);
+
+        page.Items.Single().SessionId.ShouldBe("t");
+        page = await Store.Aggregates.ListSessionsAsync(Everything, 1, page.NextPageToken, CancellationToken.None).WaitAsync(Patience);
+        (page.Items.Single().SessionId, page.NextPageToken).ShouldBe(("s", string.Empty));
+    }
+
+    [Fact]
     public async Task Size_OfTheStore_CountsTracesAndSpans()
     {
         await IngestAsync(Request(Span(1, 1), Span(1, 2, parent: 1), Span(2, 1, offsetMs: 5)));

@@ -14,13 +14,12 @@ internal sealed class SessionListing(SqlSession session, TermDictionary terms, S
     // Of traces at once.
     private const int Window = 500;
 
+    // Mostly the sessions are near. To ask an index for the traces that name one pays where few do.
+    private const int WindowsAsTheyCome = 4;
+
     private const string TracesSql = """
         SELECT t.trace_key, t.experiment_id, t.start_ns, m.value FROM traces t JOIN trace_metadata m ON m.trace_key = t.trace_key AND m.key = @key WHERE
         """;
-
-    private const string PreviewsSql = "SELECT request_preview, response_preview FROM traces WHERE trace_key = @key";
-
-    private const string UserSql = "SELECT value FROM trace_metadata WHERE trace_key = @trace AND key = @key";
 
     private static readonly FilterField Field = new(FilterFieldKind.Session);
 
@@ -33,28 +32,22 @@ internal sealed class SessionListing(SqlSession session, TermDictionary terms, S
         var walk = new TraceQuery(query.ExperimentIds, Window, string.Empty);
         var isFirstPage = after.SortValue == long.MaxValue;
         var bounds = isFirstPage ? starts : starts with { Before = Math.Min(starts.Before, after.SortValue + 1) };
-        while (true)
+        for (var window = 0; ; window++)
         {
-            var (keys, next) = TraceSearch.Find(session, terms, walk, named, [], limits, cancellationToken, bounds);
-            foreach (var (key, experiment, start, id) in Sessions(keys))
+            var (keys, next) = TraceSearch.Find(session, terms, walk, window < WindowsAsTheyCome ? filter : named, [], limits, cancellationToken, bounds);
+            var candidates = Sessions(keys).Where(trace => (isFirstPage || (trace.Start, trace.Key).CompareTo((after.SortValue, after.Key)) < 0)
+                && seen.Add((trace.Experiment, trace.Session)));
+            foreach (var chunk in candidates.Chunk(maxResults + 1))
             {
-                var place = new PageToken(PageToken.Sessions, start, key);
-                if (!isFirstPage && (start, key).CompareTo((after.SortValue, after.Key)) >= 0)
+                foreach (var (key, experiment, start, id) in isFirstPage ? chunk : Latest(query, filter, starts, chunk))
                 {
-                    continue;
-                }
+                    if (found.Count == maxResults)
+                    {
+                        return Page(found, found[^1].Place.ToString());
+                    }
 
-                if (!seen.Add((experiment, id)) || (!isFirstPage && !IsLatest(query, filter, starts, experiment, id, key)))
-                {
-                    continue;
+                    found.Add((experiment, id, new PageToken(PageToken.Sessions, start, key)));
                 }
-
-                if (found.Count == maxResults)
-                {
-                    return Page(found, found[^1].Place.ToString());
-                }
-
-                found.Add((experiment, id, place));
             }
 
             if (next.Length == 0)
@@ -84,43 +77,32 @@ internal sealed class SessionListing(SqlSession session, TermDictionary terms, S
             static row => (Key: row.GetInt64(0), Experiment: row.GetInt64(1), Start: row.GetInt64(2), Session: row.GetString(3)),
             ("@keys", session.Dialect.List(keys)),
             ("@key", MlflowKeys.TraceSession)).ToDictionary(static row => row.Key);
-        return keys.Select(key => byKey[key]);
+        return keys.Where(byKey.ContainsKey).Select(key => byKey[key]);
     }
 
-    // Whether no newer trace of the session is among those of the query: then it was on an earlier page.
-    private bool IsLatest(AggregateQuery query, FilterNode? filter, NumberRange starts, long experiment, string id, long key) =>
-        TraceSearch.Find(session, terms, new TraceQuery([Text(experiment)], 1, string.Empty), And(filter, Is(id)), [], limits, cancellationToken, starts).Keys is [var latest]
-        && latest == key;
+    // Those of which no newer trace of the session is among those of the query: the others were on an earlier page.
+    private IEnumerable<(long Key, long Experiment, long Start, string Session)> Latest(
+        AggregateQuery query, FilterNode? filter, NumberRange starts, (long Key, long Experiment, long Start, string Session)[] traces)
+    {
+        if (filter is not null)
+        {
+            return traces.Where(trace => TraceSearch.Find(
+                session, terms, new TraceQuery([Text(trace.Experiment)], 1, string.Empty), And(filter, Is(trace.Session)), [], limits, cancellationToken, starts).Keys is [var latest]
+                && latest == trace.Key);
+        }
+
+        var last = new Dictionary<(long, string), (long Start, long Key)>(); // bounded by the traces
+        SessionTraces.Read(session, [.. traces.Select(static trace => (trace.Experiment, trace.Session))], "t.start_ns, t.trace_key", (place, row) =>
+        {
+            var at = (Start: row.GetInt64(SessionTraces.First), row.GetInt64(SessionTraces.First + 1));
+            if (at.Start < starts.Before && (!last.TryGetValue(place, out var known) || at.CompareTo(known) > 0))
+            {
+                last[place] = at;
+            }
+        });
+        return traces.Where(trace => last.TryGetValue((trace.Experiment, trace.Session), out var at) && at == (trace.Start, trace.Key));
+    }
 
     private Page<SessionSummary> Page(List<(long Experiment, string Session, PageToken Place)> found, string next) =>
-        new([.. found.Select(item => Summarize(item.Experiment, item.Session))], next);
-
-    private SessionSummary Summarize(long experiment, string id)
-    {
-        var sums = new Sums();
-        (long Start, long Key) first = (long.MaxValue, long.MaxValue);
-        (long Start, long Key) last = (long.MinValue, long.MinValue);
-        new TraceSelection(session, terms, [Text(experiment)], Is(id), NumberRange.All, limits, cancellationToken).ReadTraces(
-            $"t.trace_key, {Sums.TraceColumns}",
-            row =>
-            {
-                sums.AddTrace(row, 1);
-                var place = (row.GetInt64(1), row.GetInt64(0));
-                first = place.CompareTo(first) < 0 ? place : first;
-                last = place.CompareTo(last) > 0 ? place : last;
-            });
-        return new SessionSummary(
-            Text(experiment),
-            id,
-            User(last.Key) ?? User(first.Key),
-            first.Start,
-            last.Start,
-            Preview(first.Key, 0),
-            Preview(last.Key, 1),
-            sums.ToTotals());
-    }
-
-    private string? User(long key) => session.Text(UserSql, ("@trace", key), ("@key", MlflowKeys.TraceUser));
-
-    private string? Preview(long key, int column) => session.Query(PreviewsSql, row => row.TextOrNull(column), ("@key", key)) is [var preview] ? preview : null;
+        new(SessionSums.Read(session, [.. found.Select(static item => (item.Experiment, item.Session))]), next);
 }

@@ -10,11 +10,6 @@ internal static class ValueListing
     // Keys are stepped through one by one; nobody chooses from more.
     private const int MostKeys = 2_000;
 
-    // Ranges may outlive their traces.
-    private const string IsInUse = """
-        EXISTS (SELECT 1 FROM trace_facets v JOIN traces t ON t.trace_key BETWEEN v.first_key AND v.last_key WHERE v.facet_id = f.facet_id)
-        """;
-
     private static readonly string[] States = ["ERROR", "IN_PROGRESS", "OK", "STATE_UNSPECIFIED"];
     private static readonly string[] Statuses = ["ERROR", "OK", "UNSET"];
 
@@ -85,13 +80,8 @@ internal static class ValueListing
 
     private static IReadOnlyList<string> Begin(string[] values, string prefix, int limit) => [.. values.Where(value => Begins(value, prefix)).Take(limit)];
 
-    private static List<string> Facets(SqlSession session, FacetKind kind, string key, string prefix, int limit) => session.Query(
-        $"SELECT f.value FROM facets f WHERE f.kind = @kind AND f.key = @key{IsLike(session, "f.value", prefix)} AND {IsInUse} ORDER BY f.value LIMIT @limit",
-        static row => row.GetString(0),
-        ("@kind", (long)kind),
-        ("@key", key),
-        ("@prefix", Pattern(prefix)),
-        ("@limit", limit)).FindAll(value => Begins(value, prefix));
+    private static List<string> Facets(SqlSession session, FacetKind kind, string key, string prefix, int limit) =>
+        new FacetValues(session, kind, key).Begin(prefix, limit);
 
     private static List<string> Runs(SqlSession session, string prefix, int limit) => session.Query(
         $"SELECT run_id FROM runs WHERE run_id IS NOT NULL{IsLike(session, "run_id", prefix)} ORDER BY run_id LIMIT @limit",
