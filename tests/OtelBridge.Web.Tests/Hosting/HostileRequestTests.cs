@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.TestSupport;
@@ -12,6 +13,11 @@ namespace OtelBridge.Web.Tests.Hosting;
 /// <summary>Whatever a request says, it is answered, and the server logs no error: <see cref="ServerUnderTest"/> fails when it does.</summary>
 public sealed partial class HostileRequestTests : IAsyncLifetime
 {
+    private const string Form = "application/x-www-form-urlencoded";
+
+    private static readonly string[] FieldNames =
+        ["theme", "return", "name", "description", "key", "value", "id", "ids", "what", "count", "confirm", "kind", "answer", "as", "rationale", "author", "about", "back", "seen", "had", "do"];
+
     private static readonly string[] Values =
     [
         "%00", "%FF%FE", "%ED%A0%80", "'", "((((", "-1", "2147483648", "99999999999999999999", "1e400", "NaN", "0001-01-01", "9999-12-31T23:59:59.9999999Z", "99999d",
@@ -31,17 +37,13 @@ public sealed partial class HostileRequestTests : IAsyncLifetime
 
     private ServerUnderTest _server = null!;
     private HttpClient _visitor = null!;
-    private string _traceId = "";
-    private string _spanId = "";
 
     public async Task InitializeAsync()
     {
         _server = await ServerUnderTest.StartAsync();
         _visitor = Visitors.Of(_server);
         _visitor.DefaultRequestHeaders.Accept.ParseAdd("text/html");
-        var span = OtlpSamples.Span(1);
-        await StoredSpans.SendAsync(_server, span);
-        (_traceId, _spanId) = ("tr-" + Convert.ToHexStringLower(span.TraceId.Span), Convert.ToHexStringLower(span.SpanId.Span));
+        await StoredSpans.SendAsync(_server, OtlpSamples.Span(1, 1));
     }
 
     public async Task DisposeAsync()
@@ -92,16 +94,12 @@ public sealed partial class HostileRequestTests : IAsyncLifetime
         failed.ShouldBeEmpty();
     }
 
-    private const string Form = "application/x-www-form-urlencoded";
-
-    private static readonly string[] FieldNames =
-        ["theme", "return", "name", "description", "key", "value", "id", "ids", "what", "count", "confirm", "kind", "answer", "as", "rationale", "author", "about", "back", "seen", "had", "do"];
-
     private static bool IsFor(RouteEndpoint route, string method) => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(method) == true;
 
     private static List<RouteEndpoint> AllRoutes()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         app.MapWeb();
@@ -117,10 +115,10 @@ public sealed partial class HostileRequestTests : IAsyncLifetime
         }
     }
 
-    private string PathOf(string pattern, string other) => Place().Replace(pattern, place => place.Groups[1].Value switch
+    private static string PathOf(string pattern, string other) => Place().Replace(pattern, place => place.Groups[1].Value switch
     {
-        "traceId" => _traceId,
-        "spanId" => _spanId,
+        "traceId" => OtlpSamples.TraceIdText(1),
+        "spanId" => OtlpSamples.SpanIdText(1),
         "file" => "otlp",
         "section" => "overview",
         _ => other,
