@@ -17,30 +17,62 @@ internal sealed class PageRoutes(IEndpointRouteBuilder endpoints)
     public void Post(string pattern, Func<PageRequest, Task<IResult>> change) =>
         endpoints.MapPost(pattern, context => RunAsync(context, IfOurs(change))).WithMetadata(new PagePattern(pattern));
 
-    private static Func<PageRequest, Task<IResult>> IfOurs(Func<PageRequest, Task<IResult>> change) => request => PageSecurity.IsOurs(request.Http.Request)
-        ? change(request)
-        : Task.FromResult(FaultPages.Answer(
-            request, StatusCodes.Status403Forbidden, "Not from here", "This change was asked for by a page of another site. Nothing was changed."));
+    private static Func<PageRequest, Task<IResult>> IfOurs(Func<PageRequest, Task<IResult>> change) => async request =>
+    {
+        if (!PageSecurity.IsOurs(request.Http.Request))
+        {
+            return FaultPages.Answer(
+                request, StatusCodes.Status403Forbidden, "Not from here", "This change was asked for by a page of another site. Nothing was changed.");
+        }
+
+        await ReadFormAsync(request);
+        return await change(request);
+    };
+
+    // Read once for all: what a form lacks every change says itself, but what is no form would be nobody's fault but the server's.
+    private static async Task ReadFormAsync(PageRequest request)
+    {
+        var http = request.Http.Request;
+        if (!http.HasFormContentType)
+        {
+            http.Form = FormCollection.Empty;
+            return;
+        }
+
+        try
+        {
+            await http.ReadFormAsync(request.Aborted);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("What was sent is no form, or has too many fields. Nothing was changed.", e);
+        }
+    }
 
     private static async Task RunAsync(HttpContext context, Func<PageRequest, Task<IResult>> answer)
     {
         PageSecurity.Apply(context.Response);
         var services = context.RequestServices;
         var request = new PageRequest(context, services.GetRequiredService<ITraceStore>(), services.GetRequiredService<TimeProvider>());
-        IResult result;
         try
         {
-            result = await answer(request);
+            await (await answer(request)).ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            return;
+            // Nobody waits for the answer any more.
         }
         catch (Exception e) when (FaultPages.Of(request, e) is { } page)
         {
-            result = page;
-        }
+            if (context.Response.HasStarted)
+            {
+                context.Abort(); // half an answer must not look like a whole one
+                return;
+            }
 
-        await result.ExecuteAsync(context);
+            context.Response.Clear();
+            PageSecurity.Apply(context.Response);
+            await page.ExecuteAsync(context);
+        }
     }
 }

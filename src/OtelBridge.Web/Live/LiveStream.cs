@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace OtelBridge.Web.Live;
 
@@ -37,14 +39,14 @@ internal sealed class LiveStream : IResult
 
         try
         {
-            response.ContentType = "text/event-stream";
-            response.Headers["X-Accel-Buffering"] = "no";
-            await response.WriteAsync("retry: 1000\n\n", httpContext.RequestAborted);
-            await RunAsync(response, httpContext.RequestAborted);
+            // A server that ends does not wait for pages that are open.
+            var stopping = httpContext.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+            await RunAsync(response, ending.Token);
         }
         catch (OperationCanceledException)
         {
-            // The page was closed, or the store is.
+            // The page was closed, or the server is.
         }
         finally
         {
@@ -54,7 +56,11 @@ internal sealed class LiveStream : IResult
 
     private async Task RunAsync(HttpResponse response, CancellationToken aborted)
     {
+        // Before anything is said: a look that fails is answered as it is on a page.
         var (seen, written) = (await _look(aborted), _time.GetTimestamp());
+        response.ContentType = "text/event-stream";
+        response.Headers["X-Accel-Buffering"] = "no";
+        await response.WriteAsync("retry: 1000\n\n", aborted);
         await response.Body.FlushAsync(aborted);
         using var pace = new PeriodicTimer(Pace, _time);
         while (await pace.WaitForNextTickAsync(aborted))

@@ -34,8 +34,11 @@ internal sealed class CompletionPlaceReader
             }
             catch (InvalidFilterException)
             {
-                // A quote that is still open: the value, or the key, that is being written.
-                return Place(text, Skip(end), at, isOpen: true);
+                // A quote that is still open: the value, or the key, that is being written. Or a number that is none, after which nothing may come.
+                var start = Skip(end);
+                var isOpen = text[start..at].Any(FilterQuotes.IsQuote);
+                _expected = isOpen ? _expected : ExpectedPiece.Nothing;
+                return Place(text, start, at, isOpen);
             }
 
             if (token.Kind == FilterTokenKind.End)

@@ -69,7 +69,12 @@ export function replaceRegions(page, ids) {
 
 /** Loads the page's own address again and replaces regions of it. */
 export async function refresh(ids) {
-  const { page, ok } = await load(location.href);
+  const address = location.pathname + location.search;
+  const { page, ok } = await load(address);
+  if (address !== location.pathname + location.search) {
+    return refresh(ids); // what was asked for is of a page that the reader has left
+  }
+
   if (!ok || !page) {
     return;
   }

@@ -72,6 +72,8 @@ public sealed class FilterCompleterTests
     [InlineData("status = 'OK' nonsense |")]
     [InlineData("status = 'OK' ) |")]
     [InlineData("status = x y |")]
+    [InlineData("1e400|")]
+    [InlineData("execution_time_ms > 1e400 |")]
     public async Task Completion_BehindWhatIsWrong_IsNothing(string text) => (await CompleteAsync(text)).Suggestions.ShouldBeEmpty();
 
     [Theory]

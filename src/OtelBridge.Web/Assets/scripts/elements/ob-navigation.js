@@ -4,6 +4,8 @@ import { announce, clearTrouble, say, trouble } from '../notices.js';
 
 export { say };
 
+const freshness = 2000;
+
 let going;
 let shown = here(); // the page that stands there, whatever its hash
 let early; // a page that is being fetched since its link was pressed
@@ -107,12 +109,13 @@ function settle(target, scroll, position) {
 function begin(url) {
   early?.controller.abort();
   const controller = new AbortController();
-  early = { href: url.href, controller, answer: load(url, { signal: controller.signal }) };
-  early.answer.catch(() => { early = undefined; });
+  const mine = early = { href: url.href, at: performance.now(), controller, answer: load(url, { signal: controller.signal }) };
+  mine.answer.catch(() => { early = early === mine ? undefined : early; });
 }
 
 function take(method, url) {
-  const answer = method === 'GET' && early?.href === url.href ? early.answer : undefined;
+  const isFresh = performance.now() - early?.at < freshness; // else the press was let go elsewhere, long ago
+  const answer = method === 'GET' && isFresh && early.href === url.href ? early.answer : undefined;
   early = undefined;
   return answer;
 }

@@ -29,7 +29,8 @@ export class SpanPart {
 
   /** Asks again for what is shown. */
   again() {
-    if (this.#shown?.dataset.span && !this.#shown.querySelector('form :focus')) { // what somebody is writing stays
+    const isOnItsWay = this.#shown?.hasAttribute('aria-busy'); // another span, which must not be overtaken by this one
+    if (this.#shown?.dataset.span && !isOnItsWay && !this.#shown.querySelector('form :focus')) { // what somebody is writing stays
       this.#fetch(this.#shown.dataset.span);
     }
   }
@@ -44,6 +45,7 @@ export class SpanPart {
   }
 
   async #fetch(id, parameters) {
+    this.#asked?.abort();
     const asked = this.#asked = new AbortController();
     const url = new URL(this.around.dataset.src + id, document.baseURI);
     const query = new URLSearchParams(location.search);
