@@ -15,7 +15,7 @@ internal static class ValueSuggestions
     public static IEnumerable<FilterSuggestion> Known(CompletionPlace place)
     {
         var rule = place.Field!.Rule;
-        if (rule.TextOperators.Count == 0)
+        if (!TakesText(place))
         {
             return Numbers(rule.Kind).Where(entry => entry.Number.StartsWith(place.Typed, StringComparison.Ordinal))
                 .Select(static entry => new FilterSuggestion(entry.Number + " ", entry.Number, FilterSuggestionKind.Value, entry.Detail));
@@ -32,7 +32,7 @@ internal static class ValueSuggestions
     public static string? IdentifierOf(CompletionPlace place)
     {
         var rule = place.Field!.Rule;
-        var canList = rule.TextOperators.Count > 0 && place.Operator is not (FilterOperator.RLike or FilterOperator.Match)
+        var canList = TakesText(place) && place.Operator is not (FilterOperator.RLike or FilterOperator.Match)
             && rule.Kind is not (FilterFieldKind.State or FilterFieldKind.SpanStatus or FilterFieldKind.Text or FilterFieldKind.SpanContent);
         if (!canList)
         {
@@ -61,6 +61,10 @@ internal static class ValueSuggestions
         var isClosed = FilterQuotes.End(typed, 0) == typed.Length;
         return FilterQuotes.Content(isClosed ? typed : typed + typed[0]);
     }
+
+    // Span attributes are compared with text or with numbers: which of them, the operator says.
+    private static bool TakesText(CompletionPlace place) =>
+        place.Field!.Rule.TextOperators is { Count: > 0 } operators && (place.Operator is not { } chosen || operators.Contains(chosen));
 
     private static bool IsPattern(CompletionPlace place) => place.Operator is FilterOperator.Like or FilterOperator.ILike;
 

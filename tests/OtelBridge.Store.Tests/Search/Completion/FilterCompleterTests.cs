@@ -74,6 +74,7 @@ public sealed class FilterCompleterTests
     [InlineData("status = x y |")]
     [InlineData("1e400|")]
     [InlineData("execution_time_ms > 1e400 |")]
+    [InlineData("span.attributes.temperature >= |")]
     public async Task Completion_BehindWhatIsWrong_IsNothing(string text) => (await CompleteAsync(text)).Suggestions.ShouldBeEmpty();
 
     [Theory]
