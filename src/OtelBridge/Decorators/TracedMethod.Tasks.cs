@@ -143,5 +143,6 @@ public sealed partial class TracedMethod
         }
     }
 
-    internal static void Follow(Task task, Action completed) => task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(completed);
+    // In the caller's execution context, wherever the task completes: the end of a trace is told to the flow that began it.
+    internal static void Follow(Task task, Action completed) => task.ConfigureAwait(false).GetAwaiter().OnCompleted(completed);
 }

@@ -41,6 +41,27 @@ public sealed class ActiveTraceTests : IDisposable
     }
 
     [Fact]
+    public async Task LastActiveTraceIdOfFlow_TaskThatCompletesOutsideOfTheFlow_IsSeenByTheCaller()
+    {
+        var work = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        string? id = null;
+        var call = Mlflow.Trace(() =>
+        {
+            id = Mlflow.ActiveTraceId;
+            return work.Task;
+        })();
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ => work.SetResult(), null);
+        }
+
+        await call;
+
+        Mlflow.LastActiveTraceIdOfFlow.ShouldBe(id.ShouldNotBeNull());
+    }
+
+    [Fact]
     public async Task LastActiveTraceIdOfFlow_FlowsSideBySide_DoNotSeeEachOther()
     {
         async Task<bool> Own()
