@@ -1,7 +1,7 @@
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Translation;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Looks for a span for which everything that a query asks holds.</summary>
 internal sealed class SpanMatchCheck(ServiceTraceQuery query) : IContentCheck

@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>A key that traces are ordered by.</summary>
 /// <param name="Sql">Its value, over the row <c>t</c>.</param>
@@ -19,12 +19,12 @@ internal sealed record OrderColumn(string Sql, bool Descending, bool MayBeAbsent
     };
 
     /// <summary>Gives the condition of coming after a value.</summary>
-    public string After(object? value, SearchParameters parameters) =>
+    public string After(object? value, ISearchValues values) =>
         value is null ? SearchCondition.Never
-        : $"{Sql} {(Descending ? "<" : ">")} {parameters.Add(value)}" + (MayBeAbsent ? $" OR ({Sql}) IS NULL" : string.Empty);
+        : $"{Sql} {(Descending ? "<" : ">")} {values.Add(value)}" + (MayBeAbsent ? $" OR ({Sql}) IS NULL" : string.Empty);
 
     /// <summary>Gives the condition of coming after a value, or being it.</summary>
-    public string From(object? value, SearchParameters parameters) =>
+    public string From(object? value, ISearchValues values) =>
         value is null ? $"({Sql}) IS NULL"
-        : $"{Sql} {(Descending ? "<=" : ">=")} {parameters.Add(value)}" + (MayBeAbsent ? $" OR ({Sql}) IS NULL" : string.Empty);
+        : $"{Sql} {(Descending ? "<=" : ">=")} {values.Add(value)}" + (MayBeAbsent ? $" OR ({Sql}) IS NULL" : string.Empty);
 }

@@ -1,15 +1,15 @@
 using OtelBridge.Store.Search;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Comparisons of a number.</summary>
 internal static class NumberComparison
 {
     /// <summary>Gives the condition that an expression compares so; null where the expression is.</summary>
-    public static string Sql(string expression, ComparisonNode comparison, SearchParameters parameters)
+    public static string Sql(string expression, ComparisonNode comparison, ISearchValues values)
     {
         object number = comparison.Value.WholeNumber is { } whole ? whole : comparison.Value.Number!.Value; // the field is a number
-        return $"{expression} {comparison.Operator.Spelling()} {parameters.Add(number)}";
+        return $"{expression} {comparison.Operator.Spelling()} {values.Add(number)}";
     }
 
     /// <summary>Gives the same condition for numbers in memory.</summary>

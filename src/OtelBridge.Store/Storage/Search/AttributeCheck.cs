@@ -4,7 +4,7 @@ using OtelBridge.Otlp;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Compares an attribute of the spans, by text or by number. What a span of another dialect says in its own words counts under MLflow's keys too.</summary>
 internal sealed class AttributeCheck(string key, Func<string, bool>? matchesText, Func<double, bool>? matchesNumber) : IContentCheck

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace OtelBridge.Store.Storage.Sql;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Words in a row that a pattern asks for, looked for in the bytes of a message: most traces that have the words, but not so, need not be read.</summary>
 /// <remarks>

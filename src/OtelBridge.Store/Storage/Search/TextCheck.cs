@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Looks for a pattern in what the spans say, each piece by itself.</summary>
 internal sealed class TextCheck(Func<string, bool> matches, RawPhrase? phrase) : IContentCheck

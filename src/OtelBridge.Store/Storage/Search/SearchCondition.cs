@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>A filter as SQL over the row <c>t</c> of a trace. What only the spans themselves can tell is enclosed from both sides.</summary>
 internal abstract record SearchCondition

@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>A condition that SQL only encloses: evaluated with what SQL found of its parts and, where that leaves it open, with the spans.</summary>
 internal sealed class UndecidedFilter
@@ -11,8 +11,8 @@ internal sealed class UndecidedFilter
         Columns = [.. ColumnsOf(root)];
     }
 
-    /// <summary>Gets the columns that <see cref="Holds(bool[], IReadOnlyList{ReceivedSpan})"/> wants the values of.</summary>
-    public IReadOnlyList<string> Columns { get; }
+    /// <summary>Gets the columns that <see cref="Holds(bool[], IReadOnlyList{ReceivedSpan})"/> wants to know of whether they hold.</summary>
+    public IReadOnlyList<FilterColumn> Columns { get; }
 
     /// <summary>Gets a phrase that the spans of every match hold; null where there is none.</summary>
     public RawPhrase? Phrase => PhraseOf(_root);
@@ -20,10 +20,11 @@ internal sealed class UndecidedFilter
     /// <summary>Decides for a trace; null when that takes its spans and they are not given.</summary>
     public bool? Holds(bool[] columns, IReadOnlyList<ReceivedSpan>? spans) => Holds(_root, columns, spans);
 
-    private static IEnumerable<string> ColumnsOf(SearchCondition condition) => condition switch
+    private static IEnumerable<FilterColumn> ColumnsOf(SearchCondition condition) => condition switch
     {
-        { IsDecided: true } => [$"(({condition.May}) IS TRUE)"],
-        ContentCondition content => [$"(({content.May}) IS TRUE)", $"(({content.Must}) IS TRUE)"],
+        { IsDecided: true } => [new($"(({condition.May}) IS TRUE)")],
+        ValueCondition values => [new(values.ValuesSql, values.Holds)],
+        ContentCondition content => [new($"(({content.May}) IS TRUE)"), new($"(({content.Must}) IS TRUE)")],
         JoinedCondition joined => joined.Operands.SelectMany(ColumnsOf),
         NotCondition not => ColumnsOf(not.Operand),
         _ => throw new InvalidOperationException($"{condition.GetType().Name} cannot be undecided."),
@@ -38,7 +39,7 @@ internal sealed class UndecidedFilter
 
     private static int Width(SearchCondition condition) => condition switch
     {
-        { IsDecided: true } => 1,
+        { IsDecided: true } or ValueCondition => 1,
         ContentCondition => 2,
         JoinedCondition joined => joined.Operands.Sum(Width),
         NotCondition not => Width(not.Operand),
@@ -49,7 +50,7 @@ internal sealed class UndecidedFilter
     {
         switch (condition)
         {
-            case { IsDecided: true }:
+            case { IsDecided: true } or ValueCondition:
                 return columns[0];
             case ContentCondition content:
                 var (may, must) = (columns[0], columns[1]);

@@ -1,7 +1,7 @@
 using OtelBridge.Pricing;
 using OtelBridge.Store.Search;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Comparisons of a column of picodollars with dollars.</summary>
 internal static class CostComparison
@@ -10,8 +10,8 @@ internal static class CostComparison
     private const double Exact = 1e6;
 
     /// <summary>Gives the condition that a column compares so; null where the column is.</summary>
-    public static string Sql(string column, ComparisonNode comparison, SearchParameters parameters) =>
-        NumberComparison.Sql(column, comparison with { Value = Picodollars(comparison.Value.Number!.Value) }, parameters); // the field is a number
+    public static string Sql(string column, ComparisonNode comparison, ISearchValues values) =>
+        NumberComparison.Sql(column, comparison with { Value = Picodollars(comparison.Value.Number!.Value) }, values); // the field is a number
 
     // A decimal has the digits that were written: 0.1 is what people mean by it, not the nearest double.
     private static FilterValue Picodollars(double dollars)

@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>The page that a search fills: passes over so many matches, keeps so many, and learns whether there is one more.</summary>
 internal sealed class SearchPage(int offset, int size)

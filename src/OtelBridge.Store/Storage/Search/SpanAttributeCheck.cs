@@ -4,7 +4,7 @@ using OtelBridge.Dialects;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Compares what a span says under some keys: attributes wherever they stand, and fields of OTLP that tools of tracing call by a key.</summary>
 internal sealed class SpanAttributeCheck(SpanAttributeMatch match)

@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Several conditions of which all, or any, must hold.</summary>
 internal sealed record JoinedCondition(IReadOnlyList<SearchCondition> Operands, bool IsAll) : SearchCondition

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using OtelBridge.Store.Model;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Where a page of a search ended: the values of the order there, and what was searched for. Or, as MLflow has it, how many to pass over.</summary>
 /// <remarks>Text: base64url of a JSON array, the query's mark first; or base64 of <c>{"offset": N}</c>.</remarks>

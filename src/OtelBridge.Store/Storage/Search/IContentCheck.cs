@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Decides a condition by the spans of a trace. Used from several threads at once.</summary>
 internal interface IContentCheck

@@ -1,6 +1,6 @@
 using OtelBridge.Store.Search;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>What a filter says of the start, so that a walk begins and ends there.</summary>
 internal static class StartBounds

@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Holds where the operand does not, also where that is unknown to SQL.</summary>
 internal sealed record NotCondition(SearchCondition Operand) : SearchCondition

@@ -1,6 +1,6 @@
 using OtelBridge.Store.Search.Text;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Looks for words in what the spans of a trace say together.</summary>
 internal sealed class MatchCheck(IReadOnlyList<WordPart> wanted) : IContentCheck

@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>A condition that SQL decides.</summary>
 /// <param name="Sql">Over the row <c>t</c>; may be null, which is not true.</param>

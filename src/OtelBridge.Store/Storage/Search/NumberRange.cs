@@ -1,6 +1,6 @@
 using OtelBridge.Store.Search;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>The nanoseconds that a comparison of whole milliseconds lets pass: from one to before another.</summary>
 /// <remarks>For indexes, which are over nanoseconds; <c>!=</c> lets everything pass and is tested again.</remarks>

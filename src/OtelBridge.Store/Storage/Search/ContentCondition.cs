@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>A condition on what the spans of a trace say.</summary>
 /// <param name="Check">Reads the spans and decides.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OtelBridge.Store.Storage.Sql.Search;
+namespace OtelBridge.Store.Storage.Search;
 
 /// <summary>Serialises what page tokens are made of.</summary>
 [JsonSerializable(typeof(string[]))]
