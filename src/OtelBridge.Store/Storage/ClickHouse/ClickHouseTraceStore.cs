@@ -16,7 +16,7 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         _client = client;
         _catalog = catalog;
         Writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter() : new ReadOnlyTraceWriter();
-        Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch());
+        Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch(new ClickHouseReads(client), catalog.Experiments));
         Services = new ClickHouseServiceReader();
         Records = new ClickHouseTraceRecords();
         Assessments = new ClickHouseAssessmentCatalog();
