@@ -10,7 +10,6 @@ internal sealed class ClickHouseTraceStore : ITraceStore
 
     private readonly ClickHouseClient _client;
     private readonly ITraceStore _catalog;
-
     private readonly ClickHouseTraceWriter? _writer;
 
     private ClickHouseTraceStore(ClickHouseClient client, ITraceStore catalog, StoreAccess access, TimeProvider time)
@@ -21,7 +20,7 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         _catalog = catalog;
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
-        Reader = new ClickHouseTraceReader(new ClickHouseSearch());
+        Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch());
         Services = new ClickHouseServiceReader();
         Records = new ClickHouseTraceRecords();
         Assessments = new ClickHouseAssessmentCatalog();
