@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using OtelBridge.Otlp;
 
 namespace OtelBridge.Store.Search.Text;
@@ -25,25 +25,57 @@ internal static class SearchableText
     // What becomes of half a surrogate pair on its way through UTF-8.
     private const char Replacement = '\uFFFD';
 
-    /// <summary>Gives the text of a span.</summary>
-    public static string Of(Span span)
+    /// <summary>Appends the text of a span.</summary>
+    public static void Append(ArrayBufferWriter<char> target, Span span)
     {
-        var text = new StringBuilder().Append(Edge);
-        var words = new SortedSet<string>(StringComparer.Ordinal); // bounded by the text
+        SortedSet<string>? words = null; // bounded by the text
+        target.Write([Edge]);
         foreach (var piece in SpanText.Pieces(span))
         {
-            var folded = TextFolding.Fold(piece);
-            CollectHidden(folded, words);
-            text.Append(folded.AsSpan().IndexOfAny(Marks) < 0 ? folded : folded.Replace(Edge, Instead).Replace(WordEdge, Instead)).Append(Edge);
+            var folded = target.GetSpan(piece.Length + 1)[..piece.Length];
+            piece.AsSpan().ToLowerInvariant(folded);
+            if (HidesWords(folded))
+            {
+                Collect(new string(folded), words ??= new(StringComparer.Ordinal));
+            }
+
+            folded.Replace(Edge, Instead);
+            folded.Replace(WordEdge, Instead);
+            target.Advance(piece.Length);
+            target.Write([Edge]);
         }
 
-        return words.Count == 0 ? text.ToString() : text.Append(WordEdge).AppendJoin(WordEdge, words).Append(WordEdge).ToString();
+        if (words is { Count: > 0 })
+        {
+            target.Write([WordEdge]);
+            foreach (var word in words)
+            {
+                target.Write(word);
+                target.Write([WordEdge]);
+            }
+        }
     }
 
     /// <summary>Whether a pattern can be told by the text.</summary>
     public static bool CanTell(string pattern) => pattern.AsSpan().IndexOfAny(Marks) < 0 && !pattern.Contains(Replacement, StringComparison.Ordinal);
 
-    private static void CollectHidden(string folded, SortedSet<string> words)
+    // Texts of ASCII hide no words but the beginnings of long ones.
+    private static bool HidesWords(ReadOnlySpan<char> folded)
+    {
+        var length = 0;
+        foreach (var c in folded)
+        {
+            length = char.IsAsciiLetterOrDigit(c) ? length + 1 : 0;
+            if (length > Words.MaxLength || !char.IsAscii(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Collect(string folded, SortedSet<string> words)
     {
         foreach (var (start, length) in Words.Runs(folded))
         {
