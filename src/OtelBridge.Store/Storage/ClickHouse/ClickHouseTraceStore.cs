@@ -10,7 +10,6 @@ internal sealed class ClickHouseTraceStore : ITraceStore
 
     private readonly ClickHouseClient _client;
     private readonly ITraceStore _catalog;
-
     private readonly ClickHouseTraceWriter? _writer;
 
     private ClickHouseTraceStore(ClickHouseClient client, ITraceStore catalog, StoreAccess access, TimeProvider time)

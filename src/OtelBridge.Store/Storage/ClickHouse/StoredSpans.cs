@@ -17,7 +17,7 @@ internal static class StoredSpans
         ClickHouseClient client, IReadOnlyList<string> traceIds, Dictionary<string, TraceWrites> writes, CancellationToken cancellationToken)
     {
         var found = traceIds.ToDictionary(static id => id, static _ => new TraceGrowth(), StringComparer.Ordinal);
-        foreach (var piece in TraceIdList.Pieces(traceIds))
+        foreach (var piece in IdLists.Pieces(traceIds))
         {
             var values = new ClickHouseValues();
             var sql = $"{ReadSql}{values.Add(piece)} AND day BETWEEN {values.Add(piece.Min(id => writes[id].FirstDay))} AND {values.Add(piece.Max(id => writes[id].LastDay))}";
@@ -45,8 +45,8 @@ internal static class StoredSpans
             Status = row.UInt8(),
             Name = row.String(),
             Root = RootText.Read(row.String()),
-            TokenUsage = UsageCells.ReadTokens(row),
-            Cost = UsageCells.ReadCost(row),
+            TokenUsage = ClickHouseRecordRow.ReadTokens(row),
+            Cost = ClickHouseRecordRow.ReadCost(row),
         }));
     }
 }

@@ -47,7 +47,7 @@ internal sealed record TraceWrites(WriteSet Writes, ulong First, ulong Last, int
     public static async Task<Dictionary<string, TraceWrites>> ReadAsync(ClickHouseClient client, IEnumerable<string> traceIds, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, TraceWrites>(StringComparer.Ordinal); // bounded by those who ask
-        foreach (var piece in TraceIdList.Pieces(traceIds))
+        foreach (var piece in IdLists.Pieces(traceIds))
         {
             var values = new ClickHouseValues();
             var sql = $"{ReadSql}{values.Add(piece)} GROUP BY trace_id";

@@ -4,7 +4,7 @@ using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
-/// <summary>The columns <see cref="UsageColumns.OfSpan"/> in rows.</summary>
+/// <summary>Writes the columns <see cref="UsageColumns.OfSpan"/>.</summary>
 internal static class UsageCells
 {
     public static void Write(RowBinaryWriter row, SpanTokenUsage? tokens, SpanCost? cost)
@@ -18,15 +18,5 @@ internal static class UsageCells
         row.NullableInt64(cost?.CacheRead);
         row.NullableInt64(cost?.CacheWrite);
         row.NullableInt64(cost?.Reasoning);
-    }
-
-    public static SpanTokenUsage? ReadTokens(RowBinaryReader row) =>
-        (row.NullableInt64(), row.NullableInt64(), row.NullableInt64()) is ({ } input, { } output, { } total) ? new SpanTokenUsage(input, output, total) : null;
-
-    public static SpanCost? ReadCost(RowBinaryReader row)
-    {
-        var (input, output, total) = (row.NullableInt64(), row.NullableInt64(), row.NullableInt64());
-        var (cacheRead, cacheWrite, reasoning) = (row.NullableInt64(), row.NullableInt64(), row.NullableInt64());
-        return total is { } known ? new SpanCost(known, input, output, cacheRead, cacheWrite, reasoning) : null;
     }
 }
