@@ -1,4 +1,5 @@
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
@@ -22,8 +23,10 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
         Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch(new ClickHouseReads(client), catalog.Experiments));
         Services = new ClickHouseServiceReader();
-        Records = new ClickHouseTraceRecords();
-        Assessments = new ClickHouseAssessmentCatalog();
+        var turns = access == StoreAccess.ReadWrite ? ((ISqlTraceStore)catalog).Turns : new ReadOnlyTurns(); // an address names no other catalogue
+        var changes = new ClientChanges(client, keeper, clock, turns);
+        Records = new ClickHouseTraceRecords(changes, new TraceDeletions(client, keeper, clock, turns, time), Reader, catalog, time);
+        Assessments = new ClickHouseAssessmentCatalog(changes, Reader, time);
         Aggregates = new ClickHouseAggregateReader();
     }
 
