@@ -20,11 +20,12 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         _catalog = catalog;
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
-        Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch());
-        Services = new ClickHouseServiceReader();
+        var reads = new ClickHouseReads(client);
+        Reader = new ClickHouseTraceReader(reads, new ClickHouseSearch());
+        Services = new ClickHouseServiceReader(reads, Reader);
         Records = new ClickHouseTraceRecords();
         Assessments = new ClickHouseAssessmentCatalog();
-        Aggregates = new ClickHouseAggregateReader();
+        Aggregates = new ClickHouseAggregateReader(reads, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
     }
 
     public string Description => _client.Address.Description;
