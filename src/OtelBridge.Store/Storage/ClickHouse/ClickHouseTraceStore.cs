@@ -1,4 +1,5 @@
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
@@ -23,8 +24,10 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         var reads = new ClickHouseReads(client);
         Reader = new ClickHouseTraceReader(reads, new ClickHouseSearch());
         Services = new ClickHouseServiceReader(reads, Reader);
-        Records = new ClickHouseTraceRecords();
-        Assessments = new ClickHouseAssessmentCatalog();
+        var turns = access == StoreAccess.ReadWrite ? ((ISqlTraceStore)catalog).Turns : new ReadOnlyTurns(); // an address names no other catalogue
+        var changes = new ClientChanges(client, keeper, clock, turns);
+        Records = new ClickHouseTraceRecords(changes, new TraceDeletions(client, keeper, clock, turns, time), Reader, catalog, time);
+        Assessments = new ClickHouseAssessmentCatalog(changes, Reader, time);
         Aggregates = new ClickHouseAggregateReader(reads, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
     }
 

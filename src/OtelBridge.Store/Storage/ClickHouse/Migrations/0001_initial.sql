@@ -63,7 +63,8 @@ CREATE TABLE IF NOT EXISTS trace_writes${local} ${cluster}
     last_day Int32,
     experiment_id Int64,                                -- that the spans were sent to; of those who name it themselves, the last has the word
     experiment_is_explicit Bool,
-    client String CODEC(ZSTD(1))                        -- all that clients have said of the trace by then; empty for writes of spans
+    client String CODEC(ZSTD(1)),                       -- all that clients have said of the trace by then; empty for writes of spans
+    deleted UInt64 DEFAULT 0 CODEC(ZSTD(1))             -- this is a deletion, and counts for so many writes that went before; 0 for others
 )
 ENGINE = ${Replicated}ReplacingMergeTree
 ORDER BY (trace_id, write_id)
