@@ -1,7 +1,7 @@
 using System.Globalization;
 using OtelBridge.Store.Aggregates;
 
-namespace OtelBridge.Store.Storage.Sql.Aggregates;
+namespace OtelBridge.Store.Storage.Aggregates;
 
 /// <summary>What assessments of one name said, being added up.</summary>
 internal sealed class AssessmentSums
