@@ -22,7 +22,7 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
             var found = await database.QueryAsync(
                 $"{HeadsSql}{values.Add(piece)} GROUP BY trace_id HAVING argMax(experiment_id, version) <> {DeletedTraces.NoExperiment}",
                 values,
-                static row => new TraceHead(row.String(), row.UInt64(), row.Int64(), row.Int64(), row.UInt64()),
+                ReadHead,
                 cancellationToken).ConfigureAwait(false);
             foreach (var head in found)
             {
@@ -31,6 +31,15 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
         }
 
         return heads;
+    }
+
+    /// <summary>Finds the traces that are hidden for their deletion, and the version up to which they are.</summary>
+    public async Task<Dictionary<string, ulong>> ReadHiddenAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken)
+    {
+        var values = new ClickHouseValues();
+        var sql = $"{HeadsSql}{values.Add(traceIds)} GROUP BY trace_id HAVING argMax(experiment_id, version) = {DeletedTraces.NoExperiment}";
+        var found = await database.QueryAsync(sql, values, ReadHead, cancellationToken).ConfigureAwait(false);
+        return found.ToDictionary(static head => head.TraceId, static head => head.Version, StringComparer.Ordinal);
     }
 
     /// <summary>Reads the records of traces by id; those that are not stored are left out.</summary>
@@ -58,6 +67,8 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
         var records = await ReadAsync(traceIds, cancellationToken).ConfigureAwait(false);
         return [.. traceIds.Where(records.ContainsKey).Select(id => ClickHouseRecordRow.ToMessage(records[id]))];
     }
+
+    private static TraceHead ReadHead(RowBinaryReader row) => new(row.String(), row.UInt64(), row.Int64(), row.Int64(), row.UInt64());
 
     private async Task<List<ClickHouseRecord>> ReadRowsAsync(Dictionary<string, TraceHead> heads, CancellationToken cancellationToken)
     {
