@@ -24,7 +24,7 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
         _catalog = catalog;
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
-        Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch());
+        Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch(new ClickHouseReads(client), catalog.Experiments));
         Services = new ClickHouseServiceReader();
         var turns = access == StoreAccess.ReadWrite ? ((ISqlTraceStore)catalog).Turns : new ReadOnlyTurns(); // an address names no other catalogue
         var changes = new ClientChanges(client, keeper, clock, turns);
