@@ -22,13 +22,14 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
         var reads = new ClickHouseReads(client);
-        Reader = new ClickHouseTraceReader(reads, new ClickHouseSearch());
-        Services = new ClickHouseServiceReader(reads, Reader);
+        var search = new ClickHouseSearch(reads, catalog.Experiments);
+        Reader = new ClickHouseTraceReader(reads, search);
+        Services = new ClickHouseServiceReader(reads, search, Reader);
         var turns = access == StoreAccess.ReadWrite ? ((ISqlTraceStore)catalog).Turns : new ReadOnlyTurns(); // an address names no other catalogue
         var changes = new ClientChanges(client, keeper, clock, turns);
         Records = new ClickHouseTraceRecords(changes, new TraceDeletions(client, keeper, clock, turns, time), Reader, catalog, time);
         Assessments = new ClickHouseAssessmentCatalog(changes, Reader, time);
-        Aggregates = new ClickHouseAggregateReader(reads, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
+        Aggregates = new ClickHouseAggregateReader(reads, search, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
     }
 
     public string Description => _client.Address.Description;

@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS spans${local} ${cluster}
 ENGINE = ${Replicated}ReplacingMergeTree(rank)
 PARTITION BY day
 ORDER BY (trace_id, span_id)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS index_granularity = 256, non_replicated_deduplication_window = 1000;
 
 -- Who has written to a trace: announces that inputs of it are there.
 CREATE TABLE IF NOT EXISTS trace_writes${local} ${cluster}
