@@ -9,6 +9,9 @@ internal sealed class ClickHouseTables(ClickHouseAddress address)
     /// <summary>Gets what makes a statement one of the whole cluster.</summary>
     public string OnCluster => address.Cluster is null ? string.Empty : $"ON CLUSTER '{address.Cluster}'";
 
+    /// <summary>Gives a system table as one replica of each shard has it.</summary>
+    public string OfAllShards(string systemTable) => address.Cluster is null ? $"system.{systemTable}" : $"cluster('{address.Cluster}', system.{systemTable})";
+
     /// <summary>Gives the statements of a migration.</summary>
     public IEnumerable<string> Statements(string script) => script
         .Replace("${local}", Local, StringComparison.Ordinal)

@@ -24,16 +24,18 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
         _catalog = catalog;
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
-        Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch(new ClickHouseReads(client), catalog.Experiments));
-        Services = new ClickHouseServiceReader();
+        var reads = new ClickHouseReads(client);
+        var search = new ClickHouseSearch(reads, catalog.Experiments);
+        Reader = new ClickHouseTraceReader(reads, search);
+        Services = new ClickHouseServiceReader(reads, search, Reader);
         var turns = access == StoreAccess.ReadWrite ? ((ISqlTraceStore)catalog).Turns : new ReadOnlyTurns(); // an address names no other catalogue
         var changes = new ClientChanges(client, keeper, clock, turns);
         var deletions = new TraceDeletions(client, keeper, clock, turns, time);
         Records = new ClickHouseTraceRecords(changes, deletions, Reader, catalog, time);
         Assessments = new ClickHouseAssessmentCatalog(changes, Reader, time);
-        Sizes = new ClickHouseExperimentSizes(new ClickHouseReads(client), new ClickHouseTables(client.Address));
+        Aggregates = new ClickHouseAggregateReader(reads, search, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
+        Sizes = new ClickHouseExperimentSizes(reads, new ClickHouseTables(client.Address));
         Checks = [new UnannouncedSpanCheck(client, keeper, time), new ClickHouseTraceCheck(client, keeper, deletions, time), new ReplacedCopyCheck(client)];
-        Aggregates = new ClickHouseAggregateReader();
     }
 
     public string Description => _client.Address.Description;

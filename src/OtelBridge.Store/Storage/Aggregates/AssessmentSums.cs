@@ -1,7 +1,7 @@
 using System.Globalization;
 using OtelBridge.Store.Aggregates;
 
-namespace OtelBridge.Store.Storage.Sql.Aggregates;
+namespace OtelBridge.Store.Storage.Aggregates;
 
 /// <summary>What assessments of one name said, being added up.</summary>
 internal sealed class AssessmentSums
@@ -31,6 +31,16 @@ internal sealed class AssessmentSums
                 _sum += number;
                 break;
         }
+    }
+
+    /// <summary>Adds what was summed up elsewhere.</summary>
+    public void Add(long count, long passed, long failed, long numbers, double sum)
+    {
+        _count += count;
+        _passed += passed;
+        _failed += failed;
+        _numbers += numbers;
+        _sum += sum;
     }
 
     public AssessmentTotals ToTotals() => new(_count, _passed, _failed, _numbers == 0 ? null : _sum / _numbers);

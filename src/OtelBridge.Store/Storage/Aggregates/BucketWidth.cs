@@ -1,4 +1,4 @@
-namespace OtelBridge.Store.Storage.Sql.Aggregates;
+namespace OtelBridge.Store.Storage.Aggregates;
 
 /// <summary>Widths of buckets that people know: parts of minutes, hours and days of UTC, and weeks, which begin on Monday.</summary>
 internal static class BucketWidth

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OtelBridge.Store.Storage.Sql.Aggregates;
+namespace OtelBridge.Store.Storage.Aggregates;
 
 /// <summary>How often which durations were, in classes of 1/32 of a power of two: what is said of them is within 1.6 %, also of several histograms together.</summary>
 internal sealed class DurationHistogram

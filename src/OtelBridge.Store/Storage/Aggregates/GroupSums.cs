@@ -1,7 +1,7 @@
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Model;
 
-namespace OtelBridge.Store.Storage.Sql.Aggregates;
+namespace OtelBridge.Store.Storage.Aggregates;
 
 /// <summary>Sums by a value. Of very many values the rare ones are left out, so that names that are different every time fill no memory.</summary>
 internal sealed class GroupSums

@@ -1,7 +1,8 @@
 using System.Data.Common;
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Sql;
 
-namespace OtelBridge.Store.Storage.Sql.Aggregates;
+namespace OtelBridge.Store.Storage.Aggregates;
 
 /// <summary>Sums that are being added up. Whatever the order, and whatever was added up before, they end the same.</summary>
 internal sealed class Sums
