@@ -9,6 +9,9 @@ internal sealed class ClickHouseAddress
     private const string Form = "clickhouse:http://USER:PASSWORD@HOST:8123/DATABASE, with https:// where the server has TLS";
     private const int DefaultTimeoutSeconds = 60;
 
+    // ClickHouse's own asynchronous inserts wait 50 to 200 ms.
+    private const int DefaultGatherMilliseconds = 100;
+
     private ClickHouseAddress(Uri endpoint, string database, string user, string password)
     {
         Endpoint = endpoint;
@@ -44,6 +47,9 @@ internal sealed class ClickHouseAddress
 
     /// <summary>Gets how long a statement may take.</summary>
     public TimeSpan Timeout { get; private set; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
+
+    /// <summary>Gets how far apart groups of writes begin, so that they gather what comes meanwhile.</summary>
+    public TimeSpan Gather { get; private set; } = TimeSpan.FromMilliseconds(DefaultGatherMilliseconds);
 
     /// <summary>Gets the address without user and password.</summary>
     public string Description => $"{Prefix}{Endpoint.Scheme}://{Endpoint.Authority}/{Database}";
@@ -91,7 +97,7 @@ internal sealed class ClickHouseAddress
     public override string ToString() => Description;
 
     private static StoreException NotUnderstood(string why) =>
-        new($"The address of the ClickHouse store is not understood: {why}. Use {Form}; what may follow is ?catalog=…&cluster=…&quorum=…&partial=…&timeout=…&compress=….");
+        new($"The address of the ClickHouse store is not understood: {why}. Use {Form}; what may follow is ?catalog=…&cluster=…&quorum=…&partial=…&timeout=…&compress=…&gather=….");
 
     private void Set(string key, string value)
     {
@@ -116,8 +122,11 @@ internal sealed class ClickHouseAddress
             case "compress" when value is "on" or "off":
                 IsCompressed = value == "on";
                 break;
-            case "cluster" or "quorum" or "partial" or "timeout" or "compress":
-                throw NotUnderstood($"the value of {key} is none that it takes (cluster=NAME, quorum=NUMBER|auto, partial=refuse|mark, timeout=SECONDS, compress=on|off)");
+            case "gather" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= 10_000:
+                Gather = TimeSpan.FromMilliseconds(milliseconds);
+                break;
+            case "cluster" or "quorum" or "partial" or "timeout" or "compress" or "gather":
+                throw NotUnderstood($"the value of {key} is none that it takes (cluster=NAME, quorum=NUMBER|auto, partial=refuse|mark, timeout=SECONDS, compress=on|off, gather=MILLISECONDS)");
             default:
                 throw NotUnderstood($"the option '{key}' is not known");
         }

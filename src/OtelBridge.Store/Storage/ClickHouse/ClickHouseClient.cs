@@ -129,7 +129,13 @@ internal sealed class ClickHouseClient : IDisposable
     private List<(string Name, string Value)> InsertSettings(string token)
     {
         // Spans of any age may come in one request, so of many days.
-        List<(string, string)> settings = [("insert_deduplication_token", token), ("max_partitions_per_insert_block", "0"), ("async_insert", "0")];
+        List<(string, string)> settings =
+        [
+            ("insert_deduplication_token", token),
+            ("deduplicate_blocks_in_dependent_materialized_views", "1"), // one that failed after its rows were stored, and before its view was told, tells it now
+            ("max_partitions_per_insert_block", "0"),
+            ("async_insert", "0"),
+        ];
         if (_address.Quorum is { } quorum)
         {
             settings.Add(("insert_quorum", quorum));

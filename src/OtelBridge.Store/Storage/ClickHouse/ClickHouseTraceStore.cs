@@ -10,13 +10,17 @@ internal sealed class ClickHouseTraceStore : ITraceStore
 
     private readonly ClickHouseClient _client;
     private readonly ITraceStore _catalog;
+    private readonly ClickHouseTraceWriter? _writer;
 
-    private ClickHouseTraceStore(ClickHouseClient client, ITraceStore catalog, StoreAccess access)
+    private ClickHouseTraceStore(ClickHouseClient client, ITraceStore catalog, StoreAccess access, TimeProvider time)
     {
+        var keeper = new RecordKeeper(client);
+        var clock = new ArrivalClock(time);
         _client = client;
         _catalog = catalog;
-        Writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter() : new ReadOnlyTraceWriter();
-        Reader = new ClickHouseTraceReader(new ClickHouseSearch());
+        _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
+        Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
+        Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch());
         Services = new ClickHouseServiceReader();
         Records = new ClickHouseTraceRecords();
         Assessments = new ClickHouseAssessmentCatalog();
@@ -42,7 +46,11 @@ internal sealed class ClickHouseTraceStore : ITraceStore
     public IAggregateReader Aggregates { get; }
 
     /// <summary>Opens the database, which exists, making and migrating the tables when it is opened to write.</summary>
-    public static async Task<ITraceStore> OpenAsync(ClickHouseAddress address, StoreAccess access, CancellationToken cancellationToken)
+    public static Task<ITraceStore> OpenAsync(ClickHouseAddress address, StoreAccess access, CancellationToken cancellationToken) =>
+        OpenAsync(address, access, TimeProvider.System, cancellationToken);
+
+    /// <summary>Opens it with the clock of this server.</summary>
+    internal static async Task<ITraceStore> OpenAsync(ClickHouseAddress address, StoreAccess access, TimeProvider time, CancellationToken cancellationToken)
     {
         var client = new ClickHouseClient(address);
         ITraceStore? catalog = null;
@@ -50,7 +58,7 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         {
             catalog = await TraceStores.OpenAsync(address.Catalog ?? DefaultCatalog, access, cancellationToken).ConfigureAwait(false);
             await PrepareAsync(client, access, cancellationToken).ConfigureAwait(false);
-            return new ClickHouseTraceStore(client, catalog, access);
+            return new ClickHouseTraceStore(client, catalog, access, time);
         }
         catch (Exception e)
         {
@@ -71,6 +79,11 @@ internal sealed class ClickHouseTraceStore : ITraceStore
 
     public async ValueTask DisposeAsync()
     {
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _catalog.DisposeAsync().ConfigureAwait(false);
         _client.Dispose();
     }

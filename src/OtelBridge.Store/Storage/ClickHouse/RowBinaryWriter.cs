@@ -1,13 +1,15 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Google.Protobuf;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
 /// <summary>Writes rows in ClickHouse's RowBinary: values one after the other, little endian, texts and arrays after their length.</summary>
-internal sealed class RowBinaryWriter
+/// <param name="capacity">About how many bytes are going to be written.</param>
+internal sealed class RowBinaryWriter(int capacity = 4 * 1024)
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024); // bounded by the largest group of writes
+    private readonly ArrayBufferWriter<byte> _buffer = new(capacity); // bounded by the largest group of writes
 
     /// <summary>Gets what has been written.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
@@ -50,7 +52,7 @@ internal sealed class RowBinaryWriter
         }
     }
 
-    public void String(string text)
+    public void String(ReadOnlySpan<char> text)
     {
         var length = Encoding.UTF8.GetByteCount(text);
         Length(length);
@@ -70,6 +72,22 @@ internal sealed class RowBinaryWriter
     {
         Length(bytes.Length);
         _buffer.Write(bytes);
+    }
+
+    /// <summary>Writes the bytes of a message after their length.</summary>
+    public void Message(IMessage message)
+    {
+        var size = message.CalculateSize();
+        Length(size);
+        message.WriteTo(_buffer.GetSpan(size)[..size]);
+        _buffer.Advance(size);
+    }
+
+    /// <summary>Adds the rows of another writer, of the same columns.</summary>
+    public void Append(RowBinaryWriter other)
+    {
+        _buffer.Write(other.Written.Span);
+        Rows += other.Rows;
     }
 
     /// <summary>Writes the number of bytes, items or pairs that follow.</summary>

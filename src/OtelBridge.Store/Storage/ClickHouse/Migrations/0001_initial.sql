@@ -59,6 +59,8 @@ CREATE TABLE IF NOT EXISTS trace_writes${local} ${cluster}
     write_id UInt64,
     first_day Int32,
     last_day Int32,
+    experiment_id Int64,                                -- that the spans were sent to; of those who name it themselves, the last has the word
+    experiment_is_explicit Bool,
     client String CODEC(ZSTD(1))                        -- all that clients have said of the trace by then; empty for writes of spans
 )
 ENGINE = ${Replicated}ReplacingMergeTree
