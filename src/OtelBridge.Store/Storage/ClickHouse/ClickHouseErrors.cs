@@ -8,6 +8,8 @@ internal static class ClickHouseErrors
 {
     public const int UnknownTable = 60;
     public const int UnknownDatabase = 81;
+    private const int UnknownSetting = 115;
+    private const int ClusterDoesNotExist = 701;
     private const int NoFreeConnection = 203;
     private const int SocketTimeout = 209;
     private const int NetworkError = 210;
@@ -73,6 +75,9 @@ internal static class ClickHouseErrors
         ClickHouseException { Code: UnknownDatabase } => $"there is no database '{database}'. Make it first: CREATE DATABASE {database}",
         ClickHouseException { Code: AuthenticationFailed or WrongPassword } => "user or password are wrong",
         ClickHouseException { Code: AccessDenied } => $"the user may not make tables there. Let an administrator run: GRANT ALL ON {database}.* TO …",
+        ClickHouseException { Code: UnknownSetting } fault =>
+            $"it is no ClickHouse of {ClickHouseVersion.OldestText} or newer, or its user may not change settings: {fault.Message.Split('\n')[0]}",
+        ClickHouseException { Code: ClusterDoesNotExist } => "its configuration (remote_servers) has no cluster of the name that the address has",
         ClickHouseException fault => fault.Message.Split('\n')[0],
         HttpRequestException => $"the server does not answer: {e.GetBaseException().Message}",
         TimeoutException => "the server does not answer in time",

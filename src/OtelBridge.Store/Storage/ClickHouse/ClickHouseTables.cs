@@ -30,7 +30,7 @@ internal sealed partial class ClickHouseTables(ClickHouseAddress address)
     {
         foreach (var statement in script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(HasText))
         {
-            yield return Engine().Replace(statement, Replicated)
+            yield return Engine().Replace(statement.TrimEnd(';'), Replicated)
                 .Replace("${local}", Local, StringComparison.Ordinal)
                 .Replace("${cluster}", OnCluster, StringComparison.Ordinal);
             if (IsCluster && CreatedTable().Match(statement) is { Success: true } made)

@@ -90,6 +90,7 @@ internal sealed class ClickHouseTraceStore : ITraceStore
 
     private static async Task PrepareAsync(ClickHouseClient client, StoreAccess access, CancellationToken cancellationToken)
     {
+        await ClickHouseVersion.CheckAsync(client, cancellationToken).ConfigureAwait(false);
         if (access == StoreAccess.ReadWrite)
         {
             await ClickHouseSchema.MigrateAsync(client, cancellationToken).ConfigureAwait(false);
