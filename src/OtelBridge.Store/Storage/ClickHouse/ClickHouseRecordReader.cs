@@ -16,7 +16,7 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
     public async Task<Dictionary<string, TraceHead>> ReadHeadsAsync(IEnumerable<string> traceIds, CancellationToken cancellationToken)
     {
         var heads = new Dictionary<string, TraceHead>(StringComparer.Ordinal); // bounded by the ids
-        foreach (var piece in TraceIdList.Pieces(traceIds.Distinct()))
+        foreach (var piece in IdLists.Pieces(traceIds))
         {
             var values = new ClickHouseValues();
             var found = await database.QueryAsync(
@@ -37,7 +37,7 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
     public async Task<Dictionary<string, ClickHouseRecord>> ReadAsync(IEnumerable<string> traceIds, CancellationToken cancellationToken)
     {
         var records = new Dictionary<string, ClickHouseRecord>(StringComparer.Ordinal); // bounded by the ids
-        foreach (var piece in TraceIdList.Pieces(traceIds.Distinct()))
+        foreach (var piece in IdLists.Pieces(traceIds))
         {
             var heads = await ReadHeadsAsync(piece, cancellationToken).ConfigureAwait(false);
             foreach (var record in await ReadRowsAsync(heads, cancellationToken).ConfigureAwait(false))

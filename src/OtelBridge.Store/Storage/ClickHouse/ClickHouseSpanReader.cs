@@ -16,7 +16,7 @@ internal sealed class ClickHouseSpanReader(ClickHouseReads database)
         """;
 
     /// <summary>Reads the spans of traces by trace and span id, in answers of bounded size.</summary>
-    /// <param name="traceIds">The traces: one piece of <see cref="TraceIdList"/>.</param>
+    /// <param name="traceIds">The traces: one piece of <see cref="IdLists"/>.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async IAsyncEnumerable<StoredSpanParts> ReadAsync(IReadOnlyList<string> traceIds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed class ClickHouseTraceReader(ClickHouseReads database, ClickHouse
     {
         var traces = new Dictionary<string, Trace>(StringComparer.Ordinal); // bounded by the ids, and by maxBytes
         var bytes = 0L;
-        foreach (var piece in TraceIdList.Pieces(traceIds.Distinct()))
+        foreach (var piece in IdLists.Pieces(traceIds))
         {
             var left = piece;
             for (var tries = 1; left.Count > 0; tries++)
