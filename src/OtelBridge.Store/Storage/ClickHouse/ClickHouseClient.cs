@@ -236,7 +236,7 @@ internal sealed class ClickHouseClient : IDisposable
         {
             using var timeout = new CancellationTokenSource(Grace);
             using var form = new MultipartFormDataContent { { new StringContent(KillSql), "query" }, { new StringContent(queryId), "param_id" } };
-            using var response = await _http.PostAsync("?wait_end_of_query=0", form, timeout.Token).ConfigureAwait(false);
+            using var response = await _http.PostAsync($"?wait_end_of_query=0&database={Uri.EscapeDataString(_address.Database)}", form, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
