@@ -33,6 +33,9 @@ internal static class FacetRule
         _ => true,
     };
 
+    /// <summary>Gives the keys whose values are no facets.</summary>
+    public static IEnumerable<string> Without(FacetKind kind) => kind == FacetKind.Metadata ? OtherMetadata : [MlflowKeys.ArtifactLocation];
+
     /// <summary>Whether traces are noted with values of a kind; the others are only listed.</summary>
     public static bool HasTraces(FacetKind kind) => kind < FacetKind.Operation;
 

@@ -21,6 +21,7 @@ internal static partial class ClusterStandIn
         if (Select().IsMatch(text))
         {
             var filters = Tables.Select(table => $"'{request.Database}.{table}_local':'cityHash64(trace_id) % 2 = shardNum() - 1'");
+            connection.Set("use_query_condition_cache", "0"); // which takes the filters of both shards for the same
             connection.Set("additional_table_filters", $"{{{string.Join(',', filters)}}}");
         }
 

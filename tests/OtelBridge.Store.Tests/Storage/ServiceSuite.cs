@@ -1,5 +1,4 @@
 using OtelBridge.Otlp;
-using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using static OtelBridge.Otlp.Span.Types;
@@ -236,32 +235,6 @@ public abstract class ServiceSuite : StoreSuite
         (await CallsAsync((long)Start + 1)).ShouldBe([new("web", "api", 1, 0)]);
     }
 
-    [Fact]
-    public async Task ListOperations_StoreOfAnOlderVersion_NamesThemAndLearnsTheirKinds()
-    {
-        await IngestAsync(Of("api", Kind(Span(1, 1, name: "chat"), SpanKind.Server), Kind(Span(1, 2, parent: 1, name: "embed"), SpanKind.Client)));
-        await IngestAsync(Of(null, Span(2, 1, name: "alone")));
-        await ReopenAfterAsync(BeforeOperations);
-
-        (await ListServicesAsync()).ShouldBe(["", "api"]);
-        (await ListOperationsAsync("api")).ShouldBe([new("chat", SpanKind.Unspecified), new("embed", SpanKind.Unspecified)]);
-        (await FindAsync(new() { ServiceName = "api", SpanName = "chat" })).ShouldBe([1]);
-
-        await IngestAsync(Of("api", Kind(Span(3, 1, name: "chat"), SpanKind.Server)));
-
-        (await ListOperationsAsync("api")).ShouldBe([new("chat", SpanKind.Server), new("embed", SpanKind.Unspecified)]);
-        foreach (var check in StoreCheckup.Of(Store))
-        {
-            (await check.RunAsync(false, static (_, _) => { }, CancellationToken.None)).ShouldAllBe(result => result.Outcome != CheckOutcome.Problem);
-        }
-    }
-
-    /// <summary>Gets the statements after which the store is one from before operations were noted.</summary>
-    protected abstract string BeforeOperations { get; }
-
-    /// <summary>Runs statements on the closed store and opens it again.</summary>
-    protected abstract Task ReopenAfterAsync(string sql);
-
     protected static ExportTraceServiceRequest Of(string? service, params IEnumerable<Span> spans)
     {
         var request = Request(spans);
@@ -279,7 +252,7 @@ public abstract class ServiceSuite : StoreSuite
 
     protected Task<IReadOnlyList<string>> ListServicesAsync() => Store.Services.ListServicesAsync(CancellationToken.None).WaitAsync(Patience);
 
-    private static Span Kind(Span span, SpanKind kind)
+    protected static Span Kind(Span span, SpanKind kind)
     {
         span.Kind = kind;
         return span;
@@ -288,7 +261,7 @@ public abstract class ServiceSuite : StoreSuite
     private Task<IReadOnlyList<ServiceCall>> CallsAsync(long from = 0) =>
         Store.Services.ReadCallsAsync(from, long.MaxValue, CancellationToken.None).WaitAsync(Patience);
 
-    private async Task<List<int>> FindAsync(ServiceTraceQuery query)
+    protected async Task<List<int>> FindAsync(ServiceTraceQuery query)
     {
         var found = await Store.Services.FindTracesAsync(query, CancellationToken.None).WaitAsync(Patience);
         return [.. found.Select(info => Convert.ToInt32(info.TraceId[^8..], 16))];

@@ -20,7 +20,7 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
         {
             var values = new ClickHouseValues();
             var found = await database.QueryAsync(
-                $"{HeadsSql}{values.Add(piece)} GROUP BY trace_id",
+                $"{HeadsSql}{values.Add(piece)} GROUP BY trace_id HAVING argMax(experiment_id, version) <> {DeletedTraces.NoExperiment}",
                 values,
                 static row => new TraceHead(row.String(), row.UInt64(), row.Int64(), row.Int64(), row.UInt64()),
                 cancellationToken).ConfigureAwait(false);

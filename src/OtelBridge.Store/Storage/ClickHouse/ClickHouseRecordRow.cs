@@ -1,6 +1,7 @@
 using System.Globalization;
+using OtelBridge.Dialects;
+using OtelBridge.Pricing;
 using OtelBridge.Store.Model;
-using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
@@ -11,8 +12,11 @@ internal static class ClickHouseRecordRow
     /// <summary>The columns that <see cref="Read"/> takes, in its order.</summary>
     public const string Columns = $"""
         trace_id, version, arrival, experiment_id, state, start_ns, end_ns, span_count, replaced, root_span_id, name, request_preview, response_preview, client_request_id,
-        expected_spans, {UsageColumns.OfTrace}, tags, metadata, run_ids, assessments
+        expected_spans, {UsageOfSpan}, unpriced_spans, tags, metadata, run_ids, assessments
         """;
+
+    /// <summary>The columns of tokens and cost that spans and traces have.</summary>
+    public const string UsageOfSpan = Sql.UsageColumns.OfSpan;
 
     public static ClickHouseRecord Read(RowBinaryReader row)
     {
@@ -34,12 +38,27 @@ internal static class ClickHouseRecordRow
         facts.ResponsePreview = row.NullableString();
         facts.ClientRequestId = row.NullableString();
         facts.ExpectedSpans = row.NullableInt64();
-        facts.Usage = new TraceUsage(UsageCells.ReadTokens(row), UsageCells.ReadCost(row), row.NullableInt64());
+        facts.Usage = new TraceUsage(ReadTokens(row), ReadCost(row), row.NullableInt64());
         Fill(record.Tags, row.Map());
         Fill(record.Metadata, row.Map());
         record.RunIds.UnionWith(row.Array(static item => item.String()));
         record.Assessments.AddRange(row.Array(static item => Assessment.Parser.ParseFrom(item.Bytes())));
         return record;
+    }
+
+    /// <summary>Reads three columns of tokens, which are null together.</summary>
+    public static SpanTokenUsage? ReadTokens(RowBinaryReader row)
+    {
+        var (input, output, total) = (row.NullableInt64(), row.NullableInt64(), row.NullableInt64());
+        return input is null ? null : new SpanTokenUsage(input.Value, output ?? 0, total ?? 0);
+    }
+
+    /// <summary>Reads six columns of cost.</summary>
+    public static SpanCost? ReadCost(RowBinaryReader row)
+    {
+        var (input, output, total) = (row.NullableInt64(), row.NullableInt64(), row.NullableInt64());
+        var (cacheRead, cacheWrite, reasoning) = (row.NullableInt64(), row.NullableInt64(), row.NullableInt64());
+        return total is { } known ? new SpanCost(known, input, output, cacheRead, cacheWrite, reasoning) : null;
     }
 
     /// <summary>Makes the message of a record.</summary>

@@ -1,21 +1,60 @@
+using OtelBridge.Identifiers;
+using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Storage.ClickHouse.Services;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
-/// <summary>Reads traces by service and operation.</summary>
-internal sealed class ClickHouseServiceReader : IServiceReader
+/// <summary>Reads traces by service and operation, from the columns of spans.</summary>
+internal sealed class ClickHouseServiceReader(ClickHouseReads database, ITraceReader traces) : IServiceReader
 {
-    public Task<IReadOnlyList<string>> ListServicesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    private const string ServicesSql = "SELECT DISTINCT ifNull(service, '') AS value FROM spans ORDER BY value LIMIT ";
 
-    public Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, CancellationToken cancellationToken) => throw new NotSupportedException();
+    // Spans of one OTLP trace that name several traces are a mistake of their sender: one of them is shown.
+    private const string OwnIdsSql = "SELECT trace_id FROM spans WHERE otlp_trace_id = {id} ORDER BY arrival, trace_id LIMIT 1";
+
+    public async Task<IReadOnlyList<string>> ListServicesAsync(CancellationToken cancellationToken)
+    {
+        var services = await database.QueryAsync($"{ServicesSql}{IServiceReader.MaxListed}", null, static row => row.String(), cancellationToken).ConfigureAwait(false);
+        return services.Order(StringComparer.Ordinal).ToList();
+    }
+
+    public async Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, CancellationToken cancellationToken)
+    {
+        var values = new ClickHouseValues();
+        var sql = $"""
+            SELECT DISTINCT least(kind, 5) AS of_kind, name FROM spans WHERE ifNull(service, '') = {values.Add(FacetRule.Cut(serviceName))}
+            ORDER BY of_kind, name LIMIT {IServiceReader.MaxListed}
+            """;
+        var found = await database.QueryAsync(
+            sql, values, static row => (Kind: (Span.Types.SpanKind)row.UInt8(), Name: FacetRule.Cut(row.String())), cancellationToken).ConfigureAwait(false);
+        return [.. found.Distinct().OrderBy(static item => item.Kind).ThenBy(static item => item.Name, StringComparer.Ordinal).Select(static item => new ServiceOperation(item.Name, item.Kind))];
+    }
 
     public Task<IReadOnlyList<TraceInfo>> FindTracesAsync(ServiceTraceQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<TraceSummary>> FindSummariesAsync(ServiceTraceQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<TraceSummary>> FindSummariesAsync(ServiceTraceQuery query, CancellationToken cancellationToken)
+    {
+        var found = await FindTracesAsync(query, cancellationToken).ConfigureAwait(false);
+        return await new SummaryReading(database).ReadAsync(found, cancellationToken).ConfigureAwait(false);
+    }
 
-    public Task<Trace?> FindTraceAsync(string otlpTraceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Trace?> FindTraceAsync(string otlpTraceId, CancellationToken cancellationToken)
+    {
+        var id = TraceIdText.TryParse(otlpTraceId.PadLeft(32, '0'), out var bytes) ? TraceIdText.FromBytes(bytes) : otlpTraceId;
+        var found = await traces.GetTracesAsync([id], cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0 && bytes is not null)
+        {
+            var values = new ClickHouseValues();
+            var sql = OwnIdsSql.Replace("{id}", values.Add(Hex.Write(bytes)), StringComparison.Ordinal);
+            var others = await database.QueryAsync(sql, values, static row => row.String(), cancellationToken).ConfigureAwait(false);
+            found = await traces.GetTracesAsync(others, cancellationToken).ConfigureAwait(false);
+        }
+
+        return found.Count == 0 ? null : found[0];
+    }
 
     public Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        new CallReading(database).ReadAsync(startFromUnixNano, startBeforeUnixNano, cancellationToken);
 }

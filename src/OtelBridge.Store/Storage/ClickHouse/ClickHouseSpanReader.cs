@@ -80,7 +80,7 @@ internal sealed class ClickHouseSpanReader(ClickHouseReads database)
     {
         var (traceId, spanId) = (row.String(), row.Int64());
         var place = new SpanPlace(row.NullableInt64() is null, row.Int64());
-        return new StoredSpanParts(traceId, spanId, place, UsageCells.ReadCost(row), row.Bytes().ToArray(), row.Bytes().ToArray(), row.Bytes().ToArray());
+        return new StoredSpanParts(traceId, spanId, place, ClickHouseRecordRow.ReadCost(row), row.Bytes().ToArray(), row.Bytes().ToArray(), row.Bytes().ToArray());
     }
 
     // The days that their writes name are the partitions in which traces have spans. Of traces that nobody wrote it is the first day of all.

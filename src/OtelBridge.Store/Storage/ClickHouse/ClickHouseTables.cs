@@ -45,9 +45,9 @@ internal sealed partial class ClickHouseTables(ClickHouseAddress address)
     /// <param name="condition">Which rows, by its own columns alone: each server looks at what it has.</param>
     public string Delete(string table, string condition) => $"DELETE FROM {table}{Local} {OnCluster} WHERE {condition}";
 
-    /// <summary>Gives where the server notes things: on a cluster, of one replica of each shard.</summary>
-    /// <param name="table">E.g. <c>parts</c>; tables are named there with <see cref="Local"/>.</param>
-    public string SystemTable(string table) => IsCluster ? $"cluster('{address.Cluster}', system.{table})" : $"system.{table}";
+    /// <summary>Gives a system table; on a cluster as one replica of each shard has it.</summary>
+    /// <param name="systemTable">E.g. <c>parts</c>; tables are named there with <see cref="Local"/>.</param>
+    public string OfAllShards(string systemTable) => IsCluster ? $"cluster('{address.Cluster}', system.{systemTable})" : $"system.{systemTable}";
 
     private static bool HasText(string statement) =>
         statement.Split('\n').Any(static line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal));

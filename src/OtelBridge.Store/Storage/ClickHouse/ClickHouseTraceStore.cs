@@ -1,4 +1,5 @@
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
@@ -20,11 +21,14 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         _catalog = catalog;
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
-        Reader = new ClickHouseTraceReader(new ClickHouseReads(client), new ClickHouseSearch());
-        Services = new ClickHouseServiceReader();
-        Records = new ClickHouseTraceRecords();
-        Assessments = new ClickHouseAssessmentCatalog();
-        Aggregates = new ClickHouseAggregateReader();
+        var reads = new ClickHouseReads(client);
+        Reader = new ClickHouseTraceReader(reads, new ClickHouseSearch(reads, catalog.Experiments));
+        Services = new ClickHouseServiceReader(reads, Reader);
+        var turns = access == StoreAccess.ReadWrite ? ((ISqlTraceStore)catalog).Turns : new ReadOnlyTurns(); // an address names no other catalogue
+        var changes = new ClientChanges(client, keeper, clock, turns);
+        Records = new ClickHouseTraceRecords(changes, new TraceDeletions(client, keeper, clock, turns, time), Reader, catalog, time);
+        Assessments = new ClickHouseAssessmentCatalog(changes, Reader, time);
+        Aggregates = new ClickHouseAggregateReader(reads, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
     }
 
     public string Description => _client.Address.Description;

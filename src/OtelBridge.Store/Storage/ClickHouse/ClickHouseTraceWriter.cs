@@ -35,6 +35,9 @@ internal sealed class ClickHouseTraceWriter : ITraceWriter, IAsyncDisposable
         _loop = Task.Run(LoopAsync);
     }
 
+    /// <summary>Gets how many requests wait to be stored.</summary>
+    public long Waiting => _queue.Waiting;
+
     public async Task WriteAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken)
     {
         await CheckExperimentsAsync(batches, cancellationToken).ConfigureAwait(false);
@@ -102,7 +105,7 @@ internal sealed class ClickHouseTraceWriter : ITraceWriter, IAsyncDisposable
             _ = RunAsync(_queue.Take());
         }
 
-        for (var i = 0; i < MaxGroups; i++)
+        for (var ended = 0; ended < MaxGroups; ended++)
         {
             await _free.WaitAsync().ConfigureAwait(false);
         }

@@ -12,4 +12,7 @@ internal sealed record RecordInput(string TraceId, ulong WriteId, IReadOnlyList<
 
     /// <summary>Gets whether a span or its resource names the experiment, so that a trace which exists moves there.</summary>
     public bool ExperimentIsExplicit { get; init; }
+
+    /// <summary>Gets how many writes a deletion stands for; 0 for other writes.</summary>
+    public ulong Deleted { get; init; }
 }

@@ -51,6 +51,28 @@ internal sealed class RecordKeeper(ClickHouseClient client)
         }
     }
 
+    /// <summary>Brings the records of traces up to date with what is announced of them; those of which nothing is are left alone.</summary>
+    /// <exception cref="StoreUnavailableException">The server cannot do it now.</exception>
+    public async Task RecomputeAsync(IReadOnlyCollection<string> traceIds, CancellationToken cancellationToken)
+    {
+        var rows = new RowBinaryWriter();
+        foreach (var record in await ComputeAsync(traceIds, cancellationToken).ConfigureAwait(false))
+        {
+            RecordColumns.Write(rows, record);
+        }
+
+        await InsertPatience.InsertAsync(client, "traces", RecordColumns.Names, rows, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Computes the records of traces from their inputs; those without inputs are left out.</summary>
+    public async Task<IReadOnlyList<ClickHouseRecord>> ComputeAsync(IReadOnlyCollection<string> traceIds, CancellationToken cancellationToken)
+    {
+        var writes = await TraceWrites.ReadAsync(client, traceIds, cancellationToken).ConfigureAwait(false);
+        var there = writes.Where(static trace => trace.Value.IsThere).Select(static trace => trace.Key).ToList();
+        var traces = await StoredSpans.ReadAsync(client, there, writes, cancellationToken).ConfigureAwait(false);
+        return [.. traces.Select(trace => ToRecord(trace.Key, trace.Value, writes[trace.Key]))];
+    }
+
     /// <summary>Adds own spans to what is known of a trace; null where others have written to it too, and it is to be read.</summary>
     private static TraceGrowth? Extend(TraceGrowth? known, List<RecordInput> own, WriteSet all)
     {

@@ -13,17 +13,9 @@ internal sealed class SpanColumns(RowBinaryWriter rows)
     public const string Names = "trace_id, span_id, rank, arrival, day, experiment_id, experiment_is_explicit, parent_id, otlp_trace_id, kind, status, start_ns, end_ns, "
         + $"name, type, model, service, error, {UsageColumns.OfSpan}, root, attributes, text, resource, scope, payload";
 
-    /// <summary>The most characters of an attribute's value that its column has; the payload has all.</summary>
-    public const int MaxValueLength = 256;
-
-    /// <summary>The most attributes of a span that their column has; the payload has all.</summary>
-    public const int MaxAttributes = 256;
-
     private const long NanosPerDay = 86_400_000_000_000;
 
-    // Used for one span after the other.
-    private readonly ArrayBufferWriter<char> _text = new();
-    private readonly List<KeyValuePair<string, string>> _attributes = [];
+    private readonly ArrayBufferWriter<char> _text = new(); // used for one span after the other
 
     /// <summary>Gives the day of a time: days since 1970.</summary>
     public static int Day(long unixNano) => (int)Math.DivRem(unixNano, NanosPerDay, out var rest) - (rest < 0 ? 1 : 0);
@@ -83,28 +75,9 @@ internal sealed class SpanColumns(RowBinaryWriter rows)
 
     private void WriteContents(Span span)
     {
-        foreach (var attribute in span.Attributes)
-        {
-            Add(attribute.Key, attribute.Value is { } value ? SpanText.Of(value) : null);
-        }
-
-        foreach (var (key, text) in SpanText.Translated(span))
-        {
-            Add(key, text);
-        }
-
-        rows.Map(_attributes);
-        _attributes.Clear();
-        SpanTextColumn.Append(_text, span);
+        rows.Map(SearchableAttributes.Of(span));
+        SearchableText.Append(_text, span);
         rows.String(_text.WrittenSpan);
         _text.ResetWrittenCount();
-    }
-
-    private void Add(string key, string? text)
-    {
-        if (text is not null && _attributes.Count < MaxAttributes)
-        {
-            _attributes.Add(new(key, text.Length <= MaxValueLength ? text : text[..MaxValueLength]));
-        }
     }
 }

@@ -19,6 +19,18 @@ internal sealed class SpanWriteQueue : IDisposable
     private long _waitingBytes;
     private bool _isClosed;
 
+    /// <summary>Gets how many requests wait to be taken.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Gets whether what waits makes a group that need not grow.</summary>
     public bool HasEnough
     {
@@ -58,8 +70,11 @@ internal sealed class SpanWriteQueue : IDisposable
     {
         lock (_lock)
         {
-            _isClosed = true;
-            Signal();
+            if (!_isClosed)
+            {
+                _isClosed = true;
+                Signal();
+            }
         }
     }
 

@@ -16,10 +16,13 @@ public abstract class AggregateModelSuite : StoreSuite
     private static readonly string[] Filters = ["", "", "status = 'ERROR'", "session = 's1'", "trace.text LIKE '%alpha%'", "span.name = 'answer' AND tokens.total > 2", "NOT model = 'claude'"];
     private static readonly AggregateDimension[] Dimensions = Enum.GetValues<AggregateDimension>();
 
+    /// <summary>Gets how many random histories are lived through.</summary>
+    protected virtual int Seeds => 6;
+
     [Fact]
     public async Task Sums_AfterRandomChanges_AreThoseOfTheTraces()
     {
-        for (var seed = 0; seed < 6; seed++)
+        for (var seed = 0; seed < Seeds; seed++)
         {
             var random = new Random(seed);
             await Store.DisposeAsync();
@@ -38,9 +41,12 @@ public abstract class AggregateModelSuite : StoreSuite
             }
 
             await RollUpAsync();
-            (await KeptSums.CheckAsync(Store, repair: false)).Outcome.ShouldBe(CheckOutcome.Sound, $"seed {seed}");
+            await CheckKeptAsync($"seed {seed}");
         }
     }
+
+    /// <summary>Checks the sums that the store keeps.</summary>
+    protected virtual async Task CheckKeptAsync(string what) => (await KeptSums.CheckAsync(Store, repair: false)).Outcome.ShouldBe(CheckOutcome.Sound, what);
 
     // What the store does by itself when it is quiet.
     private Task RollUpAsync() => Store.FinishIndexAsync(CancellationToken.None).WaitAsync(Patience);

@@ -1,6 +1,5 @@
 using OtelBridge.Otlp;
 using OtelBridge.Store.Aggregates;
-using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
@@ -13,9 +12,9 @@ namespace OtelBridge.Store.Tests.Storage.Aggregates;
 public abstract class AggregateSuite : StoreSuite
 {
     private const long Second = 1_000_000_000;
-    private const int MinuteMs = 60_000;
+    protected const int MinuteMs = 60_000;
 
-    private static readonly AggregateQuery Everything = new([], string.Empty, null, null);
+    protected static readonly AggregateQuery Everything = new([], string.Empty, null, null);
 
     [Fact]
     public async Task Store_WithoutTraces_SumsUpToNothing()
@@ -102,26 +101,7 @@ public abstract class AggregateSuite : StoreSuite
     }
 
     [Fact]
-    public async Task KeptSums_AreWhatIsRead_AndTheDoctorFindsWhereTheyAreWrong()
-    {
-        await IngestAsync(Request(Enumerable.Range(1, 20).Select(static i => Span(i, 1, offsetMs: i * 7 * MinuteMs))));
-        await RollUpAsync();
-        (await KeptSums.CheckAsync(Store, repair: false)).Outcome.ShouldBe(CheckOutcome.Sound);
-        (await SeriesAsync(Everything)).Whole.Count.ShouldBe(20);
-
-        await ReopenAfterAsync("DELETE FROM rollups");
-
-        (await SeriesAsync(Everything)).Whole.Count.ShouldBe(0); // which nothing but damage does
-        (await KeptSums.CheckAsync(Store, repair: false)).Outcome.ShouldBe(CheckOutcome.Problem);
-        (await KeptSums.CheckAsync(Store, repair: true)).Outcome.ShouldBe(CheckOutcome.Repaired);
-        (await SeriesAsync(Everything)).Whole.Count.ShouldBe(20);
-        await RollUpAsync();
-        (await KeptSums.CheckAsync(Store, repair: false)).Outcome.ShouldBe(CheckOutcome.Sound);
-        (await GroupsAsync(AggregateDimension.SpanName)).ShouldHaveSingleItem().Totals.Count.ShouldBe(20);
-    }
-
-    [Fact]
-    public async Task KeptSums_AfterEveryKindOfChange_AreThoseOfTheTraces()
+    public async Task Sums_AfterEveryKindOfChange_AreThoseOfTheTraces()
     {
         var other = await CreateExperimentAsync("other");
         await IngestAsync(Request(Span(1, 1, durationMs: -1), Span(2, 1), Span(3, 1, offsetMs: 60 * MinuteMs)));
@@ -151,7 +131,7 @@ public abstract class AggregateSuite : StoreSuite
             }
 
             await RollUpAsync();
-            (await KeptSums.CheckAsync(Store, repair: false)).Outcome.ShouldBe(CheckOutcome.Sound, $"change {i}");
+            await CheckKeptAsync($"change {i}");
         }
     }
 
@@ -190,7 +170,7 @@ public abstract class AggregateSuite : StoreSuite
         (await SeriesAsync(Everything)).Whole.Count.ShouldBe(Writers * Calls);
         await RollUpAsync();
         (await SeriesAsync(Everything)).Whole.Count.ShouldBe(Writers * Calls);
-        (await KeptSums.CheckAsync(Store, repair: false)).Outcome.ShouldBe(CheckOutcome.Sound);
+        await CheckKeptAsync("after all writes");
     }
 
     [Fact]
@@ -325,16 +305,16 @@ public abstract class AggregateSuite : StoreSuite
         size.PayloadBytes.ShouldBeInRange(1, size.Bytes);
     }
 
-    /// <summary>Runs statements on the closed store and opens it again.</summary>
-    protected abstract Task ReopenAfterAsync(string sql);
+    /// <summary>Checks the sums that the store keeps, where it keeps any.</summary>
+    protected virtual Task CheckKeptAsync(string what) => Task.CompletedTask;
 
     // What the store does by itself when it is quiet.
-    private Task RollUpAsync() => Store.FinishIndexAsync(CancellationToken.None).WaitAsync(Patience);
+    protected Task RollUpAsync() => Store.FinishIndexAsync(CancellationToken.None).WaitAsync(Patience);
 
-    private Task<TimeSeries> SeriesAsync(AggregateQuery query, int maxBuckets = 50) =>
+    protected Task<TimeSeries> SeriesAsync(AggregateQuery query, int maxBuckets = 50) =>
         Store.Aggregates.ReadSeriesAsync(query, maxBuckets, CancellationToken.None).WaitAsync(Patience);
 
-    private Task<IReadOnlyList<AggregateGroup>> GroupsAsync(AggregateDimension dimension, AggregateQuery? query = null) =>
+    protected Task<IReadOnlyList<AggregateGroup>> GroupsAsync(AggregateDimension dimension, AggregateQuery? query = null) =>
         Store.Aggregates.ReadGroupsAsync(query ?? Everything, dimension, AggregateOrder.Count, 100, CancellationToken.None).WaitAsync(Patience);
 
     private Task<Page<SessionSummary>> SessionsAsync(string token = "") =>

@@ -16,7 +16,7 @@ public sealed class ClickHouseReadFaultTests : IAsyncLifetime
     private readonly ClickHouseTestDatabase _database;
     private ITraceStore _store = null!; // set before each test
 
-    public ClickHouseReadFaultTests() => _database = new ClickHouseTestDatabase { Options = $"timeout=1&gather=0&catalog=sqlite:{_folder.File("catalog.db")}" };
+    public ClickHouseReadFaultTests() => _database = new ClickHouseTestDatabase { Options = $"gather=0&catalog=sqlite:{_folder.File("catalog.db")}" };
 
     public async Task InitializeAsync()
     {
@@ -86,10 +86,12 @@ public sealed class ClickHouseReadFaultTests : IAsyncLifetime
     [Fact]
     public async Task Read_ServerIsTooSlow_IsUnavailableAndTheStatementIsEndedThere()
     {
+        await using var hasty = await TraceStores.OpenAsync(await _database.AddressAsync() + "&timeout=1", StoreAccess.ReadOnly, CancellationToken.None);
         await using var held = await _database.HoldAsync("SELECT");
         await using var ended = await _database.FailAsync("KILL QUERY", EngineError.Readonly);
 
-        var fault = await Should.ThrowAsync<StoreUnavailableException>(ReadAsync);
+        var fault = await Should.ThrowAsync<StoreUnavailableException>(
+            () => hasty.Reader.GetTracesAsync([TraceIdText(1)], CancellationToken.None).WaitAsync(Patience));
         await ended.ReachedAsync().WaitAsync(Patience);
 
         fault.Message.ShouldContain("does not answer in time");

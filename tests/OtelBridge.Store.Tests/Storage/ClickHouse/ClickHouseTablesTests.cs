@@ -80,10 +80,10 @@ public sealed class ClickHouseTablesTests
     }
 
     [Fact]
-    public void SystemTable_OnCluster_IsThatOfOneReplicaOfEachShard()
+    public void OfAllShards_OnCluster_IsThatOfOneReplicaOfEachShard()
     {
-        One.SystemTable("parts").ShouldBe("system.parts");
-        Cluster.SystemTable("parts").ShouldBe("cluster('pair', system.parts)");
+        One.OfAllShards("parts").ShouldBe("system.parts");
+        Cluster.OfAllShards("parts").ShouldBe("cluster('pair', system.parts)");
     }
 
     private static ClickHouseTables Tables(string address) => new(ClickHouseAddress.Parse(address));

@@ -4,7 +4,7 @@ using OtelBridge.TestSupport.Postgres;
 
 namespace OtelBridge.Store.Tests.Storage.Postgres;
 
-public sealed class PostgresAggregateTests : AggregateSuite
+public sealed class PostgresAggregateTests : KeptSumsSuite
 {
     private readonly PostgresTestDatabase _database = new();
 

@@ -3,7 +3,7 @@ using OtelBridge.TestSupport.Postgres;
 
 namespace OtelBridge.Store.Tests.Storage.Postgres;
 
-public sealed class PostgresServiceTests : ServiceSuite
+public sealed class PostgresServiceTests : NotedServiceSuite
 {
     private readonly PostgresTestDatabase _database = new();
 

@@ -3,7 +3,7 @@ using OtelBridge.Store.Tests.Storage.Aggregates;
 
 namespace OtelBridge.Store.Tests.Storage.Sqlite;
 
-public sealed class SqliteAggregateTests : AggregateSuite
+public sealed class SqliteAggregateTests : KeptSumsSuite
 {
     private readonly SqliteTestStore _store = new();
 

@@ -2,7 +2,7 @@ using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Tests.Storage.Sqlite;
 
-public sealed class SqliteServiceTests : ServiceSuite
+public sealed class SqliteServiceTests : NotedServiceSuite
 {
     private readonly SqliteTestStore _store = new();
 

@@ -13,6 +13,7 @@ SETTINGS non_replicated_deduplication_window = 100;
 CREATE TABLE IF NOT EXISTS spans${local} ${cluster}
 (
     trace_id String CODEC(ZSTD(1)),
+    trace_hash UInt64 MATERIALIZED sipHash64(trace_id) CODEC(ZSTD(1)), -- for sums: a set of numbers is many times faster than one of texts
     span_id Int64,
     rank UInt64 CODEC(Delta, ZSTD(1)),                  -- ended copies before those that are not, then the later arrival
     arrival UInt64 CODEC(Delta, ZSTD(1)),               -- when it was stored: greater than all before it on one server
@@ -50,7 +51,7 @@ CREATE TABLE IF NOT EXISTS spans${local} ${cluster}
 ENGINE = ${Replicated}ReplacingMergeTree(rank)
 PARTITION BY day
 ORDER BY (trace_id, span_id)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS index_granularity = 256, non_replicated_deduplication_window = 1000;
 
 -- Who has written to a trace: announces that inputs of it are there.
 CREATE TABLE IF NOT EXISTS trace_writes${local} ${cluster}
@@ -61,7 +62,8 @@ CREATE TABLE IF NOT EXISTS trace_writes${local} ${cluster}
     last_day Int32,
     experiment_id Int64,                                -- that the spans were sent to; of those who name it themselves, the last has the word
     experiment_is_explicit Bool,
-    client String CODEC(ZSTD(1))                        -- all that clients have said of the trace by then; empty for writes of spans
+    client String CODEC(ZSTD(1)),                       -- all that clients have said of the trace by then; empty for writes of spans
+    deleted UInt64 DEFAULT 0 CODEC(ZSTD(1))             -- this is a deletion, and counts for so many writes that went before; 0 for others
 )
 ENGINE = ${Replicated}ReplacingMergeTree
 ORDER BY (trace_id, write_id)
@@ -73,6 +75,7 @@ CREATE TABLE IF NOT EXISTS traces${local} ${cluster}
     experiment_id Int64,
     start_ns Int64,
     trace_id String,
+    trace_hash UInt64 MATERIALIZED sipHash64(trace_id),
     version UInt64,                                     -- writes seen << 20 | random: who has seen all of them is the greatest
     arrival UInt64,                                     -- of the first input
     state UInt8,
@@ -97,6 +100,7 @@ CREATE TABLE IF NOT EXISTS traces${local} ${cluster}
     unpriced_spans Nullable(Int64),
     tags Map(String, String) CODEC(ZSTD(1)),
     metadata Map(String, String) CODEC(ZSTD(1)),
+    session Nullable(String) MATERIALIZED if(mapContains(metadata, 'mlflow.trace.session'), metadata['mlflow.trace.session'], NULL) CODEC(ZSTD(1)),
     run_ids Array(String),
     assessments Array(String) CODEC(ZSTD(1)),           -- protobuf, in the order of a record
     assessment_names Array(String),                     -- the columns that searches and sums need, in the same order
@@ -115,6 +119,7 @@ SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 1000;
 CREATE TABLE IF NOT EXISTS trace_heads${local} ${cluster}
 (
     trace_id String CODEC(ZSTD(1)),
+    trace_hash UInt64 MATERIALIZED sipHash64(trace_id),
     version UInt64,
     experiment_id Int64,
     start_ns Int64,

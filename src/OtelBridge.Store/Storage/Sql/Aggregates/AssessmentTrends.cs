@@ -1,4 +1,5 @@
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Aggregates;
 
 namespace OtelBridge.Store.Storage.Sql.Aggregates;
 

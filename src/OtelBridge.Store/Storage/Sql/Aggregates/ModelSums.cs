@@ -1,3 +1,5 @@
+using OtelBridge.Store.Storage.Aggregates;
+
 namespace OtelBridge.Store.Storage.Sql.Aggregates;
 
 /// <summary>Sums of spans by the id of their model, which is given its name at the end.</summary>

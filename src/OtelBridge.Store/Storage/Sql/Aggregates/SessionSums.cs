@@ -1,6 +1,7 @@
 using System.Globalization;
 using OtelBridge.Attributes;
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Aggregates;
 
 namespace OtelBridge.Store.Storage.Sql.Aggregates;
 

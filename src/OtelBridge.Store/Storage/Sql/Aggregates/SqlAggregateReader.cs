@@ -2,6 +2,7 @@ using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
+using OtelBridge.Store.Storage.Aggregates;
 using OtelBridge.Store.Storage.Sql.Rollups;
 using OtelBridge.Store.Storage.Sql.Search;
 

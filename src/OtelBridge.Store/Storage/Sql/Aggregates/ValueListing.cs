@@ -1,6 +1,6 @@
-using OtelBridge.Attributes;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Aggregates;
 
 namespace OtelBridge.Store.Storage.Sql.Aggregates;
 
@@ -10,75 +10,27 @@ internal static class ValueListing
     // Keys are stepped through one by one; nobody chooses from more.
     private const int MostKeys = 2_000;
 
-    private static readonly string[] States = ["ERROR", "IN_PROGRESS", "OK", "STATE_UNSPECIFIED"];
-    private static readonly string[] Statuses = ["ERROR", "OK", "UNSET"];
-
     public static IReadOnlyList<string> Read(SqlSession session, string identifier, string prefix, int limit)
     {
-        if (!IsClosed(identifier))
+        var field = ListedField.Of(identifier);
+        return field.Fixed is { } values ? [.. values.Where(value => ListedField.Begins(value, prefix)).Take(limit)] : field.Kind switch
         {
-            return [];
-        }
-
-        var (entity, key) = Split(identifier);
-        return (entity, key) switch
-        {
-            ("tag", "") => Keys(session, FacetKind.Tag, prefix, limit),
-            ("metadata", "") => Keys(session, FacetKind.Metadata, prefix, limit),
-            ("feedback", "") => Names(session, 0, prefix, limit),
-            ("expectation", "") => Names(session, 1, prefix, limit),
-            ("attribute", "status") => Begin(States, prefix, limit),
-            ("span", "status") => Begin(Statuses, prefix, limit),
-            ("attribute" or "tag" or "metadata", "name") => Facets(session, FacetKind.SpanName, string.Empty, prefix, limit),
-            ("attribute" or "tag" or "metadata", "run_id") => Runs(session, prefix, limit),
-            ("attribute", "model") => Facets(session, FacetKind.Model, string.Empty, prefix, limit),
-            ("attribute", "session") => Facets(session, FacetKind.Metadata, MlflowKeys.TraceSession, prefix, limit),
-            ("attribute", "user") => Facets(session, FacetKind.Metadata, MlflowKeys.TraceUser, prefix, limit),
-            ("service", "name") => Facets(session, FacetKind.ServiceName, string.Empty, prefix, limit),
-            ("span", "name") => Facets(session, FacetKind.SpanName, string.Empty, prefix, limit),
-            ("span", "type") => Facets(session, FacetKind.SpanType, string.Empty, prefix, limit),
-            ("tag", _) => Facets(session, FacetKind.Tag, key, prefix, limit),
-            ("metadata", _) => Facets(session, FacetKind.Metadata, key, prefix, limit),
-            ("feedback", _) => Said(session, 0, key, prefix, limit),
-            ("expectation", _) => Said(session, 1, key, prefix, limit),
+            ListedFieldKind.TagKey => Keys(session, FacetKind.Tag, prefix, limit),
+            ListedFieldKind.MetadataKey => Keys(session, FacetKind.Metadata, prefix, limit),
+            ListedFieldKind.FeedbackName => Names(session, 0, prefix, limit),
+            ListedFieldKind.ExpectationName => Names(session, 1, prefix, limit),
+            ListedFieldKind.RunId => Runs(session, prefix, limit),
+            ListedFieldKind.SpanName => Facets(session, FacetKind.SpanName, string.Empty, prefix, limit),
+            ListedFieldKind.SpanType => Facets(session, FacetKind.SpanType, string.Empty, prefix, limit),
+            ListedFieldKind.Model => Facets(session, FacetKind.Model, string.Empty, prefix, limit),
+            ListedFieldKind.ServiceName => Facets(session, FacetKind.ServiceName, string.Empty, prefix, limit),
+            ListedFieldKind.Tag => Facets(session, FacetKind.Tag, field.Key, prefix, limit),
+            ListedFieldKind.Metadata => Facets(session, FacetKind.Metadata, field.Key, prefix, limit),
+            ListedFieldKind.Feedback => Said(session, 0, field.Key, prefix, limit),
+            ListedFieldKind.Expectation => Said(session, 1, field.Key, prefix, limit),
             _ => [],
         };
     }
-
-    // While somebody types it, a quote may be open.
-    private static bool IsClosed(string identifier)
-    {
-        for (var i = 0; i < identifier.Length; i++)
-        {
-            if (FilterQuotes.IsQuote(identifier[i]))
-            {
-                var end = FilterQuotes.End(identifier, i);
-                if (end < 0)
-                {
-                    return false;
-                }
-
-                i = end - 1;
-            }
-        }
-
-        return true;
-    }
-
-    // In any of the ways in which a filter spells it.
-    private static (string Entity, string Key) Split(string identifier)
-    {
-        var (entity, key) = FilterIdentifier.Of(identifier);
-        return entity?.ToLowerInvariant() switch
-        {
-            null or "attributes" or "attribute" or "trace" => ("attribute", key),
-            "tags" => ("tag", key),
-            "request_metadata" => ("metadata", key),
-            { } other => (other, key),
-        };
-    }
-
-    private static IReadOnlyList<string> Begin(string[] values, string prefix, int limit) => [.. values.Where(value => Begins(value, prefix)).Take(limit)];
 
     private static List<string> Facets(SqlSession session, FacetKind kind, string key, string prefix, int limit) =>
         new FacetValues(session, kind, key).Begin(prefix, limit);
@@ -87,7 +39,7 @@ internal static class ValueListing
         $"SELECT run_id FROM runs WHERE run_id IS NOT NULL{IsLike(session, "run_id", prefix)} ORDER BY run_id LIMIT @limit",
         static row => row.GetString(0),
         ("@prefix", Pattern(prefix)),
-        ("@limit", limit)).FindAll(value => Begins(value, prefix));
+        ("@limit", limit)).FindAll(value => ListedField.Begins(value, prefix));
 
     private static List<string> Keys(SqlSession session, FacetKind kind, string prefix, int limit) => Steps(
         after => session.Text("SELECT min(key) FROM facets WHERE kind = @kind AND key > @after", ("@kind", (long)kind), ("@after", after)), prefix, limit);
@@ -106,7 +58,7 @@ internal static class ValueListing
         ("@name", name),
         ("@kind", isExpectation),
         ("@prefix", Pattern(prefix)),
-        ("@limit", limit)).FindAll(value => Begins(value, prefix));
+        ("@limit", limit)).FindAll(value => ListedField.Begins(value, prefix));
 
     private static List<string> Steps(Func<string, string?> next, string prefix, int limit)
     {
@@ -115,7 +67,7 @@ internal static class ValueListing
         for (var step = 0; step < MostKeys && found.Count < limit && next(at) is { } value; step++)
         {
             at = value;
-            if (Begins(value, prefix))
+            if (ListedField.Begins(value, prefix))
             {
                 found.Add(value);
             }
@@ -129,6 +81,4 @@ internal static class ValueListing
 
     // Nothing is escaped in a pattern: a wildcard of the prefix lets more pass than begins so, and is tested again.
     private static string Pattern(string prefix) => TextFolding.Fold(prefix) + "%";
-
-    private static bool Begins(string value, string prefix) => TextFolding.Fold(value).StartsWith(TextFolding.Fold(prefix), StringComparison.Ordinal);
 }

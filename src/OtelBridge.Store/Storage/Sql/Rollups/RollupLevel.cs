@@ -1,4 +1,4 @@
-using OtelBridge.Store.Storage.Sql.Aggregates;
+using OtelBridge.Store.Storage.Aggregates;
 
 namespace OtelBridge.Store.Storage.Sql.Rollups;
 

@@ -1,3 +1,4 @@
+using OtelBridge.Store.Storage.Aggregates;
 using OtelBridge.Store.Storage.Sql.Aggregates;
 using OtelBridge.Store.Storage.Sql.Search;
 

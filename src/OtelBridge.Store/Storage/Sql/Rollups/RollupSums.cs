@@ -1,3 +1,4 @@
+using OtelBridge.Store.Storage.Aggregates;
 using OtelBridge.Store.Storage.Sql.Aggregates;
 
 namespace OtelBridge.Store.Storage.Sql.Rollups;

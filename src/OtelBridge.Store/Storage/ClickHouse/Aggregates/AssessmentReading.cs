@@ -1,0 +1,60 @@
+using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Aggregates;
+
+namespace OtelBridge.Store.Storage.ClickHouse.Aggregates;
+
+/// <summary>What assessments said over time, by name.</summary>
+internal sealed class AssessmentReading(ClickHouseReads database)
+{
+    // Those that say most; a dashboard shows no more.
+    private const int MostNames = 50;
+
+    public async Task<IReadOnlyList<AssessmentTrend>> ReadAsync(AggregateQuery query, TraceScope? scope, int maxBuckets, CancellationToken cancellationToken)
+    {
+        if (scope is null || StartRange.Of(query, scope.First, scope.Last) is not { } range)
+        {
+            return [];
+        }
+
+        var (first, width, count) = BucketWidth.Of(range.First, range.Last, maxBuckets);
+        var values = scope.Values.Copy();
+        var bucket = $"toUInt32(intDiv(toUInt64(start_ns - {values.Add(first)}), {values.Add((ulong)width)}))";
+        var trends = await database.QueryAsync(
+            Sql(scope.Traces, bucket), values, row => Read(row, first, width, count), cancellationToken).ConfigureAwait(false);
+        return [.. trends.OrderBy(static trend => trend.Name, StringComparer.Ordinal).ThenBy(static trend => trend.IsExpectation)];
+    }
+
+    private static AssessmentTrend Read(RowBinaryReader row, long first, long width, int count)
+    {
+        var (name, isExpectation) = (row.String(), row.Bool());
+        var buckets = new AssessmentTotals[count];
+        Array.Fill(buckets, new AssessmentSums().ToTotals());
+        row.Array(item =>
+        {
+            var bucket = (int)item.UInt32();
+            var (said, passed, failed, numbers, sum) = (item.Int64(), item.Int64(), item.Int64(), item.Int64(), item.Float64());
+            return buckets[bucket] = new AssessmentTotals(said, passed, failed, numbers == 0 ? null : sum / numbers);
+        });
+        return new AssessmentTrend(name, isExpectation, first, width, buckets);
+    }
+
+    // What a value says is read as AssessmentSums does.
+    private static string Sql(string condition, string bucket) => $"""
+        SELECT said_name, said_expectation, groupArray((bucket, items, passed, failed, numbers, total)) FROM
+        (
+            WITH upperUTF8(trim(BOTH '"' FROM trim(said_value))) AS said, said IN ('TRUE', 'YES', 'PASS') AS is_passed, said IN ('FALSE', 'NO', 'FAIL') AS is_failed,
+                toFloat64OrNull(said) AS number, ifNull(NOT is_passed AND NOT is_failed AND isFinite(number), 0) AS is_number
+            SELECT said_name, said_expectation, {bucket} AS bucket, toInt64(count()) AS items, toInt64(countIf(is_passed)) AS passed, toInt64(countIf(is_failed)) AS failed,
+                toInt64(countIf(is_number)) AS numbers, sumIf(ifNull(number, 0), is_number) AS total
+            FROM
+            (
+                SELECT start_ns, assessment_names, assessment_is_expectation, assessment_is_valid, assessment_values
+                FROM traces WHERE {condition} AND notEmpty(assessment_names)
+            )
+            ARRAY JOIN assessment_names AS said_name, assessment_is_expectation AS said_expectation, assessment_is_valid AS said_valid, assessment_values AS said_value
+            WHERE said_valid
+            GROUP BY said_name, said_expectation, bucket
+        )
+        GROUP BY said_name, said_expectation ORDER BY sum(items) DESC, said_name LIMIT {MostNames}
+        """;
+}

@@ -1,0 +1,89 @@
+using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Aggregates;
+
+namespace OtelBridge.Store.Storage.ClickHouse.Aggregates;
+
+/// <summary>Sums of traces over time.</summary>
+internal sealed class SeriesReading(ClickHouseReads database)
+{
+    private static readonly TimeSeries Nothing = new(0, 0, [], Totals.None);
+
+    public async Task<TimeSeries> ReadAsync(AggregateQuery query, TraceScope? scope, int maxBuckets, CancellationToken cancellationToken)
+    {
+        if (StartRange.Of(query, scope?.First, scope?.Last) is not { } range)
+        {
+            return Nothing;
+        }
+
+        while (true)
+        {
+            var series = new Buckets(range, maxBuckets);
+            var found = scope is null ? null : await AddAsync(series, scope, cancellationToken).ConfigureAwait(false);
+            if (query is { FromUnixNano: not null, ToUnixNano: not null })
+            {
+                return series.ToTimeSeries();
+            }
+
+            // Rows that do not count may have widened the range: of traces that were stored with another start.
+            if (StartRange.Of(query, found?.First, found?.Last) is not { } exact)
+            {
+                return Nothing;
+            }
+
+            if (series.IsOf(exact, maxBuckets))
+            {
+                return series.ToTimeSeries();
+            }
+
+            range = exact;
+        }
+    }
+
+    private async Task<StartRange?> AddAsync(Buckets series, TraceScope scope, CancellationToken cancellationToken)
+    {
+        var values = scope.Values.Copy();
+        var bucket = $"toUInt32(intDiv(toUInt64(start_ns - {values.Add(series.First)}), {values.Add((ulong)series.Width)})) AS bucket";
+        StartRange? whole = null;
+        await database.QueryAsync(
+            SumColumns.OfTraces.Select(bucket, "bucket", $"traces WHERE {scope.Traces}"),
+            values,
+            row =>
+            {
+                var (first, last) = SumColumns.Read(row, series[(int)row.UInt32()]);
+                whole = whole is { } range ? new StartRange(Math.Min(range.First, first), Math.Max(range.Last, last)) : new StartRange(first, last);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return whole;
+    }
+
+    private sealed class Buckets
+    {
+        private readonly Sums[] _buckets; // bounded by what is asked for
+
+        public Buckets(StartRange range, int maxBuckets)
+        {
+            (First, Width, var count) = BucketWidth.Of(range.First, range.Last, maxBuckets);
+            _buckets = [.. Enumerable.Range(0, count).Select(static _ => new Sums())];
+        }
+
+        public long First { get; }
+
+        public long Width { get; }
+
+        public Sums this[int bucket] => _buckets[bucket];
+
+        public bool IsOf(StartRange range, int maxBuckets) => BucketWidth.Of(range.First, range.Last, maxBuckets) == (First, Width, _buckets.Length);
+
+        public TimeSeries ToTimeSeries()
+        {
+            var whole = new Sums();
+            foreach (var bucket in _buckets)
+            {
+                whole.Add(bucket);
+            }
+
+            return new TimeSeries(First, Width, [.. _buckets.Select(static bucket => bucket.ToTotals())], whole.ToTotals());
+        }
+    }
+}
