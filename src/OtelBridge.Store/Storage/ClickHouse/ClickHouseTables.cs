@@ -17,13 +17,16 @@ internal sealed partial class ClickHouseTables(ClickHouseAddress address)
     private const string ShardPath = "'/clickhouse/tables/{database}/{table}/{shard}', '{replica}'";
     private const string EverywherePath = "'/clickhouse/tables/{database}/{table}/everywhere', '{shard}-{replica}'";
 
-    private bool IsCluster => address.Cluster is not null;
+    /// <summary>Gets the database, as text of SQL: each server of a cluster has a current one of its own.</summary>
+    public string Database => $"'{address.Database}'";
 
     /// <summary>Gets what the names of the tables that hold rows end with; statements that only those take name them so.</summary>
     public string Local => IsCluster ? "_local" : string.Empty;
 
     /// <summary>Gets what makes a statement one of the whole cluster.</summary>
     public string OnCluster => IsCluster ? $"ON CLUSTER '{address.Cluster}'" : string.Empty;
+
+    private bool IsCluster => address.Cluster is not null;
 
     /// <summary>Gives the statements of a migration. On a cluster each table that holds rows is followed by the Distributed table over it.</summary>
     public IEnumerable<string> Statements(string script)

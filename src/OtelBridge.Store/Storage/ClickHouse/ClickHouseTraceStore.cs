@@ -22,13 +22,15 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
         var reads = new ClickHouseReads(client);
-        Reader = new ClickHouseTraceReader(reads, new ClickHouseSearch(reads, catalog.Experiments));
-        Services = new ClickHouseServiceReader(reads, Reader);
+        var answers = new ClickHouseReads(client.ForAnswers());
+        var search = new ClickHouseSearch(answers, catalog.Experiments);
+        Reader = new ClickHouseTraceReader(reads, search);
+        Services = new ClickHouseServiceReader(answers, search, Reader);
         var turns = access == StoreAccess.ReadWrite ? ((ISqlTraceStore)catalog).Turns : new ReadOnlyTurns(); // an address names no other catalogue
         var changes = new ClientChanges(client, keeper, clock, turns);
         Records = new ClickHouseTraceRecords(changes, new TraceDeletions(client, keeper, clock, turns, time), Reader, catalog, time);
         Assessments = new ClickHouseAssessmentCatalog(changes, Reader, time);
-        Aggregates = new ClickHouseAggregateReader(reads, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
+        Aggregates = new ClickHouseAggregateReader(answers, search, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
     }
 
     public string Description => _client.Address.Description;
