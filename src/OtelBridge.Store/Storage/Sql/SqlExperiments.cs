@@ -27,6 +27,11 @@ internal static class SqlExperiments
             : throw new RefusedChangeException($"The experiment {experimentId} must be in the 'active' state, and it is deleted. Restore it first.");
     }
 
+    /// <summary>Gives the key of an experiment, also of a deleted one.</summary>
+    /// <exception cref="NotStoredException">There is no such experiment.</exception>
+    public static long Require(SqlSession session, string experimentId) =>
+        Key(experimentId) is { } key && session.Number(StageSql, ("@id", key)) is not null ? key : throw NotStored(experimentId);
+
     /// <summary>Where the artifacts of an experiment lie that does not say it.</summary>
     public static string DefaultLocation(long key) => string.Create(CultureInfo.InvariantCulture, $"mlflow-artifacts:/{key}");
 
