@@ -15,7 +15,7 @@ internal sealed class ComparePass(StoreWalk source, StoreWalk target, TraceCopie
         var running = new Queue<Task>(PiecesAtOnce); // bounded by PiecesAtOnce
         try
         {
-            await foreach (var page in source.PagesAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var page in source.PagesAsync(all, cancellationToken).ConfigureAwait(false))
             {
                 foreach (var piece in StoreWalk.Cut(page))
                 {

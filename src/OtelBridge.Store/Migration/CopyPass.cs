@@ -20,7 +20,7 @@ internal sealed class CopyPass(StoreWalk source, StoreWalk target, TraceCopier c
         var all = await source.CountAsync(cancellationToken).ConfigureAwait(false);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pieces = Channel.CreateBounded<Task<IReadOnlyList<Trace>>>(ReadsAhead);
-        var reading = ReadAsync(pieces.Writer, ending.Token);
+        var reading = ReadAsync(all, pieces.Writer, ending.Token);
         var writing = new Queue<Task>(WritesAtOnce); // bounded by WritesAtOnce
         try
         {
@@ -55,11 +55,11 @@ internal sealed class CopyPass(StoreWalk source, StoreWalk target, TraceCopier c
         }
     }
 
-    private async Task ReadAsync(ChannelWriter<Task<IReadOnlyList<Trace>>> pieces, CancellationToken cancellationToken)
+    private async Task ReadAsync(long most, ChannelWriter<Task<IReadOnlyList<Trace>>> pieces, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var page in source.PagesAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var page in source.PagesAsync(most, cancellationToken).ConfigureAwait(false))
             {
                 var there = await target.FindAsync(page, cancellationToken).ConfigureAwait(false);
                 var wanted = page.Where(trace => !there.TryGetValue(trace.TraceId, out var copy) || IsBehind(copy, trace));

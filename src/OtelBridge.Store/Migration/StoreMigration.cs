@@ -111,12 +111,13 @@ public sealed class StoreMigration
     // What only the target has: there before, sent there since, or deleted at the source after it was copied.
     private async Task FindStrangersAsync(MigrationReport report, bool deletes, CancellationToken cancellationToken)
     {
-        if (await _targetWalk.CountAsync(cancellationToken).ConfigureAwait(false) == report.Sums.Values.Sum(static sums => sums.Target.Traces))
+        var all = await _targetWalk.CountAsync(cancellationToken).ConfigureAwait(false);
+        if (all == report.Sums.Values.Sum(static sums => sums.Target.Traces))
         {
             return;
         }
 
-        await foreach (var page in _targetWalk.PagesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var page in _targetWalk.PagesAsync(all, cancellationToken).ConfigureAwait(false))
         {
             var there = await _sourceWalk.FindAsync(page, cancellationToken).ConfigureAwait(false);
             foreach (var trace in page.Where(trace => !there.ContainsKey(trace.TraceId)))

@@ -14,17 +14,20 @@ internal sealed class StoreWalk(ITraceStore store, StorePatience patience)
     private const int MaxTracesAtOnce = 50;
     private const int MaxSpansAtOnce = 1000;
 
-    /// <summary>Gives the pages of all trace records, in the order in which the traces were first stored.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<TraceInfo>> PagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Gives the pages of trace records, in the order in which the traces were first stored.</summary>
+    /// <param name="most">How many were there when it began: a store that takes traces faster than they are walked has no end.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    public async IAsyncEnumerable<IReadOnlyList<TraceInfo>> PagesAsync(long most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var token = string.Empty;
         do
         {
             var page = await patience.RunAsync(() => store.Reader.ListTracesAsync(PageSize, token, cancellationToken), cancellationToken).ConfigureAwait(false);
             yield return page.Items;
+            most -= page.Items.Count;
             token = page.NextPageToken;
         }
-        while (token.Length > 0);
+        while (token.Length > 0 && most > 0);
     }
 
     public Task<long> CountAsync(CancellationToken cancellationToken) =>
