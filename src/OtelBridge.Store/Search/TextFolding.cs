@@ -7,7 +7,7 @@ internal static class TextFolding
     {
         foreach (var c in text)
         {
-            if (Fold(c) != c)
+            if (Fold(c) != c || char.IsHighSurrogate(c))
             {
                 return string.Create(text.Length, text, static (target, source) => source.AsSpan().ToLowerInvariant(target));
             }

@@ -49,11 +49,11 @@ public interface ITraceReader
     /// <summary>Reads a page of the trace records that a filter finds, newest start first unless ordered otherwise; equals are ordered by start, then by when the trace was first
     /// stored, newest first.</summary>
     /// <remarks>Pages by keyset: a trace that arrives while someone pages neither repeats nor shifts a page. MLflow's tokens, which count, are taken too.</remarks>
-    /// <exception cref="Search.InvalidFilterException">The filter or the order cannot be read, or a regular expression of it takes too long.</exception>
+    /// <exception cref="Store.Search.InvalidFilterException">The filter or the order cannot be read, or a regular expression of it takes too long.</exception>
     /// <exception cref="InvalidPageTokenException">The token is none, or one of another search.</exception>
     Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken);
 
     /// <summary>Counts the traces that a filter finds.</summary>
-    /// <exception cref="Search.InvalidFilterException">As of <see cref="SearchTracesAsync"/>.</exception>
+    /// <exception cref="Store.Search.InvalidFilterException">As of <see cref="SearchTracesAsync"/>.</exception>
     Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken);
 }

@@ -14,6 +14,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
 
     private readonly NpgsqlDataSource _source;
     private readonly PostgresDatabase _database;
+    private readonly PostgresTurns _turns;
     private readonly PostgresWriter? _writer;
     private readonly TextIndexer? _indexer;
     private readonly RollupKeeper? _rollups;
@@ -25,6 +26,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         Description = description;
         _writer = access == StoreAccess.ReadWrite ? new PostgresWriter(source, patience) : null;
         _database = new PostgresDatabase(source, patience, access);
+        _turns = new PostgresTurns(source);
         Writer = _writer is null ? new ReadOnlyTraceWriter() : new PostgresTraceWriter(_writer);
         Reader = new SqlTraceReader(_database);
         Services = new SqlServiceReader(_database, Reader);
@@ -56,6 +58,8 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
     public IAggregateReader Aggregates { get; }
 
     public ISqlDatabase Database => _database;
+
+    public ITraceTurns Turns => _turns;
 
     public IReadOnlyList<StoreCheck> OwnChecks => [];
 
@@ -107,6 +111,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
             await _writer.DisposeAsync().ConfigureAwait(false);
         }
 
+        await _turns.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
     }

@@ -2,10 +2,13 @@ using OtelBridge.Store.Doctor;
 
 namespace OtelBridge.Store.Storage.Sql;
 
-/// <summary>A store in a SQL database, for what looks after all of it: doctor and retention.</summary>
+/// <summary>A store in a SQL database, for what looks after all of it: doctor and retention; and for a store of traces beside it.</summary>
 internal interface ISqlTraceStore
 {
     ISqlDatabase Database { get; }
+
+    /// <summary>Gets the turns for a store of traces that this one is the catalogue of.</summary>
+    ITraceTurns Turns { get; }
 
     /// <summary>Gets the checks that only this kind of store has.</summary>
     IReadOnlyList<StoreCheck> OwnChecks { get; }

@@ -5,16 +5,9 @@ namespace OtelBridge.Store.Storage.Sql;
 /// <summary>The assessments of traces in a SQL database.</summary>
 internal sealed class SqlAssessmentCatalog(ISqlDatabase database, TimeProvider time) : IAssessmentCatalog
 {
-    /// <summary>What an id begins with.</summary>
-    public const string IdPrefix = "a-";
-
     public Task<Assessment> CreateAsync(Assessment assessment, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var made = assessment.Clone();
-        made.AssessmentId = IdPrefix + Guid.NewGuid().ToString("N");
-        made.CreateTimeMs = made.CreateTimeMs == 0 ? now : made.CreateTimeMs;
-        made.LastUpdateTimeMs = made.LastUpdateTimeMs == 0 ? made.CreateTimeMs : made.LastUpdateTimeMs;
+        var made = NewAssessments.Of(assessment, time.GetUtcNow().ToUnixTimeMilliseconds());
         return database.WriteAsync(session => Create(session, made), made.CalculateSize(), cancellationToken);
     }
 
@@ -29,6 +22,9 @@ internal sealed class SqlAssessmentCatalog(ISqlDatabase database, TimeProvider t
 
     public Task DeleteAsync(string traceId, string assessmentId, CancellationToken cancellationToken) =>
         database.WriteAsync(session => Delete(session, traceId, assessmentId), 0, cancellationToken);
+
+    public static NotStoredException NotStored(string traceId, string assessmentId) =>
+        new($"Assessment with ID '{assessmentId}' not found for trace '{traceId}'.");
 
     private static Assessment Create(SqlSession session, Assessment assessment)
     {
@@ -75,7 +71,4 @@ internal sealed class SqlAssessmentCatalog(ISqlDatabase database, TimeProvider t
 
     private static Assessment Find(SqlSession session, long traceKey, string traceId, string assessmentId) =>
         SqlAssessments.Find(session, traceKey, assessmentId) ?? throw NotStored(traceId, assessmentId);
-
-    private static NotStoredException NotStored(string traceId, string assessmentId) =>
-        new($"Assessment with ID '{assessmentId}' not found for trace '{traceId}'.");
 }

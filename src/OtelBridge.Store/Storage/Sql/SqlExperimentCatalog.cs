@@ -1,6 +1,7 @@
 using System.Globalization;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Search;
 using OtelBridge.Store.Storage.Sql.Search;
 using OtelBridge.Tracking.V1;
 

@@ -22,9 +22,7 @@ internal static class SqlExperiments
             throw NotStored(experimentId);
         }
 
-        return stage == (long)LifecycleStage.Active
-            ? key
-            : throw new RefusedChangeException($"The experiment {experimentId} must be in the 'active' state, and it is deleted. Restore it first.");
+        return stage == (long)LifecycleStage.Active ? key : throw Deleted(experimentId);
     }
 
     /// <summary>Gives the key of an experiment, also of a deleted one.</summary>
@@ -34,6 +32,9 @@ internal static class SqlExperiments
 
     /// <summary>Where the artifacts of an experiment lie that does not say it.</summary>
     public static string DefaultLocation(long key) => string.Create(CultureInfo.InvariantCulture, $"mlflow-artifacts:/{key}");
+
+    public static RefusedChangeException Deleted(string experimentId) =>
+        new($"The experiment {experimentId} must be in the 'active' state, and it is deleted. Restore it first.");
 
     public static NotStoredException NotStored(string experimentId) => new($"No Experiment with id={experimentId} exists");
 }

@@ -72,6 +72,8 @@ internal static class SqlTraceFacts
             ("@expected", trace.ExpectedSpans));
     }
 
+    public static NotStoredException NotStored(string traceId) => new($"Trace with ID '{traceId}' not found.");
+
     private static TraceFacts ToFacts(DbDataReader row) => new()
     {
         Key = row.GetInt64(0),
@@ -88,6 +90,4 @@ internal static class SqlTraceFacts
         Fixed = (RecordFields)row.GetInt64(11),
         ExpectedSpans = row.Int64OrNull(12),
     };
-
-    private static NotStoredException NotStored(string traceId) => new($"Trace with ID '{traceId}' not found.");
 }

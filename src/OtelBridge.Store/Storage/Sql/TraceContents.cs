@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using OtelBridge.Store.Storage.Search;
 
 namespace OtelBridge.Store.Storage.Sql;
 

@@ -55,6 +55,9 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
 
     public ISqlDatabase Database { get; }
 
+    // A file is written by one process.
+    public ITraceTurns Turns { get; } = new KeyedTurns();
+
     public IReadOnlyList<StoreCheck> OwnChecks => [new SqliteFileCheck(Database), new SqliteSpaceCheck(Database, _file.Path), new SqliteOldValueCheck(Database)];
 
     public IRunCatalog Runs { get; }

@@ -4,6 +4,7 @@ using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
+using OtelBridge.Store.Storage.Search;
 using OtelBridge.Store.Storage.Sql.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Aggregates;

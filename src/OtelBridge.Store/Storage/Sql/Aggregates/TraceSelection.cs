@@ -2,6 +2,7 @@ using System.Data.Common;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
+using OtelBridge.Store.Storage.Search;
 using OtelBridge.Store.Storage.Sql.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Aggregates;

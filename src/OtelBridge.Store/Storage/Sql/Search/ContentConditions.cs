@@ -1,6 +1,7 @@
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
+using OtelBridge.Store.Storage.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 
@@ -26,7 +27,7 @@ internal sealed class ContentConditions(SqlSession session, TermDictionary terms
         }
 
         return Enclosed(
-            new TextCheck(TextComparison.InMemory(comparison), RawPhrase.Of(text)),
+            new TextCheck(TextTest.Of(comparison), RawPhrase.Of(text)),
             Groups(TextPattern.PartsOf(text)),
             isExact: comparison.Operator == FilterOperator.ILike && TextPattern.IsOneWord(text));
     }
@@ -41,7 +42,7 @@ internal sealed class ContentConditions(SqlSession session, TermDictionary terms
             _ => [],
         });
         var check = comparison.Value.Number is null
-            ? new AttributeCheck(key, TextComparison.InMemory(comparison), null)
+            ? new AttributeCheck(key, TextTest.Of(comparison), null)
             : new AttributeCheck(key, null, NumberComparison.InMemory(comparison));
         return Enclosed(check, [[new WordTerm(Words.OfKey(key), IsPrefix: false)], .. groups], isExact: false);
     }

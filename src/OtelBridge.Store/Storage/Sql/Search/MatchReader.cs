@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using OtelBridge.Store.Storage.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 
@@ -17,7 +18,7 @@ internal sealed class MatchReader(SqlSession session, SearchCondition condition,
     public (List<object?[]> Matches, object?[]? Last) Read(string from, string where, int limit, (string Name, object? Value)[] values)
     {
         var columns = order.Columns.Count;
-        var select = string.Join(", ", order.Columns.Select(column => column.Sql).Concat(_filter?.Columns ?? []));
+        var select = string.Join(", ", order.Columns.Select(column => column.Sql).Concat(_filter?.Columns.Select(column => column.Sql) ?? []));
         var rows = session.Query(
             $"SELECT {select} FROM {from} WHERE {where} AND {condition.May} ORDER BY {order.OrderBy} LIMIT @rows",
             row =>

@@ -1,4 +1,5 @@
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 

@@ -1,3 +1,5 @@
+using OtelBridge.Store.Storage.Search;
+
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>Traces among which all matches are.</summary>

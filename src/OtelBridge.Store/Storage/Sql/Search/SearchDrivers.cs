@@ -1,3 +1,5 @@
+using OtelBridge.Store.Storage.Search;
+
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>Looks for the index that leaves the fewest traces to test.</summary>

@@ -1,9 +1,10 @@
 using System.Globalization;
+using OtelBridge.Store.Storage.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>The values of a search that is being put together: SQL names them, and never holds them.</summary>
-internal sealed class SearchParameters(SqlDialect dialect)
+internal sealed class SearchParameters(SqlDialect dialect) : ISearchValues
 {
     private readonly List<(string Name, object? Value)> _values = []; // bounded by the limits of filters and orders
 

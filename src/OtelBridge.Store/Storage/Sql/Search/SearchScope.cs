@@ -1,4 +1,5 @@
 using System.Globalization;
+using OtelBridge.Store.Storage.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 

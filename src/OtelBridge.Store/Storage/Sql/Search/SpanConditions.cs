@@ -1,6 +1,7 @@
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 
@@ -49,7 +50,7 @@ internal sealed class SpanConditions(SearchParameters parameters)
 
     private SqlCondition OfStatus(ComparisonNode comparison)
     {
-        var holds = TextComparison.InMemory(comparison);
+        var holds = TextTest.Of(comparison);
         var found = Statuses.Where(status => holds(status.Text)).ToArray();
         var test = AnySpan(parameters.IsIn("s.status", found.Select(status => status.Status).ToArray()));
         var isErrorAlone = found.Length == 1 && found[0].Text == ErrorStatus;

@@ -1,8 +1,9 @@
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 
-/// <summary>Comparisons of a text column, and of the same texts in memory.</summary>
+/// <summary>Comparisons of a text column; of the same texts in memory: <see cref="TextTest"/>.</summary>
 internal static class TextComparison
 {
     /// <summary>Gives the condition that an expression compares so; null where the expression is.</summary>
@@ -18,37 +19,8 @@ internal static class TextComparison
             FilterOperator.Like => dialect.Like(expression, parameters.Add(value.Text!)),
             FilterOperator.ILike => dialect.ILike(expression, parameters.Add(TextFolding.Fold(value.Text!))),
             FilterOperator.RLike => RLike(expression, value.Text!, parameters),
-            _ => throw Unexpected(comparison),
+            _ => throw TextTest.Unexpected(comparison),
         };
-    }
-
-    /// <summary>Gives the same condition for texts in memory.</summary>
-    public static Func<string, bool> InMemory(ComparisonNode comparison)
-    {
-        var text = comparison.Value.Text ?? string.Empty;
-        switch (comparison.Operator)
-        {
-            case FilterOperator.Equal:
-                return actual => actual == text;
-            case FilterOperator.NotEqual:
-                return actual => actual != text;
-            case FilterOperator.In:
-                return comparison.Value.Texts!.ToHashSet(StringComparer.Ordinal).Contains;
-            case FilterOperator.NotIn:
-                var values = comparison.Value.Texts!.ToHashSet(StringComparer.Ordinal);
-                return actual => !values.Contains(actual);
-            case FilterOperator.Like:
-                var pattern = new LikePattern(text, ignoreCase: false);
-                return actual => pattern.IsMatch(actual);
-            case FilterOperator.ILike:
-                var folded = new LikePattern(text, ignoreCase: true);
-                return actual => folded.IsMatch(actual);
-            case FilterOperator.RLike:
-                var regex = RLikePattern.Compile(text);
-                return actual => regex.IsMatch(actual);
-            default:
-                throw Unexpected(comparison);
-        }
     }
 
     private static string RLike(string expression, string pattern, SearchParameters parameters)
@@ -56,7 +28,4 @@ internal static class TextComparison
         parameters.HasPatterns = true;
         return parameters.Dialect.RLike(expression, parameters.Add(pattern));
     }
-
-    private static InvalidOperationException Unexpected(ComparisonNode comparison) =>
-        new($"The parser lets no {comparison.Operator} pass for {comparison.Field.Kind}.");
 }

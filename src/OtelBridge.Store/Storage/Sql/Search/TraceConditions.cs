@@ -1,6 +1,7 @@
 using OtelBridge.Attributes;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.Search;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
@@ -52,7 +53,7 @@ internal sealed class TraceConditions(SearchParameters parameters, SearchScope s
 
     private SqlCondition OfState(ComparisonNode comparison)
     {
-        var holds = TextComparison.InMemory(comparison);
+        var holds = TextTest.Of(comparison);
         var states = States.Where(state => holds(state.Text)).Select(state => (long)state.State).ToArray();
         var test = parameters.IsIn("t.state", states);
         return new SqlCondition(test, $"SELECT t.trace_key FROM traces t WHERE {InScope} AND {test}");

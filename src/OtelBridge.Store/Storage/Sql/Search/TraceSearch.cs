@@ -1,6 +1,7 @@
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Search.Text;
+using OtelBridge.Store.Storage.Search;
 
 namespace OtelBridge.Store.Storage.Sql.Search;
 

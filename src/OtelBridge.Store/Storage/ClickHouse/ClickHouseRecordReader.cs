@@ -1,0 +1,80 @@
+using OtelBridge.Tracking.V1;
+
+namespace OtelBridge.Store.Storage.ClickHouse;
+
+/// <summary>Reads the records of traces by their ids.</summary>
+/// <remarks>A record is found in two steps: the head of the trace says where it is. What is written between the two is found too: a row of the same place
+/// with a greater version, or, where the trace has moved, the row that counted before, which stays until then.</remarks>
+internal sealed class ClickHouseRecordReader(ClickHouseReads database)
+{
+    private const string HeadsSql = """
+        SELECT trace_id, max(version) AS newest, argMax(experiment_id, version), argMax(start_ns, version), argMax(arrival, version)
+        FROM trace_heads WHERE trace_id IN 
+        """;
+
+    /// <summary>Finds the heads of traces; those that are not stored are left out.</summary>
+    public async Task<Dictionary<string, TraceHead>> ReadHeadsAsync(IEnumerable<string> traceIds, CancellationToken cancellationToken)
+    {
+        var heads = new Dictionary<string, TraceHead>(StringComparer.Ordinal); // bounded by the ids
+        foreach (var piece in IdLists.Pieces(traceIds))
+        {
+            var values = new ClickHouseValues();
+            var found = await database.QueryAsync(
+                $"{HeadsSql}{values.Add(piece)} GROUP BY trace_id HAVING argMax(experiment_id, version) <> {DeletedTraces.NoExperiment}",
+                values,
+                static row => new TraceHead(row.String(), row.UInt64(), row.Int64(), row.Int64(), row.UInt64()),
+                cancellationToken).ConfigureAwait(false);
+            foreach (var head in found)
+            {
+                heads[head.TraceId] = head;
+            }
+        }
+
+        return heads;
+    }
+
+    /// <summary>Reads the records of traces by id; those that are not stored are left out.</summary>
+    public async Task<Dictionary<string, ClickHouseRecord>> ReadAsync(IEnumerable<string> traceIds, CancellationToken cancellationToken)
+    {
+        var records = new Dictionary<string, ClickHouseRecord>(StringComparer.Ordinal); // bounded by the ids
+        foreach (var piece in IdLists.Pieces(traceIds))
+        {
+            var heads = await ReadHeadsAsync(piece, cancellationToken).ConfigureAwait(false);
+            foreach (var record in await ReadRowsAsync(heads, cancellationToken).ConfigureAwait(false))
+            {
+                if (!records.TryGetValue(record.TraceId, out var other) || record.Version > other.Version)
+                {
+                    records[record.TraceId] = record;
+                }
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>Reads the records of traces as messages, in the order of the ids; those that are not stored are left out.</summary>
+    public async Task<IReadOnlyList<TraceInfo>> ReadRecordsAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken)
+    {
+        var records = await ReadAsync(traceIds, cancellationToken).ConfigureAwait(false);
+        return [.. traceIds.Where(records.ContainsKey).Select(id => ClickHouseRecordRow.ToMessage(records[id]))];
+    }
+
+    private async Task<List<ClickHouseRecord>> ReadRowsAsync(Dictionary<string, TraceHead> heads, CancellationToken cancellationToken)
+    {
+        if (heads.Count == 0)
+        {
+            return [];
+        }
+
+        // More than the places of the heads, by what the three lists combine to: those are passed over.
+        var values = new ClickHouseValues();
+        var sql = $"""
+            SELECT {ClickHouseRecordRow.Columns} FROM traces
+            WHERE experiment_id IN {values.Add(heads.Values.Select(static head => head.ExperimentId).Distinct())}
+              AND start_ns IN {values.Add(heads.Values.Select(static head => head.StartUnixNano).Distinct())} AND trace_id IN {values.Add(heads.Keys)}
+            """;
+        var rows = await database.QueryAsync(sql, values, ClickHouseRecordRow.Read, cancellationToken).ConfigureAwait(false);
+        rows.RemoveAll(row => heads[row.TraceId] is var head && (row.Facts.ExperimentId, row.Facts.StartUnixNano) != (head.ExperimentId, head.StartUnixNano));
+        return rows;
+    }
+}

@@ -1,0 +1,15 @@
+namespace OtelBridge.Store.Storage.Search;
+
+/// <summary>A condition on what the spans of a trace say.</summary>
+/// <param name="Check">Reads the spans and decides.</param>
+/// <param name="MaySql">Holds at least wherever the condition does.</param>
+/// <param name="MustSql">Holds at most wherever the condition does.</param>
+/// <param name="Driver">As of <see cref="SqlCondition"/>.</param>
+internal sealed record ContentCondition(IContentCheck Check, string MaySql, string MustSql, string? Driver) : SearchCondition
+{
+    public override string May => MaySql;
+
+    public override string Must => MustSql;
+
+    public override bool IsDecided => false;
+}

@@ -1,6 +1,0 @@
-using OtelBridge.Otlp;
-
-namespace OtelBridge.Store.Storage.Sql;
-
-/// <summary>A span with what it came under.</summary>
-internal readonly record struct ReceivedSpan(Resource? Resource, InstrumentationScope? Scope, Span Span);
