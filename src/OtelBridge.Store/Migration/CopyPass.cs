@@ -9,6 +9,7 @@ internal sealed class CopyPass(StoreWalk source, StoreWalk target, TraceCopier c
     private const int ReadsAhead = 3;
     private const int WritesAtOnce = 4;
 
+    private readonly HashSet<string> _experiments = new(StringComparer.Ordinal); // bounded by the experiments of the source
     private long _walked;
     private long _copied;
 
@@ -27,7 +28,7 @@ internal sealed class CopyPass(StoreWalk source, StoreWalk target, TraceCopier c
             await foreach (var piece in pieces.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 var traces = await piece.ConfigureAwait(false);
-                var isAlone = traces is [{ Info.SpanCount: 0 }];
+                var isAlone = IsAlone(traces);
                 while (writing.Count >= (isAlone ? 1 : WritesAtOnce))
                 {
                     await writing.Dequeue().ConfigureAwait(false);
@@ -53,6 +54,14 @@ internal sealed class CopyPass(StoreWalk source, StoreWalk target, TraceCopier c
             await Task.WhenAll([reading, .. writing]).ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
             throw;
         }
+    }
+
+    // Writers keep the order of their calls, but for what they have to look up first: an experiment that is new to them.
+    private bool IsAlone(IReadOnlyList<Trace> traces)
+    {
+        var known = _experiments.Count;
+        _experiments.UnionWith(traces.Select(static trace => trace.Info.ExperimentId));
+        return _experiments.Count > known || traces is [{ Info.SpanCount: 0 }];
     }
 
     private async Task ReadAsync(long most, ChannelWriter<Task<IReadOnlyList<Trace>>> pieces, CancellationToken cancellationToken)

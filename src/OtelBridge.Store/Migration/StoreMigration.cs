@@ -15,12 +15,12 @@ public sealed class StoreMigration
 
     private static readonly TimeSpan WatchPause = TimeSpan.FromSeconds(5);
 
-    private readonly ITraceStore _source;
     private readonly ITraceStore _target;
     private readonly MigrationOptions _options;
     private readonly StoreWalk _sourceWalk;
     private readonly StoreWalk _targetWalk;
     private readonly StorePatience _targetPatience;
+    private readonly SameStore _sameStore;
     private readonly CatalogCopy _catalog;
     private readonly CopiedTraces _copied = new();
     private readonly TraceCopier _copier;
@@ -33,11 +33,12 @@ public sealed class StoreMigration
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
-        (_source, _target, _options) = (source, target, options ?? new MigrationOptions());
+        (_target, _options) = (target, options ?? new MigrationOptions());
         var sourcePatience = new StorePatience(source.Description, _options);
         _targetPatience = new StorePatience(target.Description, _options);
         _sourceWalk = new StoreWalk(source, sourcePatience);
         _targetWalk = new StoreWalk(target, _targetPatience);
+        _sameStore = new SameStore(source, sourcePatience, target, _targetPatience);
         _catalog = new CatalogCopy(source, sourcePatience, target, _targetPatience);
         _copier = new TraceCopier(target, _targetPatience, _catalog, _copied);
     }
@@ -55,7 +56,7 @@ public sealed class StoreMigration
         }
 
         _options.Progress("Indexing at the target", 0, 0);
-        await _target.FinishIndexAsync(cancellationToken).ConfigureAwait(false);
+        await _targetPatience.RunAsync(() => _target.FinishIndexAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         return await CompareAsync(report, _copier, cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,7 +76,7 @@ public sealed class StoreMigration
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        await SameStore.RefuseAsync(_source, _target, cancellationToken).ConfigureAwait(false);
+        await _sameStore.RefuseAsync(cancellationToken).ConfigureAwait(false);
         if (await _targetWalk.CountAsync(cancellationToken).ConfigureAwait(false) is > 0 and var there)
         {
             _options.Say(string.Create(
