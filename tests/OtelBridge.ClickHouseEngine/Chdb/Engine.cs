@@ -18,6 +18,7 @@ internal sealed class Engine : IDisposable
     {
         LibChdb.Load(library);
         _folder = folder;
+        File.WriteAllText(EngineConnection.ConfigurationOf(folder), ClusterConfiguration.Text);
         _first = new EngineConnection(folder);
         Version = Encoding.UTF8.GetString(_first.Run("SELECT version()"u8, "TSVRaw").Data).Trim();
     }

@@ -1,5 +1,4 @@
 using OtelBridge.Store.Doctor;
-using OtelBridge.Store.Model;
 using static OtelBridge.Otlp.Span.Types;
 using static OtelBridge.TestSupport.OtlpSamples;
 

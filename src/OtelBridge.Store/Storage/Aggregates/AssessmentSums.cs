@@ -33,5 +33,15 @@ internal sealed class AssessmentSums
         }
     }
 
+    /// <summary>Adds what was summed up elsewhere.</summary>
+    public void Add(long count, long passed, long failed, long numbers, double sum)
+    {
+        _count += count;
+        _passed += passed;
+        _failed += failed;
+        _numbers += numbers;
+        _sum += sum;
+    }
+
     public AssessmentTotals ToTotals() => new(_count, _passed, _failed, _numbers == 0 ? null : _sum / _numbers);
 }

@@ -1,18 +1,22 @@
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage.ClickHouse.Services;
+using OtelBridge.Store.Storage.Search;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
 /// <summary>Reads traces by service and operation, from the columns of spans.</summary>
-internal sealed class ClickHouseServiceReader(ClickHouseReads database, ITraceReader traces) : IServiceReader
+internal sealed class ClickHouseServiceReader(ClickHouseReads database, ClickHouseSearch search, ITraceReader traces) : IServiceReader
 {
     private const string ServicesSql = "SELECT DISTINCT ifNull(service, '') AS value FROM spans ORDER BY value LIMIT ";
 
     // Spans of one OTLP trace that name several traces are a mistake of their sender: one of them is shown.
     private const string OwnIdsSql = "SELECT trace_id FROM spans WHERE otlp_trace_id = {id} ORDER BY arrival, trace_id LIMIT 1";
+
+    private readonly ClickHouseRecordReader _records = new(database);
 
     public async Task<IReadOnlyList<string>> ListServicesAsync(CancellationToken cancellationToken)
     {
@@ -32,11 +36,12 @@ internal sealed class ClickHouseServiceReader(ClickHouseReads database, ITraceRe
         return [.. found.Distinct().OrderBy(static item => item.Kind).ThenBy(static item => item.Name, StringComparer.Ordinal).Select(static item => new ServiceOperation(item.Name, item.Kind))];
     }
 
-    public Task<IReadOnlyList<TraceInfo>> FindTracesAsync(ServiceTraceQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<TraceInfo>> FindTracesAsync(ServiceTraceQuery query, CancellationToken cancellationToken) =>
+        await _records.ReadRecordsAsync(await FindAsync(query, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<TraceSummary>> FindSummariesAsync(ServiceTraceQuery query, CancellationToken cancellationToken)
     {
-        var found = await FindTracesAsync(query, cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(query, cancellationToken).ConfigureAwait(false);
         return await new SummaryReading(database).ReadAsync(found, cancellationToken).ConfigureAwait(false);
     }
 
@@ -56,5 +61,11 @@ internal sealed class ClickHouseServiceReader(ClickHouseReads database, ITraceRe
     }
 
     public Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, CancellationToken cancellationToken) =>
-        new CallReading(database).ReadAsync(startFromUnixNano, startBeforeUnixNano, cancellationToken);
+        new CallReading(database, search).ReadAsync(startFromUnixNano, startBeforeUnixNano, cancellationToken);
+
+    private async Task<IReadOnlyList<string>> FindAsync(ServiceTraceQuery query, CancellationToken cancellationToken)
+    {
+        var page = new TraceQuery([], Math.Clamp(query.Limit, 1, IServiceReader.MaxTraces), string.Empty);
+        return (await search.FindIdsAsync(page, new SpanMatchNode(query), [], NumberRange.All, cancellationToken).ConfigureAwait(false)).TraceIds;
+    }
 }

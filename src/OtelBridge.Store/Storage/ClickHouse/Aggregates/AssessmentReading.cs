@@ -17,25 +17,38 @@ internal sealed class AssessmentReading(ClickHouseReads database)
         }
 
         var (first, width, count) = BucketWidth.Of(range.First, range.Last, maxBuckets);
-        var values = scope.Values.Copy();
-        var bucket = $"toUInt32(intDiv(toUInt64(start_ns - {values.Add(first)}), {values.Add((ulong)width)}))";
-        var trends = await database.QueryAsync(
-            Sql(scope.Traces, bucket), values, row => Read(row, first, width, count), cancellationToken).ConfigureAwait(false);
-        return [.. trends.OrderBy(static trend => trend.Name, StringComparer.Ordinal).ThenBy(static trend => trend.IsExpectation)];
+        var trends = new Dictionary<(string Name, bool IsExpectation), AssessmentSums?[]>(); // bounded by MostNames of a selection
+        await scope.SelectAsync(
+            traces =>
+            {
+                var values = traces.Values.Copy();
+                var bucket = $"toUInt32(intDiv(toUInt64(start_ns - {values.Add(first)}), {values.Add((ulong)width)}))";
+                return database.QueryAsync(Sql(traces.Where, bucket), values, row => Add(row, trends, count), cancellationToken);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. trends.OrderByDescending(static trend => trend.Value.Sum(static bucket => bucket?.Count ?? 0)).Take(MostNames)
+                .OrderBy(static trend => trend.Key.Name, StringComparer.Ordinal).ThenBy(static trend => trend.Key.IsExpectation)
+                .Select(trend => new AssessmentTrend(
+                    trend.Key.Name, trend.Key.IsExpectation, first, width, [.. trend.Value.Select(static bucket => (bucket ?? new AssessmentSums()).ToTotals())])),
+        ];
     }
 
-    private static AssessmentTrend Read(RowBinaryReader row, long first, long width, int count)
+    private static int Add(RowBinaryReader row, Dictionary<(string, bool), AssessmentSums?[]> trends, int count)
     {
-        var (name, isExpectation) = (row.String(), row.Bool());
-        var buckets = new AssessmentTotals[count];
-        Array.Fill(buckets, new AssessmentSums().ToTotals());
-        row.Array(item =>
+        var key = (row.String(), row.Bool());
+        if (!trends.TryGetValue(key, out var buckets))
         {
-            var bucket = (int)item.UInt32();
-            var (said, passed, failed, numbers, sum) = (item.Int64(), item.Int64(), item.Int64(), item.Int64(), item.Float64());
-            return buckets[bucket] = new AssessmentTotals(said, passed, failed, numbers == 0 ? null : sum / numbers);
-        });
-        return new AssessmentTrend(name, isExpectation, first, width, buckets);
+            trends[key] = buckets = new AssessmentSums?[count];
+        }
+
+        return row.Array(item =>
+        {
+            var sums = buckets[item.UInt32()] ??= new AssessmentSums();
+            sums.Add(item.Int64(), item.Int64(), item.Int64(), item.Int64(), item.Float64());
+            return sums;
+        }).Count;
     }
 
     // What a value says is read as AssessmentSums does.
@@ -49,7 +62,7 @@ internal sealed class AssessmentReading(ClickHouseReads database)
             FROM
             (
                 SELECT start_ns, assessment_names, assessment_is_expectation, assessment_is_valid, assessment_values
-                FROM traces WHERE {condition} AND notEmpty(assessment_names)
+                FROM traces t WHERE {condition} AND notEmpty(assessment_names)
             )
             ARRAY JOIN assessment_names AS said_name, assessment_is_expectation AS said_expectation, assessment_is_valid AS said_valid, assessment_values AS said_value
             WHERE said_valid

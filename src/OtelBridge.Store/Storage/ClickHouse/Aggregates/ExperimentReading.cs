@@ -5,13 +5,13 @@ using OtelBridge.Store.Storage.Aggregates;
 namespace OtelBridge.Store.Storage.ClickHouse.Aggregates;
 
 /// <summary>Sums of experiments, each whole.</summary>
-internal sealed class ExperimentReading(ClickHouseReads database)
+internal sealed class ExperimentReading(ClickHouseReads database, ClickHouseSearch search)
 {
     public async Task<IReadOnlyList<ExperimentActivity>> ReadAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, (Sums Sums, long Last)>(StringComparer.Ordinal); // bounded by the ids
         if (experimentIds.Count > 0
-            && await TraceScope.FindAsync(database, new AggregateQuery(experimentIds, string.Empty, null, null), cancellationToken).ConfigureAwait(false) is { } scope)
+            && await TraceScope.FindAsync(database, search, new AggregateQuery(experimentIds, string.Empty, null, null), cancellationToken).ConfigureAwait(false) is { } scope)
         {
             await database.QueryAsync(
                 SumColumns.OfTraces.Select("experiment_id", "experiment_id", $"traces WHERE {scope.Traces}"),

@@ -19,7 +19,7 @@ internal sealed class SeriesReading(ClickHouseReads database)
         {
             var series = new Buckets(range, maxBuckets);
             var found = scope is null ? null : await AddAsync(series, scope, cancellationToken).ConfigureAwait(false);
-            if (query is { FromUnixNano: not null, ToUnixNano: not null })
+            if (query is { FromUnixNano: not null, ToUnixNano: not null } || scope is { IsFiltered: true })
             {
                 return series.ToTimeSeries();
             }
@@ -41,17 +41,18 @@ internal sealed class SeriesReading(ClickHouseReads database)
 
     private async Task<StartRange?> AddAsync(Buckets series, TraceScope scope, CancellationToken cancellationToken)
     {
-        var values = scope.Values.Copy();
-        var bucket = $"toUInt32(intDiv(toUInt64(start_ns - {values.Add(series.First)}), {values.Add((ulong)series.Width)})) AS bucket";
         StartRange? whole = null;
-        await database.QueryAsync(
-            SumColumns.OfTraces.Select(bucket, "bucket", $"traces WHERE {scope.Traces}"),
-            values,
-            row =>
+        await scope.SelectAsync(
+            async traces =>
             {
-                var (first, last) = SumColumns.Read(row, series[(int)row.UInt32()]);
-                whole = whole is { } range ? new StartRange(Math.Min(range.First, first), Math.Max(range.Last, last)) : new StartRange(first, last);
-                return true;
+                var values = traces.Values.Copy();
+                var bucket = $"toUInt32(intDiv(toUInt64(start_ns - {values.Add(series.First)}), {values.Add((ulong)series.Width)})) AS bucket";
+                var sql = SumColumns.OfTraces.Select(bucket, "bucket", $"traces t WHERE {traces.Where}");
+                foreach (var (first, last) in await database.QueryAsync(
+                    sql, values, row => SumColumns.Read(row, series[(int)row.UInt32()]), cancellationToken).ConfigureAwait(false))
+                {
+                    whole = whole is { } range ? new StartRange(Math.Min(range.First, first), Math.Max(range.Last, last)) : new StartRange(first, last);
+                }
             },
             cancellationToken).ConfigureAwait(false);
         return whole;

@@ -14,9 +14,9 @@ internal sealed class SizeReading(ClickHouseReads database, ClickHouseTables tab
             cancellationToken).ConfigureAwait(false);
         var files = await database.QueryAsync(
             $"""
-            SELECT toInt64((SELECT sum(bytes_on_disk) FROM {tables.OfAllShards("parts")} WHERE active AND database = currentDatabase())),
+            SELECT toInt64((SELECT sum(bytes_on_disk) FROM {tables.OfAllShards("parts")} WHERE active AND database = {tables.Database})),
                 toInt64((SELECT sum(column_data_compressed_bytes) FROM {tables.OfAllShards("parts_columns")}
-                    WHERE active AND database = currentDatabase() AND table = 'spans{tables.Local}' AND column = 'payload'))
+                    WHERE active AND database = {tables.Database} AND table = 'spans{tables.Local}' AND column = 'payload'))
             """,
             null,
             static row => (Bytes: row.Int64(), Payload: row.Int64()),

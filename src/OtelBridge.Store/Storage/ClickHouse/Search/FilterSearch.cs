@@ -10,17 +10,6 @@ namespace OtelBridge.Store.Storage.ClickHouse.Search;
 /// </remarks>
 internal sealed class FilterSearch
 {
-    // The first version that has seen two writes.
-    private const string SecondVersion = "bitShiftLeft(toUInt64(2), 20)";
-
-    private const string HasOneVersion = $"t.version < {SecondVersion} AND t.trace_id NOT IN (SELECT trace_id FROM trace_heads WHERE version >= {SecondVersion})";
-
-    /// <summary>Holds for the row that counts of each trace.</summary>
-    private const string IsCurrent = $"""
-        (({HasOneVersion})
-         OR (t.trace_id, t.version) IN (SELECT trace_id, max(version) FROM trace_heads WHERE version >= {SecondVersion} GROUP BY trace_id))
-        """;
-
     // So many experiments are read each backwards and merged; more are sorted.
     private const int MostMerged = 16;
 
@@ -107,7 +96,7 @@ internal sealed class FilterSearch
         if (_condition.Must != SearchCondition.Never)
         {
             var values = _context.Values.Copy();
-            await read((new ClickHouseSelection($"{_scope.Sql(values)} AND {_where} AND ({_condition.Must}) AND {IsCurrent}", values), null)).ConfigureAwait(false);
+            await read((new ClickHouseSelection($"{_scope.Sql(values)} AND {_where} AND ({_condition.Must}) AND {CountedRecords.Sql(null)}", values), null)).ConfigureAwait(false);
         }
 
         IReadOnlyList<object?>? position = null;

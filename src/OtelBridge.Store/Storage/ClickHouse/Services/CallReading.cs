@@ -5,12 +5,12 @@ using OtelBridge.Store.Storage.ClickHouse.Aggregates;
 namespace OtelBridge.Store.Storage.ClickHouse.Services;
 
 /// <summary>Counts who called whom: spans of the newest traces of a window beside their parents.</summary>
-internal sealed class CallReading(ClickHouseReads database)
+internal sealed class CallReading(ClickHouseReads database, ClickHouseSearch search)
 {
     public async Task<IReadOnlyList<ServiceCall>> ReadAsync(long from, long before, CancellationToken cancellationToken)
     {
         var query = new AggregateQuery([], string.Empty, from, before);
-        if (await TraceScope.FindAsync(database, query, cancellationToken).ConfigureAwait(false) is not { } scope)
+        if (await TraceScope.FindAsync(database, search, query, cancellationToken).ConfigureAwait(false) is not { } scope)
         {
             return [];
         }

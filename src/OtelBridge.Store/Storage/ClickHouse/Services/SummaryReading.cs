@@ -1,15 +1,14 @@
 using OtelBridge.Store.Model;
-using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.ClickHouse.Services;
 
 /// <summary>Sums traces up by the columns of their spans, so that no payload is read.</summary>
 internal sealed class SummaryReading(ClickHouseReads database)
 {
-    public async Task<IReadOnlyList<TraceSummary>> ReadAsync(IReadOnlyList<TraceInfo> traces, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TraceSummary>> ReadAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken)
     {
         var summaries = new Dictionary<string, TraceSummary>(StringComparer.Ordinal); // bounded by the traces
-        foreach (var piece in IdLists.Pieces(traces.Select(static info => info.TraceId)))
+        foreach (var piece in IdLists.Pieces(traceIds))
         {
             var values = new ClickHouseValues();
             var shares = await database.QueryAsync(Sql(values.Add(piece)), values, Read, cancellationToken).ConfigureAwait(false);
@@ -19,7 +18,7 @@ internal sealed class SummaryReading(ClickHouseReads database)
             }
         }
 
-        return [.. traces.Where(info => summaries.ContainsKey(info.TraceId)).Select(info => summaries[info.TraceId])];
+        return [.. traceIds.Where(summaries.ContainsKey).Select(id => summaries[id])];
     }
 
     // A row for each service of a trace. The span that speaks for the trace is that of its record, or else the earliest without a parent, or else the earliest.
