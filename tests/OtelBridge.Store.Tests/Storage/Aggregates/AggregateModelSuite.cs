@@ -19,7 +19,7 @@ public abstract class AggregateModelSuite : StoreSuite
     [Fact]
     public async Task Sums_AfterRandomChanges_AreThoseOfTheTraces()
     {
-        for (var seed = 0; seed < 6; seed++)
+        for (var seed = 0; seed < 4; seed++)
         {
             var random = new Random(seed);
             await Store.DisposeAsync();
