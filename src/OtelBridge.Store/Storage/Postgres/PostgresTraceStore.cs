@@ -17,6 +17,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
     private readonly PostgresWriter? _writer;
     private readonly TextIndexer? _indexer;
     private readonly RollupKeeper? _rollups;
+    private readonly PostgresStalls? _stalls;
 
     private PostgresTraceStore(NpgsqlDataSource source, string description, StoreAccess access)
     {
@@ -35,6 +36,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         Aggregates = new SqlAggregateReader(_database, () => _writer?.Waiting ?? 0);
         _indexer = access == StoreAccess.ReadWrite ? new TextIndexer(_database, TimeProvider.System) : null;
         _rollups = access == StoreAccess.ReadWrite ? new RollupKeeper(_database, TimeProvider.System) : null;
+        _stalls = access == StoreAccess.ReadWrite ? new PostgresStalls(source) : null;
     }
 
     public string Description { get; }
@@ -105,6 +107,11 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         if (_writer is not null)
         {
             await _writer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_stalls is not null)
+        {
+            await _stalls.DisposeAsync().ConfigureAwait(false);
         }
 
         await _database.DisposeAsync().ConfigureAwait(false);
