@@ -5,7 +5,8 @@
 #   bash tests/run.sh --filter EXPRESSION  the tests that 'dotnet test --filter' selects
 #
 # Needs the .NET SDK of global.json. Installs by apt-get what else is missing (nodejs, npm, curl, postgresql, chromium, fonts-noto-core), and the Node
-# packages of the interop and browser tests. Two test projects run at a time; what each of them says is shown when it has ended.
+# packages of the tests; one of them is the engine of ClickHouse, of 566 MB (OTELBRIDGE_LIBCHDB names a libchdb.so that is there already).
+# Two test projects run at a time; what each of them says is shown when it has ended.
 # Pictures of every page are in TestResults/screenshots afterwards, those of browser tests that failed in TestResults/failures.
 # A skipped test, a test project without tests, and a test process that crashes or hangs count as failures.
 set -euo pipefail
@@ -14,6 +15,7 @@ exec </dev/null
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 results="$root/TestResults"
 node_folders=("$root/tests/OtelBridge.Interop.Tests/node" "$root/tests/OtelBridge.Interop.Tests/node-emitters" "$root/tests/OtelBridge.Browser.Tests/node")
+engine_folder="$root/tests/OtelBridge.ClickHouseEngine/node"
 oldest_node=20
 newer_node_version=20.19.5
 project_timeout=600 # seconds
@@ -178,6 +180,13 @@ newer_node() {
 # Packages are installed again when the lock file differs from the one they were installed from, or when somebody removed some.
 install_node_packages() {
   local folder stamp
+  # One copy of the largest of them is enough for a machine.
+  if [ -z "${OTELBRIDGE_LIBCHDB:-}" ]; then
+    node_folders+=("$engine_folder")
+  elif [ ! -f "$OTELBRIDGE_LIBCHDB" ]; then
+    stop "OTELBRIDGE_LIBCHDB names no file: $OTELBRIDGE_LIBCHDB"
+  fi
+
   for folder in "${node_folders[@]}"; do
     stamp="$folder/node_modules/.installed-from"
     cmp -s "$folder/package-lock.json" "$stamp" && [ ! "$folder/node_modules" -nt "$stamp" ] && continue

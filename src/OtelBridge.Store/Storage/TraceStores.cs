@@ -1,3 +1,4 @@
+using OtelBridge.Store.Storage.ClickHouse;
 using OtelBridge.Store.Storage.Postgres;
 using OtelBridge.Store.Storage.Sqlite;
 
@@ -11,15 +12,21 @@ public static class TraceStores
     // SQLAlchemy's form, which MLflow's users write: three slashes before a relative path, four before an absolute one.
     private const string SqlAlchemySlashes = "///";
 
-    /// <summary>Opens <c>sqlite:PATH</c> or <c>sqlite:///PATH</c>, making the file and its folder when they do not exist, or a PostgreSQL database, and migrates it to this
-    /// version.</summary>
+    /// <summary>Opens <c>sqlite:PATH</c> or <c>sqlite:///PATH</c>, making the file and its folder when they do not exist, or a PostgreSQL or ClickHouse database, and
+    /// migrates it to this version.</summary>
     /// <remarks><c>postgres:KEY=VALUE;…</c> (Npgsql's connection string) and <c>postgresql://USER:PASSWORD@HOST:PORT/DATABASE</c> open a database that exists, and make
     /// their tables in the first schema of its search path. In <c>sqlite:</c>, after three slashes the path is relative, after four absolute, as in SQLAlchemy and
-    /// MLflow.</remarks>
+    /// MLflow. <c>clickhouse:http://USER:PASSWORD@HOST:PORT/DATABASE?catalog=…</c> opens a database that exists on a ClickHouse server.</remarks>
     /// <exception cref="StoreException">The address is not understood, or the store cannot be opened.</exception>
     public static Task<ITraceStore> OpenAsync(string address, StoreAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
+        if (ClickHouseAddress.IsMeant(address))
+        {
+            var database = ClickHouseAddress.Parse(address);
+            return Task.Run(() => ClickHouseTraceStore.OpenAsync(database, access, cancellationToken), cancellationToken);
+        }
+
         if (PostgresAddress.IsMeant(address))
         {
             var database = PostgresAddress.Parse(address);
@@ -38,7 +45,11 @@ public static class TraceStores
         ArgumentNullException.ThrowIfNull(address);
         try
         {
-            if (PostgresAddress.IsMeant(address))
+            if (ClickHouseAddress.IsMeant(address))
+            {
+                ClickHouseAddress.Parse(address);
+            }
+            else if (PostgresAddress.IsMeant(address))
             {
                 PostgresAddress.Parse(address);
             }
@@ -58,8 +69,8 @@ public static class TraceStores
     // What stands after the first colon of an address that is not known may be a password.
     private static StoreException NotUnderstood(string address) => new(
         $"'{(address.StartsWith(SqlitePrefix, StringComparison.Ordinal) || !address.Contains(':') ? address : address.AsSpan(0, address.IndexOf(':') + 1))}' is not the "
-        + "address of a store. Use sqlite:PATH, for example sqlite:/var/lib/otelbridge/otelbridge.db, or postgresql://USER:PASSWORD@HOST:PORT/DATABASE; a store in "
-        + "memory does not exist.");
+        + "address of a store. Use sqlite:PATH, for example sqlite:/var/lib/otelbridge/otelbridge.db, postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or "
+        + "clickhouse:http://USER:PASSWORD@HOST:PORT/DATABASE; a store in memory does not exist.");
 
     private static string? ReadPath(string address)
     {

@@ -44,4 +44,24 @@ public sealed class GrowingTraceTests(Chromium chromium) : Desk(chromium)
 
         await Assertions.Expect(Rows(page)).ToHaveCountAsync(All.Count + 1);
     });
+
+    [Fact]
+    public async Task List_OutOfSight_GivesItsConnectionBackAndReadsAgainWhenItIsLookedAt()
+    {
+        const string Sight = "hidden => { Object.defineProperty(document, 'hidden', { get: () => hidden, configurable: true }); "
+            + "document.dispatchEvent(new Event('visibilitychange')); }";
+        await Chromium.VisitAsync(Server.HttpAddress, async page =>
+        {
+            await page.OpenAsync("traces?live=1");
+            var ended = new TaskCompletionSource();
+            page.Page.RequestFailed += (_, request) => _ = request.ResourceType == "eventsource" && ended.TrySetResult();
+            await page.Page.EvaluateAsync(Sight, true);
+            await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await Server.PlayAsync(SupportDesk.Answer(Now, "Are you still there?"));
+
+            await page.Page.EvaluateAsync(Sight, false);
+
+            await Assertions.Expect(Rows(page)).ToHaveCountAsync(All.Count + 1);
+        });
+    }
 }

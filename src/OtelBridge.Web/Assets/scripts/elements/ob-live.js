@@ -11,16 +11,35 @@ class Live extends HTMLElement {
   #busy = false;
   #again = false;
 
+  // A page that nobody looks at gives its connection back: browsers open few to one server.
+  #seen = () => {
+    if (document.hidden) {
+      this.#close();
+    } else if (!this.#stream) {
+      this.#open();
+      this.#changed();
+    }
+  };
+
   connectedCallback() {
     if (!this.hasAttribute('src')) {
       return;
     }
 
-    this.#open();
+    document.addEventListener('visibilitychange', this.#seen);
+    if (!document.hidden) {
+      this.#open();
+    }
   }
 
   disconnectedCallback() {
+    document.removeEventListener('visibilitychange', this.#seen);
+    this.#close();
+  }
+
+  #close() {
     this.#stream?.close();
+    this.#stream = undefined;
     clearTimeout(this.#retry);
   }
 
