@@ -23,6 +23,9 @@ public sealed class OtelBridgeProcess : IAsyncDisposable
     public Uri JaegerAddress => Address("jaeger");
     public Uri ZipkinAddress => Address("zipkin");
 
+    /// <summary>How long it has kept processors busy.</summary>
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
+
     /// <summary>The last lines of its log.</summary>
     public string Log => _process.Errors;
 

@@ -1,3 +1,4 @@
+using OtelBridge.TestSupport.ClickHouse;
 using OtelBridge.TestSupport.Postgres;
 
 namespace OtelBridge.TestSupport.Stores;
@@ -7,6 +8,7 @@ public sealed class TestStore : IAsyncDisposable
 {
     public const string Sqlite = "sqlite";
     public const string Postgres = "postgres";
+    public const string ClickHouse = "clickhouse";
 
     private readonly Func<ValueTask> _remove;
 
@@ -22,6 +24,7 @@ public sealed class TestStore : IAsyncDisposable
     {
         Sqlite => OfSqlite(new TemporaryFolder()),
         Postgres => await OfPostgresAsync(new PostgresTestDatabase()),
+        ClickHouse => await OfClickHouseAsync(new ClickHouseTestDatabase()),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of store."),
     };
 
@@ -34,4 +37,6 @@ public sealed class TestStore : IAsyncDisposable
     });
 
     private static async Task<TestStore> OfPostgresAsync(PostgresTestDatabase database) => new(await database.AddressAsync(), database.DisposeAsync);
+
+    private static async Task<TestStore> OfClickHouseAsync(ClickHouseTestDatabase database) => new(await database.AddressAsync(), database.DisposeAsync);
 }
