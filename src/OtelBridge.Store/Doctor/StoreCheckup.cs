@@ -10,8 +10,10 @@ public static class StoreCheckup
     /// <summary>Gives the checks in the order in which they are to run: what repairs one may be what the next one counts.</summary>
     /// <param name="store">The store.</param>
     /// <param name="prices">What tokens cost, for spans that have no cost; OtelBridge's own table when null.</param>
-    public static IReadOnlyList<StoreCheck> Of(ITraceStore store, PriceTable? prices = null) => store is ISqlTraceStore own
-        ?
+    public static IReadOnlyList<StoreCheck> Of(ITraceStore store, PriceTable? prices = null) => store switch
+    {
+        ICheckedStore alone => alone.Checks,
+        ISqlTraceStore own =>
         [
             .. own.OwnChecks,
             new BlockCheck(own.Database),
@@ -23,6 +25,7 @@ public static class StoreCheckup
             new BlockUseCheck(own.Database),
             new TextQueueCheck(own.Database),
             new RollupCheck(own.Database),
-        ]
-        : throw new ArgumentException("This store does not say how it is built.", nameof(store));
+        ],
+        _ => throw new ArgumentException("This store does not say how it is built.", nameof(store)),
+    };
 }

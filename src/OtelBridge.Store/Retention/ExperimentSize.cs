@@ -3,7 +3,7 @@ using OtelBridge.Store.Storage.Sql;
 namespace OtelBridge.Store.Retention;
 
 /// <summary>Adds up what the traces of an experiment take, from the newest back.</summary>
-internal sealed class ExperimentSize(ISqlDatabase database)
+internal sealed class ExperimentSize(ISqlDatabase database) : IExperimentSizes
 {
     // A few ten milliseconds: a longer read would keep the log of the database from being folded back.
     private const int TracesPerRead = 2000;
@@ -22,12 +22,9 @@ internal sealed class ExperimentSize(ISqlDatabase database)
         ORDER BY t.start_ns DESC, t.trace_key DESC LIMIT @limit
         """;
 
-    /// <summary>Whether there are traces that started before a time.</summary>
     public Task<bool> HasOlderAsync(long experiment, long unixMs, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.Number(HasOlderSql, ("@experiment", experiment), ("@start", unixMs * NanosPerMs)) is not null, cancellationToken);
 
-    /// <summary>Gives the millisecond from which on everything may stay; null when all of it may.</summary>
-    /// <remarks>The trace that goes over the limit goes, unless it is the newest: the last one always stays.</remarks>
     public async Task<long?> FindStartAsync(long experiment, long maxBytes, CancellationToken cancellationToken)
     {
         var (start, key, bytes, kept) = (long.MaxValue, long.MaxValue, 0L, (long?)null);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
-using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Retention;
@@ -11,7 +10,7 @@ namespace OtelBridge.Store.Retention;
 /// <remarks>
 /// <para>Deletes in the small steps of <see cref="ITraceRecords.DeleteAsync"/>: writes that come meanwhile have their turn between two of them. Never deletes
 /// a trace that started later than the age allows. Several processes may sweep one store: what one has deleted the other does not find.</para>
-/// <para>What a trace takes is its share, by spans, of the compressed blocks that hold it. Search columns and indexes come on top: a store with small spans may
+/// <para>What a trace takes is its share, by spans, of the compressed blocks that hold it; on ClickHouse, of its compressed column. Search columns and indexes come on top: a store with small spans may
 /// take twice as much.</para>
 /// </remarks>
 public sealed class TraceRetention
@@ -24,7 +23,7 @@ public sealed class TraceRetention
     private readonly ITraceStore _store;
     private readonly RetentionLimits _limits;
     private readonly TimeProvider _time;
-    private readonly ExperimentSize _size;
+    private readonly IExperimentSizes _sizes;
     private long _noSizesBefore;
 
     /// <summary>Makes one for a store.</summary>
@@ -39,11 +38,11 @@ public sealed class TraceRetention
         _store = store;
         _limits = limits;
         _time = time;
-        _size = new ExperimentSize(store is ISqlTraceStore sql ? sql.Database : throw new ArgumentException("This store does not say how large it is.", nameof(store)));
+        _sizes = store is ISweptStore swept ? swept.Sizes : throw new ArgumentException("This store does not say how large it is.", nameof(store));
     }
 
     /// <summary>Whether a store can be swept: every store that <see cref="TraceStores"/> opens can.</summary>
-    public static bool CanSweep(ITraceStore store) => store is ISqlTraceStore;
+    public static bool CanSweep(ITraceStore store) => store is ISweptStore;
 
     /// <summary>Goes through all experiments once, deleted ones too, and tells of those where something happened.</summary>
     /// <exception cref="StoreUnavailableException">A later try may succeed; what was deleted is deleted.</exception>
@@ -92,13 +91,13 @@ public sealed class TraceRetention
     }
 
     private async Task<long> DeleteBeyondAsync(Experiment experiment, long maxBytes, CancellationToken cancellationToken) =>
-        await _size.FindStartAsync(KeyOf(experiment), maxBytes, cancellationToken).ConfigureAwait(false) is { } startMs
+        await _sizes.FindStartAsync(KeyOf(experiment), maxBytes, cancellationToken).ConfigureAwait(false) is { } startMs
             ? await DeleteBeforeAsync(experiment, startMs, cancellationToken).ConfigureAwait(false)
             : 0;
 
     // Asked before, since nearly always there is nothing to do, and to ask keeps no writer waiting.
     private async Task<long> DeleteBeforeAsync(Experiment experiment, long unixMs, CancellationToken cancellationToken) =>
-        await _size.HasOlderAsync(KeyOf(experiment), unixMs, cancellationToken).ConfigureAwait(false)
+        await _sizes.HasOlderAsync(KeyOf(experiment), unixMs, cancellationToken).ConfigureAwait(false)
             ? await _store.Records.DeleteAsync(new TraceDeletion(experiment.ExperimentId) { MaxTimestampMs = unixMs - 1 }, cancellationToken).ConfigureAwait(false)
             : 0;
 

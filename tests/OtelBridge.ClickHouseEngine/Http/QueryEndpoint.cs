@@ -73,6 +73,11 @@ internal sealed partial class QueryEndpoint(Engine engine, Credentials user, Fau
             connection.Set(SettingName().IsMatch(name) ? name : throw EngineException.Create(115, "UNKNOWN_SETTING", $"Unknown setting '{name}'."), value);
         }
 
+        if (ClusterStandIn.IsMeant(request))
+        {
+            text = ClusterStandIn.Prepare(connection, request, text);
+        }
+
         // The library gives each statement an id of its own; by the comment it is found again.
         connection.Set("log_comment", request.QueryId);
         if (request.Database.Length > 0)
@@ -97,6 +102,7 @@ internal sealed partial class QueryEndpoint(Engine engine, Credentials user, Fau
 
         var sql = text.TrimStart().StartsWith("KILL QUERY", StringComparison.OrdinalIgnoreCase)
             ? Encoding.UTF8.GetBytes(QueryIdColumn().Replace(text, "Settings['log_comment']"))
+            : ClusterStandIn.IsMeant(request) ? Encoding.UTF8.GetBytes(text)
             : request.Sql;
         return connection.Run(sql.Span, request.Format, request.Parameters);
     }

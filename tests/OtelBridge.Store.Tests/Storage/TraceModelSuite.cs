@@ -32,7 +32,7 @@ public abstract class TraceModelSuite : IAsyncLifetime
     [Fact]
     public async Task Write_RandomCopiesOfSpans_EndAsTheModelSays()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 75; seed++)
         {
             var random = new Random(seed);
             var models = new Dictionary<int, TraceModel>();
@@ -55,7 +55,7 @@ public abstract class TraceModelSuite : IAsyncLifetime
     [Fact]
     public async Task Write_CallsAtOnceWithFaultsAmongThem_EndAsTheModelSays()
     {
-        for (var seed = 0; seed < 30; seed++)
+        for (var seed = 0; seed < 20; seed++)
         {
             // Copies of one span differ only in whether they have ended, so that no order of arrival leads to another trace.
             var random = new Random(seed);

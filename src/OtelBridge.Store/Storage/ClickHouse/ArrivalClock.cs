@@ -12,13 +12,15 @@ internal sealed class ArrivalClock(TimeProvider time)
     private readonly Lock _lock = new();
     private ulong _last;
 
+    /// <summary>Gives the smallest number of a time.</summary>
+    public static ulong At(DateTimeOffset now) => (ulong)Math.Max(0, (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) << RandomBits;
+
     public ulong Next() => NextAfter(0);
 
     /// <summary>Gives a number that is also greater than one that was seen, whatever the clock of whoever gave that one.</summary>
     public ulong NextAfter(ulong seen)
     {
-        var micros = (ulong)Math.Max(0, (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
-        var now = (micros << RandomBits) | (uint)RandomNumberGenerator.GetInt32(1 << RandomBits);
+        var now = At(time.GetUtcNow()) | (uint)RandomNumberGenerator.GetInt32(1 << RandomBits);
         lock (_lock)
         {
             _last = Math.Max(now, Math.Max(_last, seen) + 1);

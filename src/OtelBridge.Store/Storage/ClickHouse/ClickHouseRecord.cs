@@ -16,6 +16,9 @@ internal sealed class ClickHouseRecord(string traceId)
     /// <summary>Gets or sets when the first input was stored.</summary>
     public ulong Arrival { get; set; }
 
+    /// <summary>Gets or sets the last write that was seen; 0 for a record that was read.</summary>
+    public ulong LastWrite { get; set; }
+
     /// <summary>Gets or sets how many stored copies of spans no longer count.</summary>
     public uint Replaced { get; set; }
 

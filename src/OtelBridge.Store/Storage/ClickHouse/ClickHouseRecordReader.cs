@@ -1,3 +1,4 @@
+using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
@@ -22,7 +23,7 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
             var found = await database.QueryAsync(
                 $"{HeadsSql}{values.Add(piece)} GROUP BY trace_id HAVING argMax(experiment_id, version) <> {DeletedTraces.NoExperiment}",
                 values,
-                static row => new TraceHead(row.String(), row.UInt64(), row.Int64(), row.Int64(), row.UInt64()),
+                ReadHead,
                 cancellationToken).ConfigureAwait(false);
             foreach (var head in found)
             {
@@ -31,6 +32,15 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
         }
 
         return heads;
+    }
+
+    /// <summary>Finds the traces that are hidden for their deletion, and the version up to which they are.</summary>
+    public async Task<Dictionary<string, ulong>> ReadHiddenAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken)
+    {
+        var values = new ClickHouseValues();
+        var sql = $"{HeadsSql}{values.Add(traceIds)} GROUP BY trace_id HAVING argMax(experiment_id, version) = {DeletedTraces.NoExperiment}";
+        var found = await database.QueryAsync(sql, values, ReadHead, cancellationToken).ConfigureAwait(false);
+        return found.ToDictionary(static head => head.TraceId, static head => head.Version, StringComparer.Ordinal);
     }
 
     /// <summary>Reads the records of traces by id; those that are not stored are left out.</summary>
@@ -57,6 +67,23 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
     {
         var records = await ReadAsync(traceIds, cancellationToken).ConfigureAwait(false);
         return [.. traceIds.Where(records.ContainsKey).Select(id => ClickHouseRecordRow.ToMessage(records[id]))];
+    }
+
+    private static TraceHead ReadHead(RowBinaryReader row) => new(row.String(), row.UInt64(), row.Int64(), row.Int64(), row.UInt64());
+
+    /// <summary>Reads a page of records by the arrival of their traces, the oldest first.</summary>
+    public async Task<Page<TraceInfo>> ListAsync(int maxResults, ArrivalToken after, CancellationToken cancellationToken)
+    {
+        var values = new ClickHouseValues();
+        var sql = $"""
+            SELECT trace_id, argMax(arrival, version) AS arrived FROM trace_heads GROUP BY trace_id
+            HAVING argMax(experiment_id, version) <> {DeletedTraces.NoExperiment} AND (arrived, trace_id) > ({values.Add(after.Arrival)}, {values.Add(after.TraceId)})
+            ORDER BY arrived, trace_id LIMIT {values.Add(maxResults + 1L)}
+            """;
+        var found = await database.QueryAsync(sql, values, static row => new { TraceId = row.String(), Arrival = row.UInt64() }, cancellationToken).ConfigureAwait(false);
+        var ids = found.Take(maxResults).ToList();
+        var token = found.Count > maxResults ? new ArrivalToken(ids[^1].Arrival, ids[^1].TraceId).ToString() : string.Empty;
+        return new Page<TraceInfo>(await ReadRecordsAsync([.. ids.Select(static trace => trace.TraceId)], cancellationToken).ConfigureAwait(false), token);
     }
 
     private async Task<List<ClickHouseRecord>> ReadRowsAsync(Dictionary<string, TraceHead> heads, CancellationToken cancellationToken)

@@ -1,10 +1,13 @@
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Doctor;
+using OtelBridge.Store.Doctor.ClickHouse;
+using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
 /// <summary>The store on ClickHouse: traces there, experiments, runs and turns in a catalogue beside it. Several servers may use one.</summary>
-internal sealed class ClickHouseTraceStore : ITraceStore
+internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedStore
 {
     // Where no catalogue is named there is one server, and this is its own.
     private const string DefaultCatalog = "sqlite:otelbridge-catalog.db";
@@ -22,14 +25,18 @@ internal sealed class ClickHouseTraceStore : ITraceStore
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
         var reads = new ClickHouseReads(client);
-        var search = new ClickHouseSearch(reads, catalog.Experiments);
+        var answers = new ClickHouseReads(client.ForAnswers());
+        var search = new ClickHouseSearch(answers, catalog.Experiments);
         Reader = new ClickHouseTraceReader(reads, search);
-        Services = new ClickHouseServiceReader(reads, search, Reader);
+        Services = new ClickHouseServiceReader(answers, search, Reader);
         var turns = access == StoreAccess.ReadWrite ? ((ISqlTraceStore)catalog).Turns : new ReadOnlyTurns(); // an address names no other catalogue
         var changes = new ClientChanges(client, keeper, clock, turns);
-        Records = new ClickHouseTraceRecords(changes, new TraceDeletions(client, keeper, clock, turns, time), Reader, catalog, time);
+        var deletions = new TraceDeletions(client, keeper, clock, turns, time);
+        Records = new ClickHouseTraceRecords(changes, deletions, Reader, catalog, time);
         Assessments = new ClickHouseAssessmentCatalog(changes, Reader, time);
-        Aggregates = new ClickHouseAggregateReader(reads, search, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
+        Aggregates = new ClickHouseAggregateReader(answers, search, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
+        Sizes = new ClickHouseExperimentSizes(reads, new ClickHouseTables(client.Address));
+        Checks = [new UnannouncedSpanCheck(client, keeper, time), new ClickHouseTraceCheck(client, keeper, deletions, time), new ReplacedCopyCheck(client)];
     }
 
     public string Description => _client.Address.Description;
@@ -49,6 +56,10 @@ internal sealed class ClickHouseTraceStore : ITraceStore
     public IRunCatalog Runs => _catalog.Runs;
 
     public IAggregateReader Aggregates { get; }
+
+    public IExperimentSizes Sizes { get; }
+
+    public IReadOnlyList<StoreCheck> Checks { get; }
 
     /// <summary>Opens the database, which exists, making and migrating the tables when it is opened to write.</summary>
     public static Task<ITraceStore> OpenAsync(ClickHouseAddress address, StoreAccess access, CancellationToken cancellationToken) =>
@@ -95,6 +106,7 @@ internal sealed class ClickHouseTraceStore : ITraceStore
 
     private static async Task PrepareAsync(ClickHouseClient client, StoreAccess access, CancellationToken cancellationToken)
     {
+        await ClickHouseVersion.CheckAsync(client, cancellationToken).ConfigureAwait(false);
         if (access == StoreAccess.ReadWrite)
         {
             await ClickHouseSchema.MigrateAsync(client, cancellationToken).ConfigureAwait(false);

@@ -105,7 +105,7 @@ internal sealed class ClickHouseTraceWriter : ITraceWriter, IAsyncDisposable
             _ = RunAsync(_queue.Take());
         }
 
-        for (var i = 0; i < MaxGroups; i++)
+        for (var ended = 0; ended < MaxGroups; ended++)
         {
             await _free.WaitAsync().ConfigureAwait(false);
         }

@@ -10,9 +10,6 @@ internal sealed class DeletedRows(ClickHouseClient client)
 
     private const string Settings = " SETTINGS lightweight_deletes_sync = 2";
 
-    // Below them a write id is random, see ArrivalClock.
-    private const int RandomBits = 12;
-
     private const int MaxForgotten = 20_000;
 
     private static readonly TimeSpan NotesStay = TimeSpan.FromDays(30);
@@ -78,7 +75,7 @@ internal sealed class DeletedRows(ClickHouseClient client)
     public async Task ForgetAsync(DateTimeOffset now)
     {
         var values = new ClickHouseValues();
-        var before = (ulong)((now - NotesStay - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) << RandomBits;
+        var before = ArrivalClock.At(now - NotesStay);
         var old = await ReadAsync(
             $"SELECT trace_id FROM trace_writes WHERE deleted > 0 AND write_id < {values.Add(before)} LIMIT {MaxForgotten.ToString(CultureInfo.InvariantCulture)}",
             values,
@@ -104,7 +101,7 @@ internal sealed class DeletedRows(ClickHouseClient client)
         client,
         async () =>
         {
-            await client.ExecuteAsync($"DELETE FROM {table}{_tables.Local} {_tables.OnCluster} WHERE {condition}{Settings}", values, CancellationToken.None).ConfigureAwait(false);
+            await client.ExecuteAsync(_tables.Delete(table, condition) + Settings, values, CancellationToken.None).ConfigureAwait(false);
             return true;
         },
         CancellationToken.None);

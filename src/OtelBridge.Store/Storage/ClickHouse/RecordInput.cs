@@ -13,6 +13,9 @@ internal sealed record RecordInput(string TraceId, ulong WriteId, IReadOnlyList<
     /// <summary>Gets whether a span or its resource names the experiment, so that a trace which exists moves there.</summary>
     public bool ExperimentIsExplicit { get; init; }
 
+    /// <summary>Gets the days of the spans; null when they are those of <see cref="OwnSpans"/>.</summary>
+    public (int First, int Last)? Days { get; init; }
+
     /// <summary>Gets how many writes a deletion stands for; 0 for other writes.</summary>
     public ulong Deleted { get; init; }
 }

@@ -10,7 +10,8 @@ namespace OtelBridge.Store.Storage.ClickHouse;
 /// </remarks>
 internal sealed class RecordKeeper(ClickHouseClient client)
 {
-    private const int RandomBits = 20;
+    /// <summary>The low bits of a version, which are random.</summary>
+    public const int RandomBits = 20;
 
     private readonly TraceGrowths _growing = new();
 
@@ -38,13 +39,7 @@ internal sealed class RecordKeeper(ClickHouseClient client)
             grown[traceId] = trace;
         }
 
-        var rows = new RowBinaryWriter();
-        foreach (var (traceId, trace) in grown)
-        {
-            RecordColumns.Write(rows, ToRecord(traceId, trace, writes[traceId]));
-        }
-
-        await InsertPatience.InsertAsync(client, "traces", RecordColumns.Names, rows, cancellationToken).ConfigureAwait(false);
+        await InsertAsync(grown.Select(trace => ToRecord(trace.Key, trace.Value, writes[trace.Key])), cancellationToken).ConfigureAwait(false);
         foreach (var (traceId, trace) in grown)
         {
             _growing.Keep(traceId, trace);
@@ -53,24 +48,29 @@ internal sealed class RecordKeeper(ClickHouseClient client)
 
     /// <summary>Brings the records of traces up to date with what is announced of them; those of which nothing is are left alone.</summary>
     /// <exception cref="StoreUnavailableException">The server cannot do it now.</exception>
-    public async Task RecomputeAsync(IReadOnlyCollection<string> traceIds, CancellationToken cancellationToken)
+    public async Task RecomputeAsync(IReadOnlyCollection<string> traceIds, CancellationToken cancellationToken) =>
+        await InsertAsync(await ComputeAsync(traceIds, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Inserts records.</summary>
+    /// <exception cref="StoreUnavailableException">The server cannot do it now.</exception>
+    public Task InsertAsync(IEnumerable<ClickHouseRecord> records, CancellationToken cancellationToken)
     {
         var rows = new RowBinaryWriter();
-        foreach (var record in await ComputeAsync(traceIds, cancellationToken).ConfigureAwait(false))
+        foreach (var record in records)
         {
             RecordColumns.Write(rows, record);
         }
 
-        await InsertPatience.InsertAsync(client, "traces", RecordColumns.Names, rows, cancellationToken).ConfigureAwait(false);
+        return InsertPatience.InsertAsync(client, "traces", RecordColumns.Names, rows, cancellationToken);
     }
 
-    /// <summary>Computes the records of traces from their inputs; those without inputs are left out.</summary>
+    /// <summary>Computes the records of traces from their inputs; those that nothing is left of are left out.</summary>
     public async Task<IReadOnlyList<ClickHouseRecord>> ComputeAsync(IReadOnlyCollection<string> traceIds, CancellationToken cancellationToken)
     {
         var writes = await TraceWrites.ReadAsync(client, traceIds, cancellationToken).ConfigureAwait(false);
         var there = writes.Where(static trace => trace.Value.IsThere).Select(static trace => trace.Key).ToList();
         var traces = await StoredSpans.ReadAsync(client, there, writes, cancellationToken).ConfigureAwait(false);
-        return [.. traces.Select(trace => ToRecord(trace.Key, trace.Value, writes[trace.Key]))];
+        return [.. traces.Select(trace => ToRecord(trace.Key, trace.Value, writes[trace.Key])).Where(static record => record.Facts.StartUnixNano != long.MaxValue)];
     }
 
     /// <summary>Adds own spans to what is known of a trace; null where others have written to it too, and it is to be read.</summary>
@@ -98,6 +98,7 @@ internal sealed class RecordKeeper(ClickHouseClient client)
         }
 
         record.Arrival = writes.First;
+        record.LastWrite = writes.Last;
         record.Version = ((ulong)writes.Writes.Count << RandomBits) | (uint)RandomNumberGenerator.GetInt32(1 << RandomBits);
         return record;
     }

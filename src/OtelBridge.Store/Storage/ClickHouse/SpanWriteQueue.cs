@@ -70,8 +70,11 @@ internal sealed class SpanWriteQueue : IDisposable
     {
         lock (_lock)
         {
-            _isClosed = true;
-            Signal();
+            if (!_isClosed)
+            {
+                _isClosed = true;
+                Signal();
+            }
         }
     }
 

@@ -63,6 +63,30 @@ internal sealed class TraceDeletions(ClickHouseClient client, RecordKeeper keepe
         return deleted;
     }
 
+    /// <summary>Finds traces whose deletion has ended in between.</summary>
+    /// <remarks>They are hidden and have writes. Once the deletion is noted, all spans that are left are of others who wrote meanwhile.</remarks>
+    public async Task<List<string>> FindHalfAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken)
+    {
+        var hidden = await _records.ReadHiddenAsync(traceIds, cancellationToken).ConfigureAwait(false);
+        var writes = await TraceWrites.ReadAsync(client, hidden.Keys, cancellationToken).ConfigureAwait(false);
+        var left = (await keeper.ComputeAsync(hidden.Keys, cancellationToken).ConfigureAwait(false)).Select(static record => record.TraceId).ToHashSet(StringComparer.Ordinal);
+        return [.. writes.Where(trace => trace.Value.IsThere && !(trace.Value.IsDeleted && left.Contains(trace.Key))).Select(static trace => trace.Key)];
+    }
+
+    /// <summary>Ends such deletions.</summary>
+    public async Task FinishAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken)
+    {
+        foreach (var piece in IdLists.Pieces(traceIds))
+        {
+            var turn = await turns.TakeAsync(piece, cancellationToken).ConfigureAwait(false);
+            await using var ending = turn.ConfigureAwait(false);
+            if (await FindHalfAsync(piece, cancellationToken).ConfigureAwait(false) is { Count: > 0 } half) // still
+            {
+                await DeleteAsync(half).ConfigureAwait(false);
+            }
+        }
+    }
+
     private Task<List<(long Start, ulong Arrival, string Id)>> FindAsync(
         long experiment, long last, (long Start, ulong Arrival, string Id)? after, int limit, CancellationToken cancellationToken)
     {

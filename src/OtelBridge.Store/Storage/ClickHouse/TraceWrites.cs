@@ -9,7 +9,8 @@ namespace OtelBridge.Store.Storage.ClickHouse;
 /// <param name="ExperimentId">The experiment that was named last, or else the one that the first spans were sent to.</param>
 /// <param name="Client">All that clients have said of it by now; empty when they have said nothing.</param>
 /// <param name="IsThere">Whether there is a write besides deletions.</param>
-internal sealed record TraceWrites(WriteSet Writes, ulong First, ulong Last, int FirstDay, int LastDay, long ExperimentId, string Client, bool IsThere)
+/// <param name="IsDeleted">Whether there is a deletion, so that spans are deleted of what went before.</param>
+internal sealed record TraceWrites(WriteSet Writes, ulong First, ulong Last, int FirstDay, int LastDay, long ExperimentId, string Client, bool IsThere, bool IsDeleted)
 {
     /// <summary>The days of a write without spans.</summary>
     public static readonly (int First, int Last) NoDays = (int.MaxValue, int.MinValue);
@@ -20,7 +21,7 @@ internal sealed record TraceWrites(WriteSet Writes, ulong First, ulong Last, int
     private const string ReadSql = """
         SELECT trace_id, toUInt64(uniqExact(write_id)) + max(deleted), sum(DISTINCT write_id), min(write_id), max(write_id), min(first_day), max(last_day),
                if(countIf(experiment_is_explicit) > 0, argMaxIf(experiment_id, write_id, experiment_is_explicit), argMinIf(experiment_id, write_id, first_day <= last_day)),
-               argMaxIf(client, write_id, client != ''), countIf(deleted = 0) > 0
+               argMaxIf(client, write_id, client != ''), countIf(deleted = 0) > 0, max(deleted) > 0
         FROM trace_writes WHERE trace_id IN 
         """;
 
@@ -30,7 +31,7 @@ internal sealed record TraceWrites(WriteSet Writes, ulong First, ulong Last, int
         var rows = new RowBinaryWriter();
         foreach (var write in writes)
         {
-            var (firstDay, lastDay) = write.OwnSpans is { Count: > 0 } spans ? (spans.Min(Day), spans.Max(Day)) : NoDays;
+            var (firstDay, lastDay) = write.Days is { } days ? days : write.OwnSpans is { Count: > 0 } spans ? (spans.Min(Day), spans.Max(Day)) : NoDays;
             rows.String(write.TraceId);
             rows.UInt64(write.WriteId);
             rows.Int32(firstDay);
@@ -64,7 +65,7 @@ internal sealed record TraceWrites(WriteSet Writes, ulong First, ulong Last, int
 
     private static (string TraceId, TraceWrites Writes) Read(RowBinaryReader row) => (
         row.String(),
-        new TraceWrites(new WriteSet((long)row.UInt64(), row.UInt64()), row.UInt64(), row.UInt64(), row.Int32(), row.Int32(), row.Int64(), row.String(), row.Bool()));
+        new TraceWrites(new WriteSet((long)row.UInt64(), row.UInt64()), row.UInt64(), row.UInt64(), row.Int32(), row.Int32(), row.Int64(), row.String(), row.Bool(), row.Bool()));
 
     private static int Day(StoredSpanRow span) => SpanColumns.Day(span.Row.StartUnixNano);
 }

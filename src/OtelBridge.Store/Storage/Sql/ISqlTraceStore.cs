@@ -1,9 +1,10 @@
 using OtelBridge.Store.Doctor;
+using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Store.Storage.Sql;
 
 /// <summary>A store in a SQL database, for what looks after all of it: doctor and retention; and for a store of traces beside it.</summary>
-internal interface ISqlTraceStore
+internal interface ISqlTraceStore : ISweptStore
 {
     ISqlDatabase Database { get; }
 
@@ -12,4 +13,6 @@ internal interface ISqlTraceStore
 
     /// <summary>Gets the checks that only this kind of store has.</summary>
     IReadOnlyList<StoreCheck> OwnChecks { get; }
+
+    IExperimentSizes ISweptStore.Sizes => new ExperimentSize(Database);
 }

@@ -4,14 +4,20 @@ using OtelBridge.TestSupport.ClickHouse;
 
 namespace OtelBridge.Store.Tests.Storage.ClickHouse;
 
-/// <summary>A database of its own and a catalogue beside it, for the store of one test.</summary>
+/// <summary>A database of its own and a catalogue beside it, for the store of one test. Made again when it is opened after it was disposed of.</summary>
 internal sealed class ClickHouseTestStore : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private TemporaryFolder? _folder;
+    private ClickHouseTestDatabase? _database;
 
-    public ClickHouseTestStore() => Database = new ClickHouseTestDatabase { Options = $"gather=0&catalog=sqlite:{_folder.File("catalog.db")}" };
-
-    public ClickHouseTestDatabase Database { get; }
+    public ClickHouseTestDatabase Database
+    {
+        get
+        {
+            _folder ??= new TemporaryFolder();
+            return _database ??= new ClickHouseTestDatabase { Options = $"gather=0&catalog=sqlite:{_folder.File("catalog.db")}" };
+        }
+    }
 
     public Task<ITraceStore> OpenAsync() => Database.OpenAsync();
 
@@ -19,7 +25,7 @@ internal sealed class ClickHouseTestStore : IAsyncDisposable
     public void Empty()
     {
         Database.Empty();
-        foreach (var file in Directory.GetFiles(_folder.Path))
+        foreach (var file in Directory.GetFiles(_folder!.Path)) // made with the database
         {
             File.Delete(file);
         }
@@ -27,7 +33,13 @@ internal sealed class ClickHouseTestStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
-        _folder.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+
+        _database = null;
+        _folder?.Dispose();
+        _folder = null;
     }
 }
