@@ -39,6 +39,9 @@ internal sealed class Engine : IDisposable
         }
     }
 
+    /// <summary>Ends the statements that run.</summary>
+    public void CancelAll() => _first.Run("KILL QUERY WHERE 1 ASYNC"u8, "Null");
+
     /// <summary>Ends the engine; those that still run statements keep it.</summary>
     public void Dispose()
     {

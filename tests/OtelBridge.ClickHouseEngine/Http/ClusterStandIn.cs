@@ -4,8 +4,9 @@ using OtelBridge.ClickHouseEngine.Chdb;
 namespace OtelBridge.ClickHouseEngine.Http;
 
 /// <summary>
-/// Lets the engine pass for a cluster of two shards. Distributed tables are the engine's own: they send rows by their key, and ask both shards. As both are this engine, a
-/// shard sees the rows of its key alone, by a filter that is set for SELECT. What needs a keeper is left out: statements for the whole cluster run here, and tables do not replicate.
+/// Lets the engine pass for a cluster of two shards. Distributed tables are the engine's own: they send rows by their key, and ask both shards.
+/// As both are this engine, a shard sees the rows of its key alone, by a filter that is set for SELECT. What needs a keeper is left out:
+/// statements for the whole cluster run here, and tables do not replicate.
 /// </summary>
 internal static partial class ClusterStandIn
 {
@@ -18,10 +19,13 @@ internal static partial class ClusterStandIn
     public static string Prepare(EngineConnection connection, QueryRequest request, string text)
     {
         connection.Set("prefer_localhost_replica", "1"); // there is no other way to it
+
+        // With it the second shard would take its part for a repetition of the first one's. Without it a repeated insert is stored twice.
+        connection.Set("insert_deduplication_token", string.Empty);
         if (Select().IsMatch(text))
         {
             var filters = Tables.Select(table => $"'{request.Database}.{table}_local':'cityHash64(trace_id) % 2 = shardNum() - 1'");
-            connection.Set("use_query_condition_cache", "0"); // which takes the filters of both shards for the same
+            connection.Set("use_query_condition_cache", "0"); // it would take the filters of both shards for the same
             connection.Set("additional_table_filters", $"{{{string.Join(',', filters)}}}");
         }
 

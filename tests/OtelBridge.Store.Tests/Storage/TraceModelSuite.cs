@@ -20,7 +20,7 @@ public abstract class TraceModelSuite : IAsyncLifetime
     protected ITraceStore Store { get; private set; } = null!; // set before each test
 
     /// <summary>How many random histories are tried: fewer where a write costs more.</summary>
-    protected virtual int Histories => 150;
+    protected virtual int Histories => 75;
 
     private TraceIngestor Ingestor { get; set; } = null!; // set before each test
 
@@ -58,7 +58,7 @@ public abstract class TraceModelSuite : IAsyncLifetime
     [Fact]
     public async Task Write_CallsAtOnceWithFaultsAmongThem_EndAsTheModelSays()
     {
-        for (var seed = 0; seed < Histories / 5; seed++)
+        for (var seed = 0; seed < Histories / 4; seed++)
         {
             // Copies of one span differ only in whether they have ended, so that no order of arrival leads to another trace.
             var random = new Random(seed);

@@ -5,14 +5,20 @@ using OtelBridge.TestSupport.ClickHouse;
 namespace OtelBridge.Store.Tests.Storage.ClickHouse;
 
 /// <summary>A database of two shards, which are one engine, with a catalogue beside it.</summary>
-internal sealed class ClusterTestStore : IAsyncDisposable
+internal sealed class ClusterTestStore(string options = "") : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    // A suite may open its store again after it was disposed of.
+    private TemporaryFolder? _folder;
+    private ClickHouseTestDatabase? _database;
 
-    public ClusterTestStore(string options = "") =>
-        Database = new ClickHouseTestDatabase { Options = $"cluster=pair&gather=0&catalog=sqlite:{_folder.File("catalog.db")}{options}" };
-
-    public ClickHouseTestDatabase Database { get; }
+    public ClickHouseTestDatabase Database
+    {
+        get
+        {
+            _folder ??= new TemporaryFolder();
+            return _database ??= new ClickHouseTestDatabase { Options = $"cluster=pair&gather=0&catalog=sqlite:{_folder.File("catalog.db")}{options}" };
+        }
+    }
 
     public Task<ITraceStore> OpenAsync() => Database.OpenAsync();
 
@@ -20,7 +26,7 @@ internal sealed class ClusterTestStore : IAsyncDisposable
     public void Empty()
     {
         Database.Empty();
-        foreach (var file in Directory.GetFiles(_folder.Path))
+        foreach (var file in Directory.GetFiles(_folder!.Path)) // made with the database
         {
             File.Delete(file);
         }
@@ -34,8 +40,13 @@ internal sealed class ClusterTestStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
-        _folder.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+
+        _folder?.Dispose();
+        (_database, _folder) = (null, null);
     }
 
     private async Task MoveAsync(string cluster)
