@@ -117,29 +117,6 @@ public abstract class CostSuite : StoreSuite
     }
 
     [Fact]
-    public async Task StoreOfAnOlderVersion_ItsTraces_AreOfUnknownCostUntilTheDoctorReckonsThem()
-    {
-        await IngestAsync(Request(Span(1, 1), Call(1, 2, 1, "priced", 1000, 100)));
-        await IngestAsync(Request(Call(2, 1, null, "priced", 1000, 100)));
-        await ReopenAfterAsync(WithoutCosts);
-
-        (await GetAsync(1)).Info.Cost.ShouldBeNull();
-        (await FindAsync("cost.total > 0")).ShouldBeEmpty();
-        await IngestAsync(Request(Call(1, 3, 1, "priced", 2000, 0)));
-        var grown = (await GetAsync(1)).Info.Cost;
-        (grown.Total, grown.UnpricedSpans).ShouldBe((4_000_000_000, 1));
-
-        (await CheckAsync(repair: false)).ShouldBe([CheckOutcome.Notice]);
-        (await CheckAsync(repair: true)).ShouldBe([CheckOutcome.Repaired]);
-        (await CheckAsync(repair: false)).ShouldBeEmpty();
-
-        var repaired = (await GetAsync(1)).Info.Cost;
-        (repaired.Total, repaired.UnpricedSpans).ShouldBe((7_000_000_000, 0));
-        (await GetAsync(2)).SpanCosts.ShouldHaveSingleItem().Cost.Total.ShouldBe(3_000_000_000);
-        (await FindAsync("cost.total > 0")).ShouldBe("12");
-    }
-
-    [Fact]
     public async Task Prices_ThatHaveChanged_LeaveStoredCostsAlone()
     {
         await IngestAsync(Request(Call(1, 1, null, "priced", 1000, 100)));
@@ -150,25 +127,17 @@ public abstract class CostSuite : StoreSuite
         (await GetAsync(1)).Info.Cost.Total.ShouldBe(3_000_000_000);
     }
 
-    /// <summary>Gets the statements after which the store is one from before costs were.</summary>
-    protected abstract string WithoutCosts { get; }
-
-    /// <summary>Runs statements on the closed store and opens it again.</summary>
-    protected abstract Task ReopenAfterAsync(string sql);
-
-    private static Span Call(int trace, int span, int? parent, string model, int input, int output) => Span(trace, span, parent, $"span {span}", offsetMs: span)
+    protected static Span Call(int trace, int span, int? parent, string model, int input, int output) => Span(trace, span, parent, $"span {span}", offsetMs: span)
         .With("gen_ai.response.model", model).With("gen_ai.usage.input_tokens", Number(input)).With("gen_ai.usage.output_tokens", Number(output));
 
-    private static AnyValue Number(long value) => new() { IntValue = value };
-
-    private async Task<string> FindAsync(string filter)
+    protected async Task<string> FindAsync(string filter)
     {
         var page = await Store.Reader.SearchTracesAsync(new TraceQuery([], 100, string.Empty) { Filter = filter }, CancellationToken.None).WaitAsync(Patience);
         return string.Concat(Enumerable.Range(1, 9).Where(number => page.Items.Any(info => info.TraceId == TraceIdText(number))));
     }
 
     // What is not sound.
-    private async Task<List<CheckOutcome>> CheckAsync(bool repair, PriceTable? prices = null)
+    protected async Task<List<CheckOutcome>> CheckAsync(bool repair, PriceTable? prices = null)
     {
         await Store.FinishIndexAsync(CancellationToken.None).WaitAsync(Patience);
         var outcomes = new List<CheckOutcome>();
@@ -180,4 +149,6 @@ public abstract class CostSuite : StoreSuite
 
         return outcomes;
     }
+
+    private static AnyValue Number(long value) => new() { IntValue = value };
 }

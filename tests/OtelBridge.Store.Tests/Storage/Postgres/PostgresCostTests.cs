@@ -3,7 +3,7 @@ using OtelBridge.TestSupport.Postgres;
 
 namespace OtelBridge.Store.Tests.Storage.Postgres;
 
-public sealed class PostgresCostTests : CostSuite
+public sealed class PostgresCostTests : OlderCostSuite
 {
     private readonly PostgresTestDatabase _database = new();
 

@@ -2,7 +2,7 @@ using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Tests.Storage.Sqlite;
 
-public sealed class SqliteCostTests : CostSuite
+public sealed class SqliteCostTests : OlderCostSuite
 {
     private readonly SqliteTestStore _store = new();
 
