@@ -5,6 +5,7 @@ using OtelBridge.Benchmarks.GenAI;
 using OtelBridge.Benchmarks.Measuring;
 using OtelBridge.Benchmarks.Pages;
 using OtelBridge.Benchmarks.Search;
+using OtelBridge.Benchmarks.Servers;
 using OtelBridge.Benchmarks.Spans;
 using OtelBridge.Benchmarks.Storage;
 using OtelBridge.Export;
@@ -32,6 +33,8 @@ internal static class ReportCommand
         (["dialects."], () => new DialectBenchmark(quick)),
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
+        (["clickhouse.ingest.", "clickhouse.bytes."], () => new ClickHouseIngestBenchmark(quick)),
+        ([ServersBenchmark.Prefix], () => new ServersBenchmark(quick)),
         (["read."], () => new ReadBenchmark(quick)),
         .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),

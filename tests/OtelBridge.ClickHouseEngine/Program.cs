@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,8 +15,8 @@ namespace OtelBridge.ClickHouseEngine;
 /// <remarks>Arguments: the path of libchdb.so, and the name and the password of the one user (without them: default, no password).</remarks>
 internal static class Program
 {
-    // Nobody waits for this process, so that it must not stay when the engine does not end.
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(15);
+    // Nobody waits for this process: it must not stay when the engine does not end.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
 
     public static async Task<int> Main(string[] arguments)
     {
@@ -25,15 +26,19 @@ internal static class Program
             return 2;
         }
 
+        var library = Path.GetFullPath(arguments[0]);
         var folder = Directory.CreateTempSubdirectory("otelbridge-clickhouse-").FullName;
+
+        // The library reads the config.xml of the current folder; there is none in this one.
+        Directory.SetCurrentDirectory(folder);
         try
         {
-            using var engine = new Engine(arguments[0], folder);
-            await ServeAsync(engine, arguments.Length == 3 ? new Credentials(arguments[1], arguments[2]) : new Credentials("default", string.Empty));
+            using var engine = new Engine(library, folder);
+            await ServeAsync(engine, arguments is [_, var user, var password] ? new Credentials(user, password) : new Credentials("default", string.Empty));
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Remove(folder);
         }
 
         return 0;
@@ -64,7 +69,32 @@ internal static class Program
             // Whoever started it holds the other end.
         }
 
-        _ = Task.Delay(LongestEnd).ContinueWith(static _ => Environment.Exit(1), TaskScheduler.Default);
+        _ = Task.Delay(LongestEnd).ContinueWith(static _ => KillSelf(), TaskScheduler.Default);
+        engine.CancelAll();
         await application.StopAsync(CancellationToken.None);
+    }
+
+    private static void KillSelf()
+    {
+        Remove(Directory.GetCurrentDirectory());
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+    }
+
+    // An engine that did not end in time may still write there.
+    private static void Remove(string folder)
+    {
+        const int Tries = 3;
+        for (var i = 0; i < Tries && Directory.Exists(folder); i++)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Once more.
+            }
+        }
     }
 }

@@ -6,6 +6,9 @@ namespace OtelBridge.TestSupport;
 /// <summary>Runs the built <c>otelbridge</c> as a process of its own, as people do.</summary>
 public static class OtelBridgeCommand
 {
+    /// <summary>How a shell runs it.</summary>
+    public static string Line => $"dotnet '{typeof(OtelBridgeServer).Assembly.Location}'";
+
     /// <summary>Runs a command to its end.</summary>
     public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string?>(), arguments);
 

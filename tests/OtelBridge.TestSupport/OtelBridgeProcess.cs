@@ -23,6 +23,9 @@ public sealed class OtelBridgeProcess : IAsyncDisposable
     public Uri JaegerAddress => Address("jaeger");
     public Uri ZipkinAddress => Address("zipkin");
 
+    /// <summary>How long it has kept processors busy.</summary>
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
+
     /// <summary>The last lines of its log.</summary>
     public string Log => _process.Errors;
 
@@ -68,15 +71,23 @@ public sealed class OtelBridgeProcess : IAsyncDisposable
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>Holds it where it is: its connections stay open, and nobody gets an answer.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on after a pause.</summary>
+    public Task ContinueAsync() => SignalAsync("CONT");
+
     /// <summary>Asks it to stop, as <c>kill</c> does, and gives the exit code.</summary>
     /// <param name="signal">The signal: TERM, or INT as Ctrl+C sends it.</param>
     public async Task<int> StopAsync(string signal = "TERM")
     {
-        await ChildProcess.RunAsync("sh", ["-c", $"kill -{signal} {_process.Id}"]);
+        await SignalAsync(signal);
         return await _process.WaitForExitAsync();
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private Task SignalAsync(string signal) => ChildProcess.RunAsync("sh", ["-c", $"kill -{signal} {_process.Id}"]);
 
     // "grpc       http://127.0.0.1:4317   OTLP and tracking"
     private Uri Address(string listener) =>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
+using OtelBridge.TestSupport.Stores;
 
 namespace OtelBridge.TestSupport;
 
@@ -9,16 +10,16 @@ namespace OtelBridge.TestSupport;
 /// <remarks>Disposing stops the server, removes the store, and fails when the server logged an error that the test did not announce.</remarks>
 public sealed class ServerUnderTest : IAsyncDisposable
 {
-    private readonly TemporaryFolder? _ownFolder;
+    private readonly TestStore? _ownStore;
     private readonly ILoggerFactory _loggers;
     private readonly LogRecorder _log;
     private bool _errorsExpected;
 
-    private ServerUnderTest(OtelBridgeServer server, string store, TemporaryFolder? ownFolder, ILoggerFactory loggers, LogRecorder log)
+    private ServerUnderTest(OtelBridgeServer server, string store, TestStore? ownStore, ILoggerFactory loggers, LogRecorder log)
     {
         Server = server;
         StoreAddress = store;
-        _ownFolder = ownFolder;
+        _ownStore = ownStore;
         _loggers = loggers;
         _log = log;
         Grpc = new UnaryGrpcClient(GrpcAddress, new UnaryGrpcClientOptions { MaxReceiveMessageSize = int.MaxValue });
@@ -51,14 +52,15 @@ public sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="configure">Changes its settings, e.g. the limits.</param>
     /// <param name="store">A store that the caller owns; a new one that goes with the server when null.</param>
-    public static async Task<ServerUnderTest> StartAsync(Action<OtelBridgeServerOptions>? configure = null, string? store = null)
+    /// <param name="on">Of which kind a new store is, see <see cref="TestStore.Kinds"/>.</param>
+    public static async Task<ServerUnderTest> StartAsync(Action<OtelBridgeServerOptions>? configure = null, string? store = null, string on = TestStore.Sqlite)
     {
-        var folder = store is null ? new TemporaryFolder() : null;
+        var own = store is null ? await TestStore.MakeAsync(on) : null;
         var log = new LogRecorder();
         var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Information).AddProvider(log));
         var options = new OtelBridgeServerOptions
         {
-            Store = store ?? $"sqlite:{folder!.File("otelbridge.db")}",
+            Store = store ?? own!.Address,
             Grpc = ListenAddress.AnyLoopbackPort,
             OtlpHttp = ListenAddress.AnyLoopbackPort,
             Http = ListenAddress.AnyLoopbackPort,
@@ -66,7 +68,7 @@ public sealed class ServerUnderTest : IAsyncDisposable
         };
         configure?.Invoke(options);
         var server = await OtelBridgeServer.StartAsync(options);
-        return new ServerUnderTest(server, options.Store, folder, loggers, log);
+        return new ServerUnderTest(server, options.Store, own, loggers, log);
     }
 
     /// <summary>Says that this test makes the server log errors.</summary>
@@ -79,7 +81,7 @@ public sealed class ServerUnderTest : IAsyncDisposable
         Http.Dispose();
         await Server.DisposeAsync();
         _loggers.Dispose();
-        _ownFolder?.Dispose();
+        await (_ownStore?.DisposeAsync() ?? ValueTask.CompletedTask);
         var errors = _log.Entries.Where(static entry => entry.Level >= LogLevel.Error).ToList();
         if (errors.Count > 0 && !_errorsExpected)
         {

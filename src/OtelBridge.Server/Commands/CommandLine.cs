@@ -23,6 +23,7 @@ internal static class CommandLine
             new SearchCommand().Command,
             new ExportCommand().Command,
             new ImportCommand().Command,
+            new MigrateCommand().Command,
             new DoctorCommand().Command,
             new SeedCommand().Command,
         };

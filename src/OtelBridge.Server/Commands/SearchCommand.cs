@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Commands;
@@ -73,7 +74,13 @@ internal sealed class SearchCommand
         request.ExperimentIds.AddRange(parsed.GetValue(_experiments) ?? []);
         request.OrderBy.AddRange(parsed.GetValue(_orderBy) ?? []);
         await using var source = await _source.OpenAsync(parsed, cancellationToken);
+        using var partial = PartialAnswer.Watch();
         var page = await source.SearchAsync(request, cancellationToken);
+        if (partial.IsNoted)
+        {
+            await Console.Error.WriteLineAsync($"otelbridge: {PartialAnswer.Notice}");
+        }
+
         if (parsed.GetValue(_json))
         {
             await JsonOutput.WriteAsync(json => Write(json, page), cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class ServeCommand
     private readonly Option<string?> _store = new("--store")
     {
         HelpName = "sqlite:PATH|postgresql://…",
-        Description = $"The store: sqlite:PATH, postgresql://USER:PASSWORD@HOST:PORT/DATABASE or postgres:KEY=VALUE;… [default: {DefaultStore.Address}; variable {EnvironmentKeys.Store}]",
+        Description = $"The store: sqlite:PATH, postgresql://USER:PASSWORD@HOST:PORT/DATABASE, postgres:KEY=VALUE;… or clickhouse:http://USER:PASSWORD@HOST:PORT/DATABASE?catalog=… (docs/clickhouse.md) [default: {DefaultStore.Address}; variable {EnvironmentKeys.Store}]",
     };
 
     private readonly Option<string?> _grpc = Listener(

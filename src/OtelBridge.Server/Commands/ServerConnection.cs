@@ -5,14 +5,23 @@ using OtelBridge.Server.Configuration;
 namespace OtelBridge.Server.Commands;
 
 /// <summary>Calls a running server; when there is none, the error says what to do.</summary>
-internal sealed class ServerConnection(Uri address) : IDisposable
+internal sealed class ServerConnection : IDisposable
 {
-    private readonly UnaryGrpcClient _client = new(address, new UnaryGrpcClientOptions
+    private readonly PartialAnswerHandler _handler;
+    private readonly UnaryGrpcClient _client;
+
+    public ServerConnection(Uri address)
     {
-        // A person waits for one whole trace: what the server is ready to send is to be read.
-        MaxReceiveMessageSize = new OtelBridgeServerLimits().MaxResponseSize,
-        Timeout = TimeSpan.FromMinutes(1),
-    });
+        _handler = new PartialAnswerHandler();
+        _client = new UnaryGrpcClient(address, new UnaryGrpcClientOptions
+        {
+            Handler = _handler,
+
+            // A person waits for one whole trace: what the server is ready to send is to be read.
+            MaxReceiveMessageSize = new OtelBridgeServerLimits().MaxResponseSize,
+            Timeout = TimeSpan.FromMinutes(1),
+        });
+    }
 
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method,
@@ -32,5 +41,9 @@ internal sealed class ServerConnection(Uri address) : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _handler.Dispose();
+    }
 }

@@ -78,10 +78,23 @@ internal sealed class UnaryEndpoint<TRequest, TResponse>(
 
         var headers = context.Request.Headers;
         using var held = _memory.Begin();
-        var request = await GrpcFrame.ReadUnaryAsync(
-            context.Request.BodyReader, headers[GrpcHeaders.Encoding], _maxRequestSize, _method.RequestParser, cancellationToken, held.GrowTo);
+        var request = await ReadAsync(context, held, cancellationToken);
         var response = await _handler(request, new GrpcCall(headers, cancellationToken));
         await GrpcResponse.WriteAsync(context, response, _maxResponseSize, GrpcRequest.AcceptsGzip(headers));
+    }
+
+    private async Task<TRequest> ReadAsync(HttpContext context, RequestMemory.Share held, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrpcFrame.ReadUnaryAsync(
+                context.Request.BodyReader, context.Request.Headers[GrpcHeaders.Encoding], _maxRequestSize, _method.RequestParser, cancellationToken, held.GrowTo);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // The caller has reset the call; that it is gone may be told to the reader of the body before it is told to us.
+            throw new OperationCanceledException("The caller reset the call.", e);
+        }
     }
 
     // A timer cannot wait longer than this; some 49 days are as good as no deadline.

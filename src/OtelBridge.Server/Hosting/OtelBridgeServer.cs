@@ -120,6 +120,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
             app.UsePathPrefix(prefix);
         }
 
+        app.UsePartialAnswers();
         app.UseLostPages(static context => context.Features.Get<ListenerFeature>()?.Role == ListenerRole.Http);
         app.UseRouting(); // after the path is what routes know
 

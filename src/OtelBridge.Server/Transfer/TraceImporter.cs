@@ -2,6 +2,7 @@ using OtelBridge.Grpc;
 using OtelBridge.Otlp;
 using OtelBridge.Server.Commands;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Store.Migration;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Transfer;

@@ -19,6 +19,10 @@ public interface IExperimentCatalog
         return CreateAsync(experiment, cancellationToken);
     }
 
+    /// <summary>Makes an experiment of another store exactly as it is there: its id, times, stage and tags; in place of the one that has the id.</summary>
+    /// <exception cref="AlreadyStoredException">An experiment of another id has that name.</exception>
+    Task ImportAsync(Experiment experiment, CancellationToken cancellationToken);
+
     /// <summary>Finds an experiment by id; null when there is none.</summary>
     Task<Experiment?> FindAsync(string experimentId, CancellationToken cancellationToken);
 

@@ -11,6 +11,13 @@ public interface IRunCatalog
     /// <exception cref="RefusedChangeException">The experiment is deleted.</exception>
     Task<Run> CreateAsync(CreateRunRequest run, CancellationToken cancellationToken);
 
+    /// <summary>Makes a run of another store exactly as it is there: its id, times, stage, params and tags; in place of the one that has the id.</summary>
+    /// <param name="run">The run; its metrics, which are only the latest values, are not read.</param>
+    /// <param name="metrics">Values to add to the history of its metrics; those that are there stay.</param>
+    /// <param name="cancellationToken">Takes it back while it waits.</param>
+    /// <exception cref="NotStoredException">There is no such experiment.</exception>
+    Task ImportAsync(Run run, IReadOnlyList<Metric> metrics, CancellationToken cancellationToken);
+
     /// <summary>Reads a run with its params, latest metrics and tags.</summary>
     /// <exception cref="NotStoredException">There is no such run.</exception>
     Task<Run> GetAsync(string runId, CancellationToken cancellationToken);

@@ -27,6 +27,18 @@ public interface ITraceReader
     /// <summary>Reads the record of a trace; null when it is not stored.</summary>
     Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken);
 
+    /// <summary>Reads the records of traces, in the order of the ids; ids that are not stored are left out.</summary>
+    Task<IReadOnlyList<TraceInfo>> GetTraceInfosAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken);
+
+    /// <summary>Reads a page of all trace records by when their traces were first stored, the oldest first.</summary>
+    /// <remarks>Pages by keyset: what arrives while someone pages comes at the end. Where several servers write at once, a trace may come to stand before a page that
+    /// was read already: who needs every trace walks again.</remarks>
+    /// <param name="maxResults">Size of the page, at least 1.</param>
+    /// <param name="pageToken">Token of the previous page; empty for the first.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="InvalidPageTokenException">The token was not made here.</exception>
+    Task<Page<TraceInfo>> ListTracesAsync(int maxResults, string pageToken, CancellationToken cancellationToken);
+
     /// <summary>Reads one span of a trace: the record of the trace, and the span alone with its resource, its scope and its cost. Null when trace or span are not stored.</summary>
     /// <param name="traceId">The trace.</param>
     /// <param name="spanId">The eight bytes of the span's id; of another length it is not stored.</param>

@@ -11,6 +11,7 @@ namespace OtelBridge.Store.Storage;
 /// end never replaces one with an end.</para>
 /// <para>In any order: children before parents, late spans and repeated calls lead to the same trace record.</para>
 /// <para>Concurrent: calls may overlap; the backend groups them into transactions as it likes.</para>
+/// <para>In order: of calls that overlap, the new traces of the one that was made first are first stored, once the writer knows their experiments.</para>
 /// <para>Cancellation: takes effect only while the call waits for its turn; after that the task tells what became of it.</para>
 /// </remarks>
 public interface ITraceWriter

@@ -15,6 +15,9 @@ internal readonly record struct PageToken(byte Listing, long SortValue, long Key
     /// <summary>Sessions, the one with the latest trace first.</summary>
     public const byte Sessions = (byte)'s';
 
+    /// <summary>Traces by when they were first stored, the oldest first.</summary>
+    public const byte Arrivals = (byte)'a';
+
     private const int Size = 1 + (2 * sizeof(long));
 
     public override string ToString()

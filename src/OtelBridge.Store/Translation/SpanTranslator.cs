@@ -25,16 +25,30 @@ internal static class SpanTranslator
     public static TranslatedSpan Translate(Span span, string ownTraceId, string? serviceName = null, PriceTable? prices = null)
     {
         var reading = SpanReading.Of(span);
-        var traceId = NormaliseTraceId(reading.TraceIdBeside(ownTraceId)) ?? ownTraceId;
-        return new TranslatedSpan(ToRow(span, reading, serviceName, traceId == ownTraceId ? null : Hex.Write(span.TraceId.Span), prices), traceId, reading.Experiment);
+        var (model, tokens) = (reading.Model, reading.TokenUsage);
+        var cost = reading.Cost ?? SpanPricing.Of(reading, model, tokens, prices);
+        return Translate(span, reading, ownTraceId, serviceName, (model, tokens, cost));
     }
 
-    private static SpanRow ToRow(Span span, SpanReading reading, string? serviceName, string? otlpTraceId, PriceTable? prices)
+    /// <summary>Translates a span of another store, where it is known what it cost; prices may have changed since.</summary>
+    public static TranslatedSpan TranslateStored(Span span, string ownTraceId, string? serviceName, SpanCost? cost)
+    {
+        var reading = SpanReading.Of(span);
+        return Translate(span, reading, ownTraceId, serviceName, (reading.Model, reading.TokenUsage, cost));
+    }
+
+    private static TranslatedSpan Translate(
+        Span span, SpanReading reading, string ownTraceId, string? serviceName, (string? Model, SpanTokenUsage? Tokens, SpanCost? Cost) usage)
+    {
+        var traceId = NormaliseTraceId(reading.TraceIdBeside(ownTraceId)) ?? ownTraceId;
+        return new TranslatedSpan(ToRow(span, reading, serviceName, traceId == ownTraceId ? null : Hex.Write(span.TraceId.Span), usage), traceId, reading.Experiment);
+    }
+
+    private static SpanRow ToRow(
+        Span span, SpanReading reading, string? serviceName, string? otlpTraceId, (string? Model, SpanTokenUsage? Tokens, SpanCost? Cost) usage)
     {
         var start = (long)span.StartTimeUnixNano;
         var parent = ReadId(span.ParentSpanId);
-        var model = reading.Model;
-        var tokens = reading.TokenUsage;
         return new SpanRow
         {
             SpanId = ReadId(span.SpanId) ?? 0,
@@ -46,11 +60,11 @@ internal static class SpanTranslator
             Status = (int)(span.Status?.Code ?? 0),
             StartUnixNano = start,
             EndUnixNano = span.EndTimeUnixNano == 0 ? null : Math.Max(start, (long)span.EndTimeUnixNano),
-            Model = Shorten(model, MaxModelLength),
+            Model = Shorten(usage.Model, MaxModelLength),
             ServiceName = serviceName,
             Error = SpanError.Of(span),
-            TokenUsage = tokens,
-            Cost = reading.Cost ?? SpanPricing.Of(reading, model, tokens, prices),
+            TokenUsage = usage.Tokens,
+            Cost = usage.Cost,
             Root = parent is null || HasRemoteParent(span) ? RootReading.Of(span, reading) : null,
         };
     }

@@ -18,6 +18,7 @@ internal sealed class Engine : IDisposable
     {
         LibChdb.Load(library);
         _folder = folder;
+        File.WriteAllText(EngineConnection.ConfigurationOf(folder), ClusterConfiguration.Text);
         _first = new EngineConnection(folder);
         Version = Encoding.UTF8.GetString(_first.Run("SELECT version()"u8, "TSVRaw").Data).Trim();
     }
@@ -37,6 +38,9 @@ internal sealed class Engine : IDisposable
             _places.Release();
         }
     }
+
+    /// <summary>Ends the statements that run.</summary>
+    public void CancelAll() => _first.Run("KILL QUERY WHERE 1 ASYNC"u8, "Null");
 
     /// <summary>Ends the engine; those that still run statements keep it.</summary>
     public void Dispose()

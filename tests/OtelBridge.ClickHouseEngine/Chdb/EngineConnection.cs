@@ -12,13 +12,16 @@ internal sealed unsafe class EngineConnection : IDisposable
 
     public EngineConnection(string folder)
     {
-        using var arguments = new TextArray(["clickhouse", "--path=" + folder]);
+        using var arguments = new TextArray(["clickhouse", "--path=" + folder, "--config-file=" + ConfigurationOf(folder)]);
         _connection = LibChdb.Connect(arguments.Count, arguments.Texts);
         if (_connection is null)
         {
             throw new InvalidOperationException($"libchdb gave no connection to {folder}.");
         }
     }
+
+    /// <summary>Where the engine reads its configuration.</summary>
+    public static string ConfigurationOf(string folder) => Path.Combine(folder, "otelbridge.xml");
 
     /// <summary>Sets something for the rest of this session.</summary>
     public void Set(string name, string value) => Run(Encoding.UTF8.GetBytes($"SET {name} = {Quote(value)}"), "Null");

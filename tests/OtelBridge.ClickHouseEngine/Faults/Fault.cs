@@ -6,7 +6,7 @@ namespace OtelBridge.ClickHouseEngine.Faults;
 /// <param name="Kind">What happens.</param>
 public sealed record Fault(string Database, string Contains, FaultKind Kind)
 {
-    /// <summary>The error of <see cref="FaultKind.Fail"/>.</summary>
+    /// <summary>The error of <see cref="FaultKind.Fail"/> and <see cref="FaultKind.FailLate"/>.</summary>
     public EngineError Error { get; init; }
 
     /// <summary>The answer of <see cref="FaultKind.Answer"/>.</summary>

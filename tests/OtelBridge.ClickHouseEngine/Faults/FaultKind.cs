@@ -20,4 +20,7 @@ public enum FaultKind
 
     /// <summary>The statement is run; half of the answer comes, then the connection is closed.</summary>
     CutOff,
+
+    /// <summary>The statement is run; half of the answer comes, under a status that says that all is well, then the text of an error, and the answer ends.</summary>
+    FailLate,
 }

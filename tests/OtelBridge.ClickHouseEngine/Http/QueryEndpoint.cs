@@ -73,6 +73,11 @@ internal sealed partial class QueryEndpoint(Engine engine, Credentials user, Fau
             connection.Set(SettingName().IsMatch(name) ? name : throw EngineException.Create(115, "UNKNOWN_SETTING", $"Unknown setting '{name}'."), value);
         }
 
+        if (ClusterStandIn.IsMeant(request))
+        {
+            text = ClusterStandIn.Prepare(connection, request, text);
+        }
+
         // The library gives each statement an id of its own; by the comment it is found again.
         connection.Set("log_comment", request.QueryId);
         if (request.Database.Length > 0)
@@ -97,6 +102,7 @@ internal sealed partial class QueryEndpoint(Engine engine, Credentials user, Fau
 
         var sql = text.TrimStart().StartsWith("KILL QUERY", StringComparison.OrdinalIgnoreCase)
             ? Encoding.UTF8.GetBytes(QueryIdColumn().Replace(text, "Settings['log_comment']"))
+            : ClusterStandIn.IsMeant(request) ? Encoding.UTF8.GetBytes(text)
             : request.Sql;
         return connection.Run(sql.Span, request.Format, request.Parameters);
     }
@@ -113,8 +119,7 @@ internal sealed partial class QueryEndpoint(Engine engine, Credentials user, Fau
                 await fault.HoldAsync(stopping);
                 return true;
             case FaultKind.Fail:
-                var error = fault.Fault.Error;
-                throw EngineException.Create((int)error, WordBegin().Replace(error.ToString(), "_$0").ToUpperInvariant(), "A test has asked for it.");
+                throw Planted(fault.Fault.Error);
             case FaultKind.Answer:
                 await context.Response.WriteAsync(fault.Fault.Body, context.RequestAborted);
                 return false;
@@ -142,17 +147,26 @@ internal sealed partial class QueryEndpoint(Engine engine, Credentials user, Fau
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 context.Abort();
                 return false;
+            case FaultKind.FailLate:
+                await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), context.RequestAborted);
+                await context.Response.WriteAsync(TextOf(Planted(fault.Fault.Error)), context.RequestAborted);
+                return false;
             default:
                 return true;
         }
     }
+
+    private static EngineException Planted(EngineError error) =>
+        EngineException.Create((int)error, WordBegin().Replace(error.ToString(), "_$0").ToUpperInvariant(), "A test has asked for it.");
+
+    private string TextOf(EngineException error) => $"{error.Message} (version {engine.Version} (official build))\n";
 
     private async Task WriteErrorAsync(HttpContext context, EngineException error)
     {
         context.Response.StatusCode = ExceptionStatus.Of(error.Code);
         context.Response.Headers["X-ClickHouse-Exception-Code"] = error.Code.ToString(CultureInfo.InvariantCulture);
         context.Response.ContentType = "text/plain; charset=UTF-8";
-        await context.Response.WriteAsync($"{error.Message} (version {engine.Version} (official build))\n", context.RequestAborted);
+        await context.Response.WriteAsync(TextOf(error), context.RequestAborted);
     }
 
     [GeneratedRegex(@"\A\w+\z")]

@@ -8,6 +8,9 @@ internal sealed class QueryRequest
 {
     private const string ParameterPrefix = "param_";
 
+    // What http_max_field_value_size is when nobody has raised it; of the URL and of forms.
+    private const int LongestValue = 128 * 1024;
+
     // What the HTTP interface itself understands; every other name is a setting. Those that ask for what the stand-in does not have are read and ignored.
     private static readonly HashSet<string> OwnNames =
     [
@@ -17,6 +20,11 @@ internal sealed class QueryRequest
 
     private QueryRequest(IReadOnlyDictionary<string, string> values, ReadOnlyMemory<byte> body, HttpRequest request)
     {
+        if (values.Values.Any(static value => value.Length > LongestValue))
+        {
+            throw new EngineException(1000, "Poco::Exception. Code: 1000, e.code() = 0, HTML Form Exception: Field value too long");
+        }
+
         Credentials = Credentials.Read(request, values);
         Query = values.GetValueOrDefault("query", string.Empty);
         Body = body;

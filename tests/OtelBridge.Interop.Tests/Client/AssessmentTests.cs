@@ -1,5 +1,6 @@
 using OtelBridge.Entities;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 using static OtelBridge.Interop.Tests.Client.TraceQuestionTests;
 
 namespace OtelBridge.Interop.Tests.Client;
@@ -12,7 +13,7 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
         get
         {
             var values = new TheoryData<string, object, string>();
-            foreach (var wire in TrackingWires.Names)
+            foreach (var wire in TestStore.Kinds.SelectMany(TrackingWires.Both))
             {
                 values.Add(wire, 4, "4");
                 values.Add(wire, 0.75, "0.75");
@@ -31,14 +32,14 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
     [MemberData(nameof(Values))]
     public async Task Log_OfAnyValue_ReadsBackOverBothWires(string wire, object value, string expected)
     {
-        var (client, trace) = (server.Client(wire), await NewTraceAsync());
+        var (client, trace) = (server.Client(wire), await NewTraceAsync(wire));
 
         var feedback = await client.LogFeedbackAsync(trace, value);
         var expectation = await client.LogExpectationAsync(trace, "expected", value);
 
         Sorted(feedback.Value).ShouldBe(expected);
         Sorted(expectation.Value).ShouldBe(expected);
-        foreach (var reader in TrackingWires.Names.Select(server.Client))
+        foreach (var reader in TrackingWires.Both(TrackingWires.StoreOf(wire)).Select(server.Client))
         {
             Described.Of<object>(await reader.GetAssessmentAsync(trace, feedback.AssessmentId!)).ShouldBe(Described.Of<object>(feedback));
             Described.Of<object>(await reader.GetAssessmentAsync(trace, expectation.AssessmentId!)).ShouldBe(Described.Of<object>(expectation));
@@ -50,7 +51,7 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Log_WithEverything_IsStoredWhole(string wire)
     {
-        var (client, trace) = (server.Client(wire), await NewTraceAsync());
+        var (client, trace) = (server.Client(wire), await NewTraceAsync(wire));
         var source = AssessmentSource.Of("ai_judge", "judge-1");
 
         var feedback = await client.LogFeedbackAsync(
@@ -70,7 +71,7 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Log_WithDefaults_NamesProgramAndPerson(string wire)
     {
-        var (client, trace) = (server.Client(wire), await NewTraceAsync());
+        var (client, trace) = (server.Client(wire), await NewTraceAsync(wire));
 
         var feedback = await client.LogFeedbackAsync(trace, 1);
         var expectation = await client.LogExpectationAsync(trace, "e", 1);
@@ -83,7 +84,7 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Log_OfAnException_KeepsTypeMessageAndStack(string wire)
     {
-        var (client, trace) = (server.Client(wire), await NewTraceAsync());
+        var (client, trace) = (server.Client(wire), await NewTraceAsync(wire));
 
         var feedback = await client.LogFeedbackAsync(trace, error: AssessmentError.FromException(Thrown()));
 
@@ -97,7 +98,7 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Update_ChangesWhatIsGiven(string wire)
     {
-        var (client, trace) = (server.Client(wire), await NewTraceAsync());
+        var (client, trace) = (server.Client(wire), await NewTraceAsync(wire));
         var logged = await client.LogFeedbackAsync(trace, 1, rationale: "old", metadata: new Dictionary<string, string> { ["a"] = "1" });
 
         var updated = (Feedback)await client.UpdateAssessmentAsync(
@@ -117,7 +118,7 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Override_ReplacesUntilItIsDeleted(string wire)
     {
-        var (client, trace) = (server.Client(wire), await NewTraceAsync());
+        var (client, trace) = (server.Client(wire), await NewTraceAsync(wire));
         var old = await client.LogFeedbackAsync(trace, 1, "tone", spanId: OtlpSamples.SpanIdText(1));
 
         var replacement = await client.OverrideFeedbackAsync(trace, old.AssessmentId!, 5, "better");
@@ -135,7 +136,7 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task WrongCalls_AreInvalid(string wire)
     {
-        var (client, trace) = (server.Client(wire), await NewTraceAsync());
+        var (client, trace) = (server.Client(wire), await NewTraceAsync(wire));
         var expectation = await client.LogExpectationAsync(trace, "e", 1);
 
         await ShouldFailAsync(MlflowErrorCode.InvalidParameterValue, () => client.LogFeedbackAsync(trace));
@@ -145,16 +146,17 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
         Should.Throw<MlflowException>(() => AssessmentSource.Of("ORACLE")).ErrorCode.ShouldBe(MlflowErrorCode.InvalidParameterValue);
     }
 
-    [Fact]
-    public async Task Search_ByAValue_FindsItWhicheverWireItCameBy()
+    [Theory]
+    [MemberData(nameof(TrackingWires.Stores), MemberType = typeof(TrackingWires))]
+    public async Task Search_ByAValue_FindsItWhicheverWireItCameBy(string store)
     {
-        var experiment = await server.NewExperimentAsync();
-        foreach (var wire in TrackingWires.Names)
+        var experiment = await server.NewExperimentAsync(TrackingWires.Of(TrackingServerFixture.Grpc, store));
+        foreach (var wire in TrackingWires.Both(store))
         {
-            await server.Client(wire).LogFeedbackAsync(await NewTraceAsync(experiment), 4, "score");
+            await server.Client(wire).LogFeedbackAsync(await NewTraceAsync(wire, experiment), 4, "score");
         }
 
-        foreach (var wire in TrackingWires.Names)
+        foreach (var wire in TrackingWires.Both(store))
         {
             (await server.Client(wire).SearchTracesPageAsync("feedback.score = '4.0'", experimentIds: [experiment])).Count.ShouldBe(2, wire);
         }
@@ -176,10 +178,10 @@ public sealed class AssessmentTests(TrackingServerFixture server) : IClassFixtur
         System.Text.Json.Nodes.JsonNode.Parse(Described.Of<object>(value!.Value))!.ToJsonString(
             new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    private async Task<string> NewTraceAsync(string experiment = "0")
+    private async Task<string> NewTraceAsync(string wire, string experiment = "0")
     {
         var number = server.NewTrace();
-        await server.StoreAsync(experiment, OtlpSamples.Span(number, 1));
+        await server.StoreAsync(wire, experiment, OtlpSamples.Span(number, 1));
         return OtlpSamples.TraceIdText(number);
     }
 }

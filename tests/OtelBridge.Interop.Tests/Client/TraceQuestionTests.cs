@@ -1,5 +1,6 @@
 using OtelBridge.Entities;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 
 namespace OtelBridge.Interop.Tests.Client;
 
@@ -8,16 +9,18 @@ public sealed class TraceQuestionTests(TrackingServerFixture server) : IClassFix
 {
     private const string Absent = "tr-00000000000000000000000000000001";
 
-    [Fact]
-    public async Task GetTrace_WithEverythingInIt_IsTheSameOverBothWires()
+    [Theory]
+    [MemberData(nameof(TrackingWires.Stores), MemberType = typeof(TrackingWires))]
+    public async Task GetTrace_WithEverythingInIt_IsTheSameOverBothWires(string store)
     {
+        var (grpc, rest) = (TrackingWires.Of(TrackingServerFixture.Grpc, store), TrackingWires.Of(TrackingServerFixture.Rest, store));
         var number = server.NewTrace();
-        await server.StoreAsync(await server.NewExperimentAsync(), RichTrace.Of(number));
-        await server.Client(TrackingServerFixture.Grpc).LogFeedbackAsync(OtlpSamples.TraceIdText(number), new { score = 4, why = "ü" }, rationale: "weil");
-        await server.Client(TrackingServerFixture.Rest).LogExpectationAsync(OtlpSamples.TraceIdText(number), "answer", new[] { 1, 2 });
+        await server.StoreAsync(grpc, await server.NewExperimentAsync(grpc), RichTrace.Of(number));
+        await server.Client(grpc).LogFeedbackAsync(OtlpSamples.TraceIdText(number), new { score = 4, why = "ü" }, rationale: "weil");
+        await server.Client(rest).LogExpectationAsync(OtlpSamples.TraceIdText(number), "answer", new[] { 1, 2 });
 
-        var overGrpc = await server.Client(TrackingServerFixture.Grpc).GetTraceAsync(OtlpSamples.TraceIdText(number));
-        var overRest = await server.Client(TrackingServerFixture.Rest).GetTraceAsync(OtlpSamples.TraceIdText(number));
+        var overGrpc = await server.Client(grpc).GetTraceAsync(OtlpSamples.TraceIdText(number));
+        var overRest = await server.Client(rest).GetTraceAsync(OtlpSamples.TraceIdText(number));
 
         Described.Of(overRest).ShouldBe(Described.Of(overGrpc));
         overGrpc.Spans.Count.ShouldBe(4);
@@ -29,9 +32,9 @@ public sealed class TraceQuestionTests(TrackingServerFixture server) : IClassFix
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task GetTrace_WithEverythingInIt_HasTheValuesThatWereSent(string wire)
     {
-        var experiment = await server.NewExperimentAsync();
+        var experiment = await server.NewExperimentAsync(wire);
         var number = server.NewTrace();
-        await server.StoreAsync(experiment, RichTrace.Of(number));
+        await server.StoreAsync(wire, experiment, RichTrace.Of(number));
 
         var trace = await server.Client(wire).GetTraceAsync(OtlpSamples.TraceIdText(number));
 
@@ -71,9 +74,9 @@ public sealed class TraceQuestionTests(TrackingServerFixture server) : IClassFix
     public async Task GetTrace_OfOurSdk_ReadsBackTheValueThatWasGiven(string sent, string expected)
     {
         var number = server.NewTrace();
-        await server.StoreAsync("0", RichTrace.OfOurSdk(number, sent, sent));
+        await server.StoreAsync(TrackingWires.Of(TrackingServerFixture.Grpc, TestStore.Sqlite), "0", RichTrace.OfOurSdk(number, sent, sent));
 
-        foreach (var wire in TrackingWires.Names)
+        foreach (var wire in TrackingWires.Both(TestStore.Sqlite))
         {
             var span = (await server.Client(wire).GetTraceAsync(OtlpSamples.TraceIdText(number))).Spans.Single();
 
@@ -87,7 +90,7 @@ public sealed class TraceQuestionTests(TrackingServerFixture server) : IClassFix
     public async Task GetTraceInfo_OfAStoredTrace_IsThatOfTheTrace(string wire)
     {
         var number = server.NewTrace();
-        await server.StoreAsync("0", RichTrace.Of(number));
+        await server.StoreAsync(wire, "0", RichTrace.Of(number));
 
         var info = await server.Client(wire).GetTraceInfoAsync(OtlpSamples.TraceIdText(number));
 
@@ -114,7 +117,7 @@ public sealed class TraceQuestionTests(TrackingServerFixture server) : IClassFix
     public async Task Tags_SetAndDeleted_AreSoInTheTrace(string wire)
     {
         var number = server.NewTrace();
-        await server.StoreAsync("0", OtlpSamples.Span(number, 1));
+        await server.StoreAsync(wire, "0", OtlpSamples.Span(number, 1));
         var (client, id) = (server.Client(wire), OtlpSamples.TraceIdText(number));
 
         await client.SetTraceTagAsync(id, "größe", "süß 🍰");

@@ -12,10 +12,10 @@ public sealed class TraceResultTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task SearchTracesTable_FieldsOfSpans_AreColumns(string wire)
     {
-        var experiment = await server.NewExperimentAsync();
+        var experiment = await server.NewExperimentAsync(wire);
         var numbers = new[] { server.NewTrace(), server.NewTrace() };
-        await server.StoreAsync(experiment, RichTrace.Of(numbers[0]));
-        await server.StoreAsync(experiment, RichTrace.OfOurSdk(numbers[1], """{"a":1,"b.c":[true]}""", "\"text\""));
+        await server.StoreAsync(wire, experiment, RichTrace.Of(numbers[0]));
+        await server.StoreAsync(wire, experiment, RichTrace.OfOurSdk(numbers[1], """{"a":1,"b.c":[true]}""", "\"text\""));
 
         using var table = await server.Client(wire).SearchTracesTableAsync(["step.inputs", "step.inputs.`b.c`", "step.outputs", "`réponse 日本 🦊`.inputs.question"], experimentIds: [experiment]);
 
@@ -38,15 +38,17 @@ public sealed class TraceResultTests(TrackingServerFixture server) : IClassFixtu
     public async Task SearchTracesTable_BadField_IsRefusedBeforeAnythingIsAsked(string wire) =>
         (await Should.ThrowAsync<MlflowException>(() => server.Client(wire).SearchTracesTableAsync(["span"], filter: "no filter at all"))).Message.ShouldContain("'span'");
 
-    [Fact]
-    public async Task ToJson_StoredTrace_IsTheSameOverBothWiresAndComesBack()
+    [Theory]
+    [MemberData(nameof(TrackingWires.Stores), MemberType = typeof(TrackingWires))]
+    public async Task ToJson_StoredTrace_IsTheSameOverBothWiresAndComesBack(string store)
     {
+        var (grpc, rest) = (TrackingWires.Of(TrackingServerFixture.Grpc, store), TrackingWires.Of(TrackingServerFixture.Rest, store));
         var number = server.NewTrace();
-        await server.StoreAsync(await server.NewExperimentAsync(), RichTrace.Of(number));
-        await server.Client(TrackingServerFixture.Rest).LogFeedbackAsync(OtlpSamples.TraceIdText(number), true, rationale: "gut");
+        await server.StoreAsync(grpc, await server.NewExperimentAsync(grpc), RichTrace.Of(number));
+        await server.Client(rest).LogFeedbackAsync(OtlpSamples.TraceIdText(number), true, rationale: "gut");
 
-        var overGrpc = await server.Client(TrackingServerFixture.Grpc).GetTraceAsync(OtlpSamples.TraceIdText(number));
-        var overRest = await server.Client(TrackingServerFixture.Rest).GetTraceAsync(OtlpSamples.TraceIdText(number));
+        var overGrpc = await server.Client(grpc).GetTraceAsync(OtlpSamples.TraceIdText(number));
+        var overRest = await server.Client(rest).GetTraceAsync(OtlpSamples.TraceIdText(number));
 
         JsonNode.DeepEquals(JsonNode.Parse(overRest.ToJson()), JsonNode.Parse(overGrpc.ToJson())).ShouldBeTrue(overRest.ToJson(indented: true));
         overRest.ToTree().ShouldBe(overGrpc.ToTree());
@@ -55,13 +57,15 @@ public sealed class TraceResultTests(TrackingServerFixture server) : IClassFixtu
         Described.Of(back.Spans).ShouldBe(Described.Of(overGrpc.Spans));
     }
 
-    [Fact]
-    public async Task ToTree_StoredTrace_ShowsItsSpans()
+    [Theory]
+    [MemberData(nameof(TrackingWires.Stores), MemberType = typeof(TrackingWires))]
+    public async Task ToTree_StoredTrace_ShowsItsSpans(string store)
     {
+        var grpc = TrackingWires.Of(TrackingServerFixture.Grpc, store);
         var number = server.NewTrace();
-        await server.StoreAsync(await server.NewExperimentAsync(), RichTrace.Of(number));
+        await server.StoreAsync(grpc, await server.NewExperimentAsync(grpc), RichTrace.Of(number));
 
-        var trace = await server.Client(TrackingServerFixture.Grpc).GetTraceAsync(OtlpSamples.TraceIdText(number));
+        var trace = await server.Client(grpc).GetTraceAsync(OtlpSamples.TraceIdText(number));
 
         trace.ToTree(100).ShouldBe($$"""
             réponse 日本 🦊 · OK · 120 ms · 15 tokens · 4 spans · {{trace.Info.TraceId}}

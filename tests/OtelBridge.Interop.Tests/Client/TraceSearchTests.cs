@@ -1,5 +1,6 @@
 using OtelBridge.Entities;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 using static OtelBridge.Interop.Tests.Client.TraceQuestionTests;
 
 namespace OtelBridge.Interop.Tests.Client;
@@ -11,7 +12,7 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Search_OverSeveralPages_GivesEveryTraceOnceInOrder(string wire)
     {
-        var (experiment, numbers) = await StoreAsync(count: 230);
+        var (experiment, numbers) = await StoreAsync(wire, count: 230);
 
         var found = await ToListAsync(server.Client(wire).SearchTracesAsync(experimentIds: [experiment], orderBy: ["timestamp_ms ASC"]));
 
@@ -24,7 +25,7 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Search_WithAMost_EndsThere(string wire)
     {
-        var (experiment, numbers) = await StoreAsync(count: 125);
+        var (experiment, numbers) = await StoreAsync(wire, count: 125);
 
         var found = await ToListAsync(server.Client(wire).SearchTracesAsync(maxResults: 103, experimentIds: [experiment], includeSpans: false));
 
@@ -36,7 +37,7 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Search_StoppedByItsReader_EndsWithoutAnError(string wire)
     {
-        var (experiment, _) = await StoreAsync(count: 60);
+        var (experiment, _) = await StoreAsync(wire, count: 60);
         var read = 0;
 
         await foreach (var trace in server.Client(wire).SearchTracesAsync(experimentIds: [experiment]))
@@ -54,7 +55,7 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Search_Cancelled_ThrowsThatAndNothingElse(string wire)
     {
-        var (experiment, _) = await StoreAsync(count: 60);
+        var (experiment, _) = await StoreAsync(wire, count: 60);
         using var cancellation = new CancellationTokenSource();
 
         await Should.ThrowAsync<OperationCanceledException>(async () =>
@@ -70,7 +71,7 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task SearchPage_ByItsToken_Continues(string wire)
     {
-        var (experiment, numbers) = await StoreAsync(count: 25);
+        var (experiment, numbers) = await StoreAsync(wire, count: 25);
         var client = server.Client(wire);
 
         var first = await client.SearchTracesPageAsync(maxResults: 20, experimentIds: [experiment]);
@@ -86,7 +87,7 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Search_ByRun_FindsWhatWasLinked(string wire)
     {
-        var (experiment, numbers) = await StoreAsync(count: 3);
+        var (experiment, numbers) = await StoreAsync(wire, count: 3);
         var client = server.Client(wire);
         var run = await client.CreateRunAsync(experiment);
         await client.LinkTracesToRunAsync([OtlpSamples.TraceIdText(numbers[1])], run.RunId);
@@ -107,9 +108,10 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Search_ByModel_FindsItsTraces(string wire)
     {
-        var experiment = await server.NewExperimentAsync();
+        var experiment = await server.NewExperimentAsync(wire);
         var (with, without) = (server.NewTrace(), server.NewTrace());
         await server.StoreAsync(
+            wire,
             experiment, OtlpSamples.Span(with, 1).With("mlflow.trace.metadata.mlflow.modelId", "m-1"), OtlpSamples.Span(without, 1));
         var client = server.Client(wire);
 
@@ -123,9 +125,10 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Search_BySession_FindsItsTraces(string wire)
     {
-        var experiment = await server.NewExperimentAsync();
+        var experiment = await server.NewExperimentAsync(wire);
         var numbers = Enumerable.Range(0, 3).Select(_ => server.NewTrace()).ToArray();
         await server.StoreAsync(
+            wire,
             experiment,
             OtlpSamples.Span(numbers[0], 1).With("mlflow.trace.session", "ada's"),
             OtlpSamples.Span(numbers[1], 1).With("mlflow.trace.session", "other"),
@@ -146,7 +149,7 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     public async Task Search_WithAWrongFilter_SaysTheSameOverBothWires(string filter)
     {
         var messages = new List<string>();
-        foreach (var wire in TrackingWires.Names)
+        foreach (var wire in TrackingWires.Both(TestStore.Sqlite))
         {
             var failure = await Should.ThrowAsync<MlflowException>(() => ToListAsync(server.Client(wire).SearchTracesAsync(filter)));
 
@@ -161,8 +164,8 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Delete_ByIds_PassesOverThoseElsewhere(string wire)
     {
-        var (experiment, numbers) = await StoreAsync(count: 205);
-        var (_, others) = await StoreAsync(count: 1);
+        var (experiment, numbers) = await StoreAsync(wire, count: 205);
+        var (_, others) = await StoreAsync(wire, count: 1);
 
         var deleted = await server.Client(wire).DeleteTracesAsync(experiment, traceIds: [.. numbers.Concat(others).Select(OtlpSamples.TraceIdText)]);
 
@@ -174,7 +177,7 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task Delete_UpToATime_TakesTheOldestFirst(string wire)
     {
-        var (experiment, numbers) = await StoreAsync(count: 5);
+        var (experiment, numbers) = await StoreAsync(wire, count: 5);
         var client = server.Client(wire);
         var third = (await client.GetTraceInfoAsync(OtlpSamples.TraceIdText(numbers[2]))).RequestTime;
 
@@ -188,7 +191,7 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
     [Fact]
     public async Task Delete_OfUnclearTraces_IsRefused()
     {
-        var client = server.Client(TrackingServerFixture.Grpc);
+        var client = server.Client(TrackingWires.Of(TrackingServerFixture.Grpc, TestStore.Sqlite));
 
         await ShouldFailAsync(MlflowErrorCode.InvalidParameterValue, () => client.DeleteTracesAsync("0"));
         await ShouldFailAsync(MlflowErrorCode.InvalidParameterValue, () => client.DeleteTracesAsync("0", DateTimeOffset.UnixEpoch, traceIds: ["tr-1"]));
@@ -207,11 +210,11 @@ public sealed class TraceSearchTests(TrackingServerFixture server) : IClassFixtu
         return list;
     }
 
-    private async Task<(string Experiment, int[] Numbers)> StoreAsync(int count)
+    private async Task<(string Experiment, int[] Numbers)> StoreAsync(string wire, int count)
     {
-        var experiment = await server.NewExperimentAsync();
+        var experiment = await server.NewExperimentAsync(wire);
         var numbers = Enumerable.Range(0, count).Select(_ => server.NewTrace()).ToArray();
-        await server.StoreAsync(experiment, numbers.Select(static (number, i) => OtlpSamples.Span(number, 1, name: $"span {i}", offsetMs: i)));
+        await server.StoreAsync(wire, experiment, numbers.Select(static (number, i) => OtlpSamples.Span(number, 1, name: $"span {i}", offsetMs: i)));
         return (experiment, numbers);
     }
 }

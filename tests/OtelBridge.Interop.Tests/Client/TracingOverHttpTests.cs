@@ -8,12 +8,11 @@ namespace OtelBridge.Interop.Tests.Client;
 public sealed class TracingOverHttpTests
 {
     [Theory]
-    [InlineData("http")]
-    [InlineData("grpc")]
+    [MemberData(nameof(TrackingWires.All), MemberType = typeof(TrackingWires))]
     public async Task ATracedProgram_ReadsBackWhatItTraced(string wire)
     {
-        await using var server = await ServerUnderTest.StartAsync();
-        var address = wire == "http" ? server.HttpAddress.ToString() : $"grpc://{server.GrpcAddress.Authority}";
+        await using var server = await ServerUnderTest.StartAsync(on: TrackingWires.StoreOf(wire));
+        var address = wire.StartsWith(TrackingServerFixture.Rest, StringComparison.Ordinal) ? server.HttpAddress.ToString() : $"grpc://{server.GrpcAddress.Authority}";
         using var tracing = MlflowTracing.Init(options =>
         {
             options.TrackingUri = address;

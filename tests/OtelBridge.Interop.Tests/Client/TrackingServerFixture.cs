@@ -1,29 +1,32 @@
 using OtelBridge.Grpc;
 using OtelBridge.Otlp;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 
 namespace OtelBridge.Interop.Tests.Client;
 
-/// <summary>One server for the tests of a class, and a client for each of its wires; each test has experiments and traces of its own.</summary>
+/// <summary>A server on each kind of store for the tests of a class, and a client for each of its wires; each test has experiments and traces of its own.</summary>
 public sealed class TrackingServerFixture : IAsyncLifetime
 {
     public const string Grpc = "grpc";
     public const string Rest = "http";
 
-    private readonly Dictionary<string, MlflowClient> _clients = [];
-    private ServerUnderTest? _server;
+    private readonly Dictionary<string, MlflowClient> _clients = []; // two for each kind of store
+    private readonly Dictionary<string, ServerUnderTest> _servers = [];
     private int _traces;
 
-    public ServerUnderTest Server => _server ?? throw new InvalidOperationException("The server was not started.");
-
-    /// <summary>The client that speaks a wire.</summary>
+    /// <summary>The client that speaks a wire, see <see cref="TrackingWires"/>.</summary>
     public MlflowClient Client(string wire) => _clients[wire];
 
     public async Task InitializeAsync()
     {
-        _server = await ServerUnderTest.StartAsync();
-        _clients[Grpc] = new MlflowClient($"grpc://{Server.GrpcAddress.Authority}");
-        _clients[Rest] = new MlflowClient(Server.HttpAddress.ToString());
+        foreach (var kind in TestStore.Kinds)
+        {
+            var server = await ServerUnderTest.StartAsync(on: kind);
+            _servers[kind] = server;
+            _clients[TrackingWires.Of(Grpc, kind)] = new MlflowClient($"grpc://{server.GrpcAddress.Authority}");
+            _clients[TrackingWires.Of(Rest, kind)] = new MlflowClient(server.HttpAddress.ToString());
+        }
     }
 
     public async Task DisposeAsync()
@@ -33,18 +36,21 @@ public sealed class TrackingServerFixture : IAsyncLifetime
             client.Dispose();
         }
 
-        await Server.DisposeAsync();
+        foreach (var server in _servers.Values)
+        {
+            await server.DisposeAsync();
+        }
     }
 
     /// <summary>A number for a trace that no other test has.</summary>
     public int NewTrace() => Interlocked.Increment(ref _traces);
 
-    /// <summary>An experiment that no other test has.</summary>
-    public Task<string> NewExperimentAsync() => Client(Grpc).CreateExperimentAsync($"experiment {Guid.NewGuid():n}");
+    /// <summary>An experiment that no other test has, where a wire leads.</summary>
+    public Task<string> NewExperimentAsync(string wire) => Client(wire).CreateExperimentAsync($"experiment {Guid.NewGuid():n}");
 
-    /// <summary>Stores spans as an exporter would.</summary>
-    public Task StoreAsync(string experimentId, params IEnumerable<Span> spans) => StoreAsync(experimentId, OtlpSamples.Request(spans));
+    /// <summary>Stores spans where a wire leads, as an exporter would.</summary>
+    public Task StoreAsync(string wire, string experimentId, params IEnumerable<Span> spans) => StoreAsync(wire, experimentId, OtlpSamples.Request(spans));
 
-    public Task StoreAsync(string experimentId, ExportTraceServiceRequest request) =>
-        Server.Grpc.CallAsync(TraceServiceMethods.Export, request, [new("x-mlflow-experiment-id", experimentId)]);
+    public Task StoreAsync(string wire, string experimentId, ExportTraceServiceRequest request) =>
+        _servers[TrackingWires.StoreOf(wire)].Grpc.CallAsync(TraceServiceMethods.Export, request, [new("x-mlflow-experiment-id", experimentId)]);
 }

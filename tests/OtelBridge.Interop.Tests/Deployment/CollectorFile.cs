@@ -21,7 +21,11 @@ internal sealed class CollectorFile
         [.. _root.At("receivers").Entries().SelectMany(static receiver => receiver.Value.At("protocols").Entries()).Select(static protocol => $"{protocol.Value.At("endpoint")}")];
 
     /// <summary>The addresses that exporters send to.</summary>
-    public IReadOnlyList<string> Targets => [.. _root.At("exporters").Entries().Select(static exporter => $"{exporter.Value.At("endpoint")}")];
+    public IReadOnlyList<string> Targets =>
+    [
+        .. _root.At("exporters").Entries().SelectMany(static exporter =>
+            exporter.Value.At("resolver", "static", "hostnames") is { } hosts ? hosts.Texts() : [$"{exporter.Value.At("endpoint")}"]),
+    ];
 
     public static string Read() => File.ReadAllText(Path);
 

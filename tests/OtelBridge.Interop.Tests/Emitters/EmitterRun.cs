@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
-using OtelBridge.Grpc;
 using OtelBridge.TestSupport;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Interop.Tests.Emitters;
 
-/// <summary>An emitter that has run against a server of its own: what it sent, as the store read it.</summary>
+/// <summary>An emitter that has run against servers of its own, one on each kind of store: what it sent, as the stores read it.</summary>
 internal sealed class EmitterRun
 {
     private readonly string _emitter;
@@ -30,30 +29,31 @@ internal sealed class EmitterRun
     public static async Task<EmitterRun> RunAsync(string script, params string[] arguments)
     {
         await using var openAi = await OpenAiStandIn.StartAsync();
-        await using var server = await ServerUnderTest.StartAsync();
+        await using var server = await EveryStore.StartAsync();
         var environment = new Dictionary<string, string?>
         {
             ["OPENAI_BASE_URL"] = openAi.Address.ToString(),
             ["OPENAI_API_KEY"] = "not-a-key",
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = server.OtlpHttpAddress.ToString(),
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = server.Address.ToString(),
             ["OTEL_SERVICE_NAME"] = script,
             ["LANGSMITH_TRACING"] = "false", // LangChain's own service
         };
 
         // The library and the instrumentation with their versions: {"openai":"6.49.0",…}
         var versions = (await NodePeer.RunEmitterAsync(environment, script, arguments)).ShouldHaveSingleItem();
-        return new EmitterRun(string.Join(" by ", versions.Select(version => $"{version.Key} {version.Value}")), await ReadAsync(server));
+        return new EmitterRun(string.Join(" by ", versions.Select(version => $"{version.Key} {version.Value}")), await server.ReadAsync());
     }
 
     /// <summary>Sends a request of <c>tests/fixtures/dotnet-genai</c>.</summary>
     public static async Task<EmitterRun> SendAsync(string name)
     {
-        await using var server = await ServerUnderTest.StartAsync();
+        await using var server = await EveryStore.StartAsync();
         var request = await File.ReadAllTextAsync(RepositoryFolder.File("tests", "fixtures", "dotnet-genai", name + ".json"));
         using var content = new StringContent(request, Encoding.UTF8, "application/json");
-        using var response = await server.OtlpHttp.PostAsync(new Uri("v1/traces", UriKind.Relative), content);
+        using var http = new HttpClient();
+        using var response = await http.PostAsync(new Uri(server.Address, "v1/traces"), content);
         (await response.Content.ReadAsStringAsync()).ShouldBe("{}");
-        return new EmitterRun($"{name} (composed)", await ReadAsync(server));
+        return new EmitterRun($"{name} (composed)", await server.ReadAsync());
     }
 
     /// <summary>Says in one line what the emitter's spans became.</summary>
@@ -67,12 +67,5 @@ internal sealed class EmitterRun
 
         string Distinct(Func<SpanSummary, string?> item) =>
             string.Join(" ", spans.Select(item).Where(text => text is not null).Distinct().Order(StringComparer.Ordinal));
-    }
-
-    private static async Task<IReadOnlyList<Trace>> ReadAsync(ServerUnderTest server)
-    {
-        var found = await server.Grpc.CallAsync(TrackingServiceMethods.SearchTraces, new SearchTracesRequest { MaxResults = 100 });
-        var ids = found.Traces.Select(trace => trace.TraceId).Reverse();
-        return (await server.Grpc.CallAsync(TrackingServiceMethods.BatchGetTraces, new BatchGetTracesRequest { TraceIds = { ids } })).Traces;
     }
 }

@@ -6,6 +6,7 @@ using OpenTelemetry.Trace;
 using OtelBridge.Interop.Tests.Export;
 using OtelBridge.Otlp;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 
 namespace OtelBridge.Interop.Tests.Server;
 
@@ -14,14 +15,29 @@ public sealed class DotNetExporterTests(ServerFixture fixture) : IClassFixture<S
 {
     private const int Patience = 30_000;
 
-    [Theory]
-    [InlineData(OtlpExportProtocol.Grpc)]
-    [InlineData(OtlpExportProtocol.HttpProtobuf)]
-    public async Task Spans_OfTheOfficialExporter_ReadBackAsAForeignReceiverSawThem(OtlpExportProtocol protocol)
+    public static TheoryData<OtlpExportProtocol, string> Protocols
     {
+        get
+        {
+            var rows = new TheoryData<OtlpExportProtocol, string>();
+            foreach (var kind in TestStore.Kinds)
+            {
+                rows.Add(OtlpExportProtocol.Grpc, kind);
+                rows.Add(OtlpExportProtocol.HttpProtobuf, kind);
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public async Task Spans_OfTheOfficialExporter_ReadBackAsAForeignReceiverSawThem(OtlpExportProtocol protocol, string kind)
+    {
+        var server = await fixture.OnAsync(kind);
         var (receiver, address) = await NodePeer.StartReceiverAsync();
         await using var _ = receiver;
-        var endpoint = protocol == OtlpExportProtocol.Grpc ? fixture.Server.GrpcAddress : new Uri(fixture.Server.OtlpHttpAddress, "/v1/traces");
+        var endpoint = protocol == OtlpExportProtocol.Grpc ? server.GrpcAddress : new Uri(server.OtlpHttpAddress, "/v1/traces");
 
         var traceId = Emit(exporters => exporters
             .AddOtlpExporter("foreign", options => Configure(options, address, OtlpExportProtocol.Grpc))
@@ -29,7 +45,7 @@ public sealed class DotNetExporterTests(ServerFixture fixture) : IClassFixture<S
 
         var sent = ExportTraceServiceRequest.Parser.ParseFrom(Convert.FromBase64String((string)(await receiver.ReadAsync())["encoded"]!));
         sent.ResourceSpans.SelectMany(r => r.ScopeSpans).SelectMany(s => s.Spans).Count().ShouldBe(SampleActivities.Count);
-        await fixture.ShouldHoldAsync(traceId, sent);
+        await fixture.ShouldHoldAsync(traceId, sent, kind);
     }
 
     private static void Configure(OtlpExporterOptions options, Uri endpoint, OtlpExportProtocol protocol)

@@ -2,12 +2,15 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using OtelBridge.Interop.Tests.Messages;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 
 namespace OtelBridge.Interop.Tests.Server;
 
 /// <summary>A trace with every field set, sent in every way that OTLP has, reads back equal.</summary>
 public sealed class SameTraceFromEverySenderTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
+    public static TheoryData<string> Stores => [.. TestStore.Kinds];
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -56,21 +59,23 @@ public sealed class SameTraceFromEverySenderTests(ServerFixture fixture) : IClas
         await fixture.ShouldHoldAsync(traceId, sent);
     }
 
-    [Fact]
-    public async Task Trace_SentByAllOneAfterAnother_IsThereOnce()
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Trace_SentByAllOneAfterAnother_IsThereOnce(string kind)
     {
+        var server = await fixture.OnAsync(kind);
         var traceId = ServerFixture.NewTraceId();
         var sent = FullTrace.Request(traceId);
         var input = await WriteAsync(ProtobufJson.Write(sent));
         var json = await WriteAsync(OtlpJson.Write(sent).ToJsonString());
 
-        var answers = await NodePeer.RunAsync("sender.mjs", "--address", fixture.Server.GrpcAddress.Authority, "--input", input, "--count", "3");
-        await CurlAsync(json, "application/json", gzip: false);
-        await CurlAsync(json, "application/json", gzip: true);
+        var answers = await NodePeer.RunAsync("sender.mjs", "--address", server.GrpcAddress.Authority, "--input", input, "--count", "3");
+        await CurlAsync(json, "application/json", gzip: false, server);
+        await CurlAsync(json, "application/json", gzip: true, server);
 
         answers.Count.ShouldBe(3);
         ShouldBeAccepted(answers);
-        await fixture.ShouldHoldAsync(traceId, sent);
+        await fixture.ShouldHoldAsync(traceId, sent, kind);
     }
 
     private static void ShouldBeAccepted(IReadOnlyList<JsonObject> answers)
@@ -88,7 +93,7 @@ public sealed class SameTraceFromEverySenderTests(ServerFixture fixture) : IClas
         return file;
     }
 
-    private async Task<string> CurlAsync(string body, string contentType, bool gzip)
+    private async Task<string> CurlAsync(string body, string contentType, bool gzip, OtelBridgeProcess? server = null)
     {
         string[] encoding = [];
         if (gzip)
@@ -103,7 +108,7 @@ public sealed class SameTraceFromEverySenderTests(ServerFixture fixture) : IClas
             (body, encoding) = (compressed, ["-H", "Content-Encoding: gzip"]);
         }
 
-        var url = new Uri(fixture.Server.OtlpHttpAddress, "/v1/traces").ToString();
+        var url = new Uri((server ?? fixture.Server).OtlpHttpAddress, "/v1/traces").ToString();
         var lines = await ChildProcess.RunAsync(
             "curl", ["-sS", "--fail-with-body", "--noproxy", "*", "-H", $"Content-Type: {contentType}", .. encoding, "--data-binary", $"@{body}", url]);
         return string.Join('\n', lines);

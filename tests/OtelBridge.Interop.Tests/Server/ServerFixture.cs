@@ -2,37 +2,58 @@ using System.Text.Json.Nodes;
 using OtelBridge.Interop.Tests.Messages;
 using OtelBridge.Otlp;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 
 namespace OtelBridge.Interop.Tests.Server;
 
-/// <summary>One <c>otelbridge serve</c> process for the tests of a class; each test uses a trace of its own.</summary>
+/// <summary><c>otelbridge serve</c> processes for the tests of a class, one for each kind of store; each test uses a trace of its own.</summary>
 public sealed class ServerFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private OtelBridgeProcess? _server;
+    private readonly Dictionary<string, (OtelBridgeProcess Process, TestStore Store)> _servers = []; // by the kind of its store
 
-    public OtelBridgeProcess Server => _server ?? throw new InvalidOperationException("The server was not started.");
+    /// <summary>The one on SQLite, for what does not depend on the store.</summary>
+    public OtelBridgeProcess Server => _servers[TestStore.Sqlite].Process;
 
     public static string NewTraceId() => Guid.NewGuid().ToString("n");
 
-    public async Task InitializeAsync() => _server = await OtelBridgeProcess.StartAsync(_folder.File("interop.db"));
+    public Task InitializeAsync() => OnAsync(TestStore.Sqlite);
 
-    /// <summary>Stops the server the way people do; whatever the tests did to it, it ends well and has logged no error.</summary>
+    /// <summary>The one on a kind of store, started when it is first asked for.</summary>
+    public async Task<OtelBridgeProcess> OnAsync(string kind)
+    {
+        if (!_servers.TryGetValue(kind, out var server))
+        {
+            const string AnyPort = "127.0.0.1:0";
+            var store = await TestStore.MakeAsync(kind);
+            string[] options = ["--store", store.Address, "--grpc", AnyPort, "--otlp-http", AnyPort, "--http", AnyPort];
+            _servers[kind] = server = (await OtelBridgeProcess.StartAsync(options, new Dictionary<string, string?>()), store);
+        }
+
+        return server.Process;
+    }
+
+    /// <summary>Stops the servers the way people do; whatever the tests did to them, they end well and have logged no error.</summary>
     public async Task DisposeAsync()
     {
         try
         {
-            if (_server is not null)
+            foreach (var (server, _) in _servers.Values)
             {
-                var exitCode = await _server.StopAsync();
-                var errors = _server.Log.Split('\n').Where(line => line.Contains(" fail: ") || line.Contains(" crit: "));
+                var exitCode = await server.StopAsync();
+                var errors = server.Log.Split('\n').Where(line => line.Contains(" fail: ") || line.Contains(" crit: "));
                 errors.ShouldBeEmpty();
-                exitCode.ShouldBe(0, _server.Log);
+                exitCode.ShouldBe(0, server.Log);
             }
         }
         finally
         {
-            await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+            foreach (var (server, store) in _servers.Values)
+            {
+                await server.DisposeAsync();
+                await store.DisposeAsync();
+            }
+
             _folder.Dispose();
         }
     }
@@ -41,16 +62,17 @@ public sealed class ServerFixture : IAsyncLifetime
     public string File(string name) => _folder.File($"{Guid.NewGuid():n}-{name}");
 
     /// <summary>What <c>otelbridge get --json</c> prints of a trace.</summary>
-    public async Task<JsonObject> GetAsync(string traceId)
+    public async Task<JsonObject> GetAsync(string traceId, string kind = TestStore.Sqlite)
     {
-        var text = await OtelBridgeProcess.RunAsync("get", $"tr-{traceId}", "--json", "--server", $"grpc://{Server.GrpcAddress.Authority}");
+        var server = await OnAsync(kind);
+        var text = await OtelBridgeProcess.RunAsync("get", $"tr-{traceId}", "--json", "--server", $"grpc://{server.GrpcAddress.Authority}");
         return JsonNode.Parse(text)!.AsObject();
     }
 
     /// <summary>Fails unless the store gives back exactly the spans that were sent, field by field.</summary>
-    internal async Task ShouldHoldAsync(string traceId, ExportTraceServiceRequest sent)
+    internal async Task ShouldHoldAsync(string traceId, ExportTraceServiceRequest sent, string kind = TestStore.Sqlite)
     {
-        var stored = await GetAsync(traceId);
+        var stored = await GetAsync(traceId, kind);
 
         var actual = OtlpJson.Describe(stored["resourceSpans"]!);
         var expected = OtlpJson.Describe(OtlpJson.Write(sent)["resourceSpans"]!);

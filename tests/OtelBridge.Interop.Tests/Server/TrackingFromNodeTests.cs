@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OtelBridge.Grpc;
 using OtelBridge.Interop.Tests.Messages;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 
 namespace OtelBridge.Interop.Tests.Server;
 
@@ -12,12 +13,15 @@ public sealed class TrackingFromNodeTests(ServerFixture fixture) : IClassFixture
     private const int NotFound = 5;
     private const int AlreadyExists = 6;
 
-    [Fact]
-    public async Task GetTrace_StoredTrace_HasItsRecordAndEverySpan()
-    {
-        var traceId = await SendAsync();
+    public static TheoryData<string> Stores => [.. TestStore.Kinds];
 
-        var trace = (await CallAsync("GetTrace", new JsonObject { ["trace_id"] = $"tr-{traceId}" }))["trace"]!;
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task GetTrace_StoredTrace_HasItsRecordAndEverySpan(string kind)
+    {
+        var traceId = await SendAsync(kind);
+
+        var trace = (await CallAsync("GetTrace", new JsonObject { ["trace_id"] = $"tr-{traceId}" }, kind))["trace"]!;
 
         ((string?)trace["info"]!["trace_id"]).ShouldBe($"tr-{traceId}");
         ((string?)trace["info"]!["name"]).ShouldBe("röot span");
@@ -71,54 +75,55 @@ public sealed class TrackingFromNodeTests(ServerFixture fixture) : IClassFixture
         (await FailAsync("SearchTraces", new JsonObject { ["page_token"] = "not a token" })).ShouldBe(InvalidArgument);
     }
 
-    [Fact]
-    public async Task Experiments_CreatedFoundAndListed()
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Experiments_CreatedFoundAndListed(string kind)
     {
         var name = $"experiment é {Guid.NewGuid():n}";
 
-        var id = (string)(await CallAsync("CreateExperiment", new JsonObject { ["name"] = name, ["tags"] = new JsonObject { ["team"] = "blå" } }))["experiment_id"]!;
+        var id = (string)(await CallAsync("CreateExperiment", new JsonObject { ["name"] = name, ["tags"] = new JsonObject { ["team"] = "blå" } }, kind))["experiment_id"]!;
 
-        var byId = (await CallAsync("GetExperiment", new JsonObject { ["experiment_id"] = id }))["experiment"]!;
-        var byName = (await CallAsync("GetExperiment", new JsonObject { ["name"] = name }))["experiment"]!;
-        var all = (await CallAsync("SearchExperiments", []))["experiments"]!.AsArray();
+        var byId = (await CallAsync("GetExperiment", new JsonObject { ["experiment_id"] = id }, kind))["experiment"]!;
+        var byName = (await CallAsync("GetExperiment", new JsonObject { ["name"] = name }, kind))["experiment"]!;
+        var all = (await CallAsync("SearchExperiments", [], kind))["experiments"]!.AsArray();
         ((string?)byId["name"]).ShouldBe(name);
         ((string?)byId["tags"]!["team"]).ShouldBe("blå");
         ((string?)byId["lifecycle_stage"]).ShouldBe("LIFECYCLE_STAGE_ACTIVE");
         ((string?)byName["experiment_id"]).ShouldBe(id);
         all.Select(experiment => (string?)experiment!["experiment_id"]).ShouldContain(id);
         all.Select(experiment => (string?)experiment!["name"]).ShouldContain("Default");
-        (await FailAsync("CreateExperiment", new JsonObject { ["name"] = name })).ShouldBe(AlreadyExists);
-        (await FailAsync("CreateExperiment", new JsonObject { ["name"] = "" })).ShouldBe(InvalidArgument);
-        (await FailAsync("GetExperiment", new JsonObject { ["experiment_id"] = "999999" })).ShouldBe(NotFound);
+        (await FailAsync("CreateExperiment", new JsonObject { ["name"] = name }, kind)).ShouldBe(AlreadyExists);
+        (await FailAsync("CreateExperiment", new JsonObject { ["name"] = "" }, kind)).ShouldBe(InvalidArgument);
+        (await FailAsync("GetExperiment", new JsonObject { ["experiment_id"] = "999999" }, kind)).ShouldBe(NotFound);
     }
 
-    private async Task<string> SendAsync()
+    private async Task<string> SendAsync(string kind = TestStore.Sqlite)
     {
         var traceId = ServerFixture.NewTraceId();
-        using var client = new UnaryGrpcClient(fixture.Server.GrpcAddress);
+        using var client = new UnaryGrpcClient((await fixture.OnAsync(kind)).GrpcAddress);
         await client.CallAsync(TraceServiceMethods.Export, FullTrace.Request(traceId)).WaitAsync(TimeSpan.FromSeconds(30));
         return traceId;
     }
 
-    private async Task<JsonNode> CallAsync(string method, JsonObject request)
+    private async Task<JsonNode> CallAsync(string method, JsonObject request, string kind = TestStore.Sqlite)
     {
-        var answer = await RunAsync(method, request);
+        var answer = await RunAsync(method, request, kind);
         ((int)answer["code"]!).ShouldBe(0, answer.ToJsonString());
         return answer["response"]!;
     }
 
-    private async Task<int> FailAsync(string method, JsonObject request)
+    private async Task<int> FailAsync(string method, JsonObject request, string kind = TestStore.Sqlite)
     {
-        var answer = await RunAsync(method, request);
+        var answer = await RunAsync(method, request, kind);
         ((string?)answer["details"]).ShouldNotBeNullOrEmpty();
         return (int)answer["code"]!;
     }
 
-    private async Task<JsonObject> RunAsync(string method, JsonObject request) =>
+    private async Task<JsonObject> RunAsync(string method, JsonObject request, string kind) =>
         (await NodePeer.RunAsync(
             "tracking.mjs",
             "--protos", RepositoryFolder.File("protos"),
-            "--address", fixture.Server.GrpcAddress.Authority,
+            "--address", (await fixture.OnAsync(kind)).GrpcAddress.Authority,
             "--method", method,
             "--request", request.ToJsonString())).ShouldHaveSingleItem();
 }

@@ -3,6 +3,7 @@ using OtelBridge.Grpc;
 using OtelBridge.Otlp;
 using OtelBridge.Server.Configuration;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Interop.Tests.Server;
@@ -10,10 +11,13 @@ namespace OtelBridge.Interop.Tests.Server;
 /// <summary>Programs that report to Zipkin, with its own library and with OpenTelemetry's exporter, report to our server unchanged.</summary>
 public sealed class ZipkinReporterTests
 {
-    [Fact]
-    public async Task ZipkinsLibrary_ReportsACallWhoseSpanBothSidesShare()
+    public static TheoryData<string> Stores => [.. TestStore.Kinds];
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task ZipkinsLibrary_ReportsACallWhoseSpanBothSidesShare(string kind)
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync(kind);
 
         var trace = await ReportAsync(server, "zipkin");
 
@@ -27,10 +31,11 @@ public sealed class ZipkinReporterTests
         (await LinksAsync(server)).ShouldBe(["bank -> accounts-db", "shop -> bank"]);
     }
 
-    [Fact]
-    public async Task OpenTelemetrysExporter_ReportsSpansThatAreOtlpAgain()
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task OpenTelemetrysExporter_ReportsSpansThatAreOtlpAgain(string kind)
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync(kind);
 
         var trace = await ReportAsync(server, "opentelemetry");
 
@@ -44,7 +49,8 @@ public sealed class ZipkinReporterTests
         ((string?)Named(trace, "buy", "shop")["tags"]!["service.version"]).ShouldBe("1.0");
     }
 
-    private static Task<ServerUnderTest> StartAsync() => ServerUnderTest.StartAsync(static options => options.Zipkin = ListenAddress.AnyLoopbackPort);
+    private static Task<ServerUnderTest> StartAsync(string kind) =>
+        ServerUnderTest.StartAsync(static options => options.Zipkin = ListenAddress.AnyLoopbackPort, on: kind);
 
     // What was reported, read as Zipkin's user interface reads it.
     private static async Task<JsonArray> ReportAsync(ServerUnderTest server, string library)

@@ -4,6 +4,7 @@ using OtelBridge.Interop.Tests.Messages;
 using OtelBridge.Otlp;
 using OtelBridge.TestSupport;
 using OtelBridge.TestSupport.Jaeger;
+using OtelBridge.TestSupport.Stores;
 using OtelBridge.TestSupport.Zipkin;
 
 namespace OtelBridge.Interop.Tests.Viewers;
@@ -12,13 +13,26 @@ namespace OtelBridge.Interop.Tests.Viewers;
 [Collection(TracingCollection.Name)]
 public sealed class ServedViewTests(GalleryFixture gallery) : IClassFixture<GalleryFixture>
 {
-    public static TheoryData<string> Requests => ["sample", "gallery"];
+    public static TheoryData<string, string> Requests
+    {
+        get
+        {
+            var rows = new TheoryData<string, string>();
+            foreach (var kind in TestStore.Kinds)
+            {
+                rows.Add("sample", kind);
+                rows.Add("gallery", kind);
+            }
+
+            return rows;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task Jaeger_OfAStoredTrace_IsWhatJaegerShows(string name)
+    public async Task Jaeger_OfAStoredTrace_IsWhatJaegerShows(string name, string kind)
     {
-        var (request, served) = await ServeAsync(name, static (server, id) => new Uri(server.JaegerAddress, $"/api/traces/{id}"));
+        var (request, served) = await ServeAsync(name, kind, static (server, id) => new Uri(server.JaegerAddress, $"/api/traces/{id}"));
 
         var expected = JaegerForm.Traces(request.ResourceSpans).ShouldHaveSingleItem()!;
         var actual = served["data"]!.AsArray().ShouldHaveSingleItem()!;
@@ -27,9 +41,9 @@ public sealed class ServedViewTests(GalleryFixture gallery) : IClassFixture<Gall
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task Zipkin_OfAStoredTrace_IsWhatZipkinShows(string name)
+    public async Task Zipkin_OfAStoredTrace_IsWhatZipkinShows(string name, string kind)
     {
-        var (request, served) = await ServeAsync(name, static (server, id) => new Uri(server.ZipkinAddress, $"/api/v2/trace/{id}"));
+        var (request, served) = await ServeAsync(name, kind, static (server, id) => new Uri(server.ZipkinAddress, $"/api/v2/trace/{id}"));
 
         var expected = ZipkinForm.Traces(ZipkinIntake.Otlp, request.ResourceSpans).ShouldHaveSingleItem()!.AsArray();
         AddCollectorsTags(expected, ZipkinForm.Traces(ZipkinIntake.Collector, request.ResourceSpans)[0]!.AsArray());
@@ -57,7 +71,7 @@ public sealed class ServedViewTests(GalleryFixture gallery) : IClassFixture<Gall
         actual.ShouldBe(expected);
     }
 
-    private async Task<(ExportTraceServiceRequest Request, JsonNode Served)> ServeAsync(string name, Func<OtelBridgeProcess, string, Uri> address)
+    private async Task<(ExportTraceServiceRequest Request, JsonNode Served)> ServeAsync(string name, string kind, Func<OtelBridgeProcess, string, Uri> address)
     {
         const string AnyPort = "127.0.0.1:0";
         var request = name == "sample" ? ViewedSample.Request() : gallery.Received("grpc").Aggregate(new ExportTraceServiceRequest(), static (all, export) =>
@@ -65,9 +79,9 @@ public sealed class ServedViewTests(GalleryFixture gallery) : IClassFixture<Gall
             all.MergeFrom(export.Message);
             return all;
         });
-        using var folder = new TemporaryFolder();
+        await using var store = await TestStore.MakeAsync(kind);
         await using var server = await OtelBridgeProcess.StartAsync(
-            ["--store", $"sqlite:{folder.File("served.db")}", "--grpc", AnyPort, "--otlp-http", AnyPort, "--http", "off", "--jaeger", AnyPort, "--zipkin", AnyPort],
+            ["--store", store.Address, "--grpc", AnyPort, "--otlp-http", AnyPort, "--http", "off", "--jaeger", AnyPort, "--zipkin", AnyPort],
             new Dictionary<string, string?>());
         using var client = new HttpClient();
         using var body = new ByteArrayContent(request.ToByteArray()) { Headers = { ContentType = new("application/x-protobuf") } };

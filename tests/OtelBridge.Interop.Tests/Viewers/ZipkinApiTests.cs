@@ -3,6 +3,7 @@ using OtelBridge.Grpc;
 using OtelBridge.Identifiers;
 using OtelBridge.Server.Configuration;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 using OtelBridge.TestSupport.Zipkin;
 
 namespace OtelBridge.Interop.Tests.Viewers;
@@ -10,10 +11,13 @@ namespace OtelBridge.Interop.Tests.Viewers;
 /// <summary>What our server's Zipkin API shows of OTLP spans is what the published table says.</summary>
 public sealed class ZipkinApiTests
 {
-    [Fact]
-    public async Task Trace_OfTheApi_IsTheStrictForm()
+    public static TheoryData<string> Stores => [.. TestStore.Kinds];
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Trace_OfTheApi_IsTheStrictForm(string kind)
     {
-        await using var server = await ServerUnderTest.StartAsync(static options => options.Zipkin = ListenAddress.AnyLoopbackPort);
+        await using var server = await ServerUnderTest.StartAsync(static options => options.Zipkin = ListenAddress.AnyLoopbackPort, on: kind);
         var strict = ZipkinForm.Traces(ZipkinIntake.Otlp, ViewedSample.Request().ResourceSpans)[0]!.AsArray();
         await server.Grpc.CallAsync(TraceServiceMethods.Export, ViewedSample.Request());
         using var http = new HttpClient { BaseAddress = server.Server.ZipkinAddress };

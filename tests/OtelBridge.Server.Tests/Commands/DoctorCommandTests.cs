@@ -6,7 +6,7 @@ using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Tests.Commands;
 
-public sealed class DoctorCommandTests : IDisposable
+public sealed class DoctorCommandTests(DoctorCommandTests.FilledStore filled) : IClassFixture<DoctorCommandTests.FilledStore>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -59,11 +59,7 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public async Task Repair_AfterTracesWereDeleted_RemovesTheirValuesAlone()
     {
-        await using (var server = await ServerUnderTest.StartAsync(store: Store))
-        {
-            await FillAsync(server);
-        }
-
+        filled.CopyTo(_folder);
         Damage("INSERT INTO facets (kind, key, value) VALUES (6, 'owner', 'somebody who left')");
 
         var found = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
@@ -95,12 +91,7 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("kept sums", "DELETE FROM rollup_marks; INSERT OR REPLACE INTO rollups SELECT DISTINCT experiment_id, 0, 0, start_ns / 300000000000, x'0100' FROM traces")]
     public async Task Repair_PutsRight_WhatFollowsFromTheSpans(string check, string damage)
     {
-        await using (var server = await ServerUnderTest.StartAsync(store: Store))
-        {
-            await FillAsync(server);
-        }
-
-        var before = await ExportAsync();
+        filled.CopyTo(_folder);
         Damage(damage);
 
         var found = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
@@ -112,7 +103,7 @@ public sealed class DoctorCommandTests : IDisposable
         repaired.ExitCode.ShouldBe(0, repaired.Output + repaired.Error);
         repaired.Output.Split('\n').ShouldContain(line => line.StartsWith($"repaired {check} ", StringComparison.Ordinal), repaired.Output);
         after.ExitCode.ShouldBe(0, after.Output + after.Error);
-        (await ExportAsync()).ShouldBe(before);
+        (await ExportAsync(Store)).ShouldBe(filled.Export);
     }
 
     [Theory]
@@ -123,11 +114,7 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("references", "PRAGMA foreign_keys = OFF; INSERT INTO trace_tags (trace_key, key, value) VALUES (999, 'a', 'b')")]
     public async Task Damage_ThatNobodyCanUndo_StaysNamed(string check, string damage)
     {
-        await using (var server = await ServerUnderTest.StartAsync(store: Store))
-        {
-            await FillAsync(server);
-        }
-
+        filled.CopyTo(_folder);
         Damage(damage);
 
         var found = await OtelBridgeCommand.RunAsync("doctor", "--store", Store);
@@ -188,9 +175,9 @@ public sealed class DoctorCommandTests : IDisposable
         await server.Grpc.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(OtlpSamples.Span(31, 1, offsetMs: 9)));
     }
 
-    private async Task<string> ExportAsync()
+    private static async Task<string> ExportAsync(string store)
     {
-        var result = await OtelBridgeCommand.RunAsync("export", "--store", Store);
+        var result = await OtelBridgeCommand.RunAsync("export", "--store", store);
         result.ExitCode.ShouldBe(0, result.Error);
         return result.Output;
     }
@@ -202,5 +189,38 @@ public sealed class DoctorCommandTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery().ShouldBeGreaterThan(0);
+    }
+
+    /// <summary>A store with traces and records, made once; each test damages a copy of it.</summary>
+    public sealed class FilledStore : IAsyncLifetime
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public string Export { get; private set; } = string.Empty;
+
+        public async Task InitializeAsync()
+        {
+            var store = $"sqlite:{_folder.File("traces.db")}";
+            await using (var server = await ServerUnderTest.StartAsync(store: store))
+            {
+                await FillAsync(server);
+            }
+
+            Export = await ExportAsync(store);
+        }
+
+        public void CopyTo(TemporaryFolder folder)
+        {
+            foreach (var file in Directory.GetFiles(_folder.Path))
+            {
+                File.Copy(file, folder.File(Path.GetFileName(file)));
+            }
+        }
+
+        public Task DisposeAsync()
+        {
+            _folder.Dispose();
+            return Task.CompletedTask;
+        }
     }
 }

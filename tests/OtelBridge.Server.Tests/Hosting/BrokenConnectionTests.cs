@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using OtelBridge.Grpc;
@@ -19,6 +20,26 @@ public sealed class BrokenConnectionTests
             using var sender = await ConnectAsync(server.OtlpHttpAddress);
             await SendAsync(sender, HalfARequest);
             sender.LingerState = new LingerOption(true, 0); // closes with a reset instead of a goodbye
+        }
+
+        await ShouldServeAsync(server);
+    }
+
+    [Fact]
+    public async Task CallsThatAreResetMidway_LeaveTheServerWell()
+    {
+        const int Calls = 100; // whether the end of the call or that of its body is heard of first differs from one to the next
+        await using var server = await ServerUnderTest.StartAsync();
+        using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+
+        for (var i = 0; i < Calls; i++)
+        {
+            using var broken = new CancellationTokenSource();
+            using var body = new StalledContent([0, 0, 0, 1, 0, 42]) { Headers = { ContentType = new(GrpcHeaders.ContentType) } };
+            var call = http.PostAsync(new Uri(server.GrpcAddress, TraceServiceMethods.Export.Path), body, broken.Token);
+            await body.Begun.WaitAsync(TimeSpan.FromSeconds(30));
+            await broken.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(call);
         }
 
         await ShouldServeAsync(server);

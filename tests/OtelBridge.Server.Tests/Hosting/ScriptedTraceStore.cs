@@ -41,6 +41,10 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken) => Task.FromResult<TraceInfo?>(null);
 
+    public Task<IReadOnlyList<TraceInfo>> GetTraceInfosAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Page<TraceInfo>> ListTracesAsync(int maxResults, string pageToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<Page<TraceInfo>> SearchTracesAsync(TraceQuery query, CancellationToken cancellationToken) =>
         throw new InvalidPageTokenException("The page token was not made here.");
 
@@ -49,6 +53,8 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
     public Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken) => Task.FromResult(0L);
 
     public Task<string?> CreateAsync(CreateExperimentRequest experiment, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    public Task ImportAsync(Experiment experiment, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Experiment?> FindAsync(string experimentId, CancellationToken cancellationToken) => Task.FromResult<Experiment?>(null);
 

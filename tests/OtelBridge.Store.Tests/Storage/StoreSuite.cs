@@ -62,6 +62,14 @@ public abstract class StoreSuite : IAsyncLifetime
     protected async Task<string> CreateExperimentAsync(string name) =>
         (await Store.Experiments.CreateAsync(name, new Dictionary<string, string>(), CancellationToken.None).WaitAsync(Patience)).ShouldNotBeNull();
 
+    /// <summary>The same span in another trace. To send a trace in every order takes a trace for each of them, not a store.</summary>
+    protected static Span InTrace(int trace, Span span)
+    {
+        var copy = span.Clone();
+        copy.TraceId = OtlpSamples.TraceId(trace);
+        return copy;
+    }
+
     protected static IEnumerable<T[]> Permutations<T>(T[] items) => items.Length <= 1
         ? [items]
         : items.SelectMany((item, i) => Permutations([.. items.Where((_, j) => j != i)]).Select(rest => (T[])[item, .. rest]));

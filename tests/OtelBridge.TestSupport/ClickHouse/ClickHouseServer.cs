@@ -94,18 +94,11 @@ public sealed class ClickHouseServer : IAsyncDisposable
     public async Task<IReadOnlyList<SentStatement>> SentAsync(string database) =>
         await _http.GetFromJsonAsync<SentStatement[]>($"_statements?database={database}") ?? [];
 
-    /// <summary>Ends the server as a crash does.</summary>
-    public Task KillAsync() => _process.KillAsync();
-
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        if (!_process.HasExited)
-        {
-            _process.CloseInput();
-            await _process.WaitForExitAsync();
-        }
-
+        _process.CloseInput();
+        await _process.WaitForExitAsync();
         await _process.DisposeAsync();
     }
 

@@ -55,6 +55,10 @@ public sealed class ClickHouseTestDatabase : IAsyncDisposable
     public Task<ClickHouseFault> FailAsync(string contains, EngineError error, int times = int.MaxValue, int skip = 0) =>
         AddAsync(contains, FaultKind.Fail, fault => fault with { Error = error, Times = times, Skip = skip });
 
+    /// <summary>Runs statements, and ends their answers with an error after the first half, under a status that says that all is well.</summary>
+    public Task<ClickHouseFault> FailLateAsync(string contains, EngineError error, int times = int.MaxValue, int skip = 0) =>
+        AddAsync(contains, FaultKind.FailLate, fault => fault with { Error = error, Times = times, Skip = skip });
+
     /// <summary>Closes the connection instead of running a statement.</summary>
     public Task<ClickHouseFault> RefuseAsync(string contains = "", int times = int.MaxValue, int skip = 0) =>
         AddAsync(contains, FaultKind.Refuse, fault => fault with { Times = times, Skip = skip });

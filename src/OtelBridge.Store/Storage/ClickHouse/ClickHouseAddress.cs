@@ -36,7 +36,7 @@ internal sealed class ClickHouseAddress
     /// <summary>Gets the cluster that the tables are made on; null for a single server.</summary>
     public string? Cluster { get; private set; }
 
-    /// <summary>Gets how many replicas must have a write before it is acknowledged: a number, or <c>auto</c> for the majority; null for what the server is set to.</summary>
+    /// <summary>Gets how many replicas must have a write before it is acknowledged: a number, or <c>auto</c> for the majority, as on a cluster that names none; null for what the server is set to.</summary>
     public string? Quorum { get; private set; }
 
     /// <summary>Gets whether answers without the traces of a shard that does not answer are given, marked, rather than refused.</summary>
@@ -89,6 +89,8 @@ internal sealed class ClickHouseAddress
             throw NotUnderstood("a cluster needs catalog=postgresql://…, which all servers share (experiments, runs, and turns of changes)");
         }
 
+        // On a cluster an acknowledgement outlives a server, unless it is said otherwise.
+        parsed.Quorum ??= parsed.Cluster is null ? null : "auto";
         return parsed;
     }
 

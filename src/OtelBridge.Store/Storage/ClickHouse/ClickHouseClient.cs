@@ -18,6 +18,12 @@ internal sealed class ClickHouseClient : IDisposable
 
     private const int MaxConnections = 32;
     private const string ExceptionCodeHeader = "X-ClickHouse-Exception-Code";
+
+    // Subqueries ask the shard that they run on, which has all of a trace. Inserts wait until the shards have them. Everybody writes to and reads from the first replica of a
+    // shard that answers, so that what was written is seen. One trace is looked for on its shard alone.
+    private const string ClusterSettings =
+        "&distributed_product_mode=local&distributed_foreground_insert=1&load_balancing=in_order&prefer_localhost_replica=0&optimize_skip_unused_shards=1";
+
     private const string KillSql = "KILL QUERY WHERE query_id = {id:String} ASYNC";
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -27,31 +33,27 @@ internal sealed class ClickHouseClient : IDisposable
 
     private readonly ClickHouseAddress _address;
     private readonly HttpClient _http;
+    private readonly bool _marksPartial;
 
     public ClickHouseClient(ClickHouseAddress address)
+        : this(address, Connect(address), marksPartial: false)
+    {
+    }
+
+    private ClickHouseClient(ClickHouseAddress address, HttpClient http, bool marksPartial)
     {
         _address = address;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            MaxConnectionsPerServer = MaxConnections,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a name may move to another server
-            AutomaticDecompression = address.IsCompressed ? DecompressionMethods.GZip : DecompressionMethods.None,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-        })
-        {
-            BaseAddress = address.Endpoint,
-            Timeout = Timeout.InfiniteTimeSpan, // each statement has its own
-            MaxResponseContentBufferSize = MaxAnswerBytes,
-        };
-        _http.DefaultRequestHeaders.Add("X-ClickHouse-User", address.User);
-        _http.DefaultRequestHeaders.Add("X-ClickHouse-Key", address.Password);
+        _http = http;
+        _marksPartial = marksPartial;
     }
 
     public ClickHouseAddress Address => _address;
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Gives this client for answers to others: where the address allows it they may lack what a shard that is away has, and that is noted (<see cref="PartialAnswer"/>).</summary>
+    /// <remarks>Whatever is read to write something else must be whole, and takes this client as it is.</remarks>
+    public ClickHouseClient ForAnswers() => new(_address, _http, _address.AllowsPartial);
 
     /// <summary>Runs a statement that gives no rows.</summary>
     /// <exception cref="ClickHouseException">The server refuses it.</exception>
@@ -63,7 +65,7 @@ internal sealed class ClickHouseClient : IDisposable
     /// <inheritdoc cref="ExecuteAsync"/>
     public async Task<List<T>> QueryAsync<T>(string sql, ClickHouseValues? values, Func<RowBinaryReader, T> read, CancellationToken cancellationToken)
     {
-        var reader = new RowBinaryReader(await SendAsync($"{sql}\nFORMAT RowBinary", values, [], cancellationToken).ConfigureAwait(false));
+        var reader = new RowBinaryReader(await ReadAsync($"{sql}\nFORMAT RowBinary", values, cancellationToken).ConfigureAwait(false));
         var rows = new List<T>(); // bounded by the statement's LIMIT, and by MaxAnswerBytes
         while (reader.HasMore)
         {
@@ -84,7 +86,45 @@ internal sealed class ClickHouseClient : IDisposable
         ? Task.CompletedTask
         : SendAsync($"INSERT INTO {table} ({columns}) FORMAT RowBinary", rows.Written, InsertSettings(token), cancellationToken);
 
+    private static HttpClient Connect(ClickHouseAddress address)
+    {
+        var http = new HttpClient(new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = MaxConnections,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a name may move to another server
+            AutomaticDecompression = address.IsCompressed ? DecompressionMethods.GZip : DecompressionMethods.None,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        })
+        {
+            BaseAddress = address.Endpoint,
+            Timeout = Timeout.InfiniteTimeSpan, // each statement has its own
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+        };
+        http.DefaultRequestHeaders.Add("X-ClickHouse-User", address.User);
+        http.DefaultRequestHeaders.Add("X-ClickHouse-Key", address.Password);
+        return http;
+    }
+
+    private static string Seconds(TimeSpan time) => ((long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
     private static string NewQueryId() => $"otelbridge-{Guid.NewGuid():N}";
+
+    // Whole if it can be had: an answer that is not marked lacks nothing.
+    private async Task<byte[]> ReadAsync(string sql, ClickHouseValues? values, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(sql, values, [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (ClickHouseException e) when (_marksPartial && ClickHouseErrors.IsShardMissing(e) && PartialAnswer.TryNote())
+        {
+            return await SendAsync(sql, values, [("skip_unavailable_shards", "1")], cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private List<(string Name, string Value)> InsertSettings(string token)
     {
@@ -99,6 +139,7 @@ internal sealed class ClickHouseClient : IDisposable
         if (_address.Quorum is { } quorum)
         {
             settings.Add(("insert_quorum", quorum));
+            settings.Add(("insert_quorum_timeout", Milliseconds(_address.Timeout)));
         }
 
         return settings;
@@ -144,17 +185,17 @@ internal sealed class ClickHouseClient : IDisposable
 
     private string Path(string queryId, List<(string Name, string Value)> settings)
     {
-        var path = new StringBuilder("?wait_end_of_query=1&distributed_product_mode=local&precise_float_parsing=1&database=").Append(Uri.EscapeDataString(_address.Database))
+        var path = new StringBuilder("?wait_end_of_query=1&precise_float_parsing=1&database=").Append(Uri.EscapeDataString(_address.Database))
             .Append("&query_id=").Append(queryId)
-            .Append("&max_execution_time=").Append(((int)_address.Timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+            .Append("&max_execution_time=").Append(Seconds(_address.Timeout));
         if (_address.IsCompressed)
         {
             path.Append("&enable_http_compression=1");
         }
 
-        if (_address.AllowsPartial)
+        if (_address.Cluster is not null)
         {
-            path.Append("&skip_unavailable_shards=1");
+            path.Append(ClusterSettings).Append("&distributed_ddl_task_timeout=").Append(Seconds(_address.Timeout));
         }
 
         foreach (var (name, value) in settings)
@@ -195,7 +236,7 @@ internal sealed class ClickHouseClient : IDisposable
         {
             using var timeout = new CancellationTokenSource(Grace);
             using var form = new MultipartFormDataContent { { new StringContent(KillSql), "query" }, { new StringContent(queryId), "param_id" } };
-            using var response = await _http.PostAsync("?wait_end_of_query=0", form, timeout.Token).ConfigureAwait(false);
+            using var response = await _http.PostAsync($"?wait_end_of_query=0&database={Uri.EscapeDataString(_address.Database)}", form, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {

@@ -1,3 +1,4 @@
+using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
@@ -69,6 +70,21 @@ internal sealed class ClickHouseRecordReader(ClickHouseReads database)
     }
 
     private static TraceHead ReadHead(RowBinaryReader row) => new(row.String(), row.UInt64(), row.Int64(), row.Int64(), row.UInt64());
+
+    /// <summary>Reads a page of records by the arrival of their traces, the oldest first.</summary>
+    public async Task<Page<TraceInfo>> ListAsync(int maxResults, ArrivalToken after, CancellationToken cancellationToken)
+    {
+        var values = new ClickHouseValues();
+        var sql = $"""
+            SELECT trace_id, argMax(arrival, version) AS arrived FROM trace_heads GROUP BY trace_id
+            HAVING argMax(experiment_id, version) <> {DeletedTraces.NoExperiment} AND (arrived, trace_id) > ({values.Add(after.Arrival)}, {values.Add(after.TraceId)})
+            ORDER BY arrived, trace_id LIMIT {values.Add(maxResults + 1L)}
+            """;
+        var found = await database.QueryAsync(sql, values, static row => new { TraceId = row.String(), Arrival = row.UInt64() }, cancellationToken).ConfigureAwait(false);
+        var ids = found.Take(maxResults).ToList();
+        var token = found.Count > maxResults ? new ArrivalToken(ids[^1].Arrival, ids[^1].TraceId).ToString() : string.Empty;
+        return new Page<TraceInfo>(await ReadRecordsAsync([.. ids.Select(static trace => trace.TraceId)], cancellationToken).ConfigureAwait(false), token);
+    }
 
     private async Task<List<ClickHouseRecord>> ReadRowsAsync(Dictionary<string, TraceHead> heads, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal static class ClickHouseSchema
         var tables = new ClickHouseTables(client.Address);
         foreach (var migration in Migrations.Where(migration => migration.Version > version))
         {
-            foreach (var statement in tables.Statements(Read(migration.Name)))
+            foreach (var statement in tables.Statements(Script(migration.Version)))
             {
                 await client.ExecuteAsync(statement, null, cancellationToken).ConfigureAwait(false);
             }
@@ -64,8 +64,10 @@ internal static class ClickHouseSchema
                 $"'{description}' was written by a newer version of OtelBridge (schema {version}; this version knows {Newest}). Upgrade, or name another database.");
     }
 
-    private static string Read(string resource)
+    /// <summary>Reads the text of a migration, with its tokens (<see cref="ClickHouseTables"/>).</summary>
+    public static string Script(int version)
     {
+        var resource = Migrations.Single(migration => migration.Version == version).Name;
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!; // listed by the assembly itself
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

@@ -43,6 +43,12 @@ internal sealed class ClickHouseTraceReader(ClickHouseReads database, ClickHouse
     public async Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken) =>
         await _records.ReadRecordsAsync([traceId], cancellationToken).ConfigureAwait(false) is [var info] ? info : null;
 
+    public Task<IReadOnlyList<TraceInfo>> GetTraceInfosAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) =>
+        _records.ReadRecordsAsync([.. traceIds.Distinct(StringComparer.Ordinal)], cancellationToken);
+
+    public Task<Page<TraceInfo>> ListTracesAsync(int maxResults, string pageToken, CancellationToken cancellationToken) =>
+        _records.ListAsync(maxResults, ArrivalToken.Parse(pageToken), cancellationToken);
+
     public async Task<Trace?> FindSpanAsync(string traceId, ReadOnlyMemory<byte> spanId, CancellationToken cancellationToken)
     {
         if (spanId.Length != sizeof(long)

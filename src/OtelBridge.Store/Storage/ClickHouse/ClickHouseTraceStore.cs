@@ -25,15 +25,16 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
         var reads = new ClickHouseReads(client);
-        var search = new ClickHouseSearch(reads, catalog.Experiments);
+        var answers = new ClickHouseReads(client.ForAnswers());
+        var search = new ClickHouseSearch(answers, catalog.Experiments);
         Reader = new ClickHouseTraceReader(reads, search);
-        Services = new ClickHouseServiceReader(reads, search, Reader);
+        Services = new ClickHouseServiceReader(answers, search, Reader);
         var turns = access == StoreAccess.ReadWrite ? ((ISqlTraceStore)catalog).Turns : new ReadOnlyTurns(); // an address names no other catalogue
         var changes = new ClientChanges(client, keeper, clock, turns);
         var deletions = new TraceDeletions(client, keeper, clock, turns, time);
         Records = new ClickHouseTraceRecords(changes, deletions, Reader, catalog, time);
         Assessments = new ClickHouseAssessmentCatalog(changes, Reader, time);
-        Aggregates = new ClickHouseAggregateReader(reads, search, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
+        Aggregates = new ClickHouseAggregateReader(answers, search, new ClickHouseTables(client.Address), catalog.Aggregates, () => _writer?.Waiting ?? 0);
         Sizes = new ClickHouseExperimentSizes(reads, new ClickHouseTables(client.Address));
         Checks = [new UnannouncedSpanCheck(client, keeper, time), new ClickHouseTraceCheck(client, keeper, deletions, time), new ReplacedCopyCheck(client)];
     }
@@ -105,6 +106,7 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
 
     private static async Task PrepareAsync(ClickHouseClient client, StoreAccess access, CancellationToken cancellationToken)
     {
+        await ClickHouseVersion.CheckAsync(client, cancellationToken).ConfigureAwait(false);
         if (access == StoreAccess.ReadWrite)
         {
             await ClickHouseSchema.MigrateAsync(client, cancellationToken).ConfigureAwait(false);

@@ -101,7 +101,7 @@ internal sealed class DeletedRows(ClickHouseClient client)
         client,
         async () =>
         {
-            await client.ExecuteAsync($"DELETE FROM {table}{_tables.Local} {_tables.OnCluster} WHERE {condition}{Settings}", values, CancellationToken.None).ConfigureAwait(false);
+            await client.ExecuteAsync(_tables.Delete(table, condition) + Settings, values, CancellationToken.None).ConfigureAwait(false);
             return true;
         },
         CancellationToken.None);

@@ -45,8 +45,8 @@ internal static class StoredSpans
             Status = row.UInt8(),
             Name = row.String(),
             Root = RootText.Read(row.String()),
-            TokenUsage = ClickHouseRecordRow.ReadTokens(row),
-            Cost = ClickHouseRecordRow.ReadCost(row),
+            TokenUsage = UsageCells.ReadTokens(row),
+            Cost = UsageCells.ReadCost(row),
         }));
     }
 }

@@ -19,4 +19,19 @@ internal static class UsageCells
         row.NullableInt64(cost?.CacheWrite);
         row.NullableInt64(cost?.Reasoning);
     }
+
+    /// <summary>Reads three columns of tokens.</summary>
+    public static SpanTokenUsage? ReadTokens(RowBinaryReader row)
+    {
+        var (input, output, total) = (row.NullableInt64(), row.NullableInt64(), row.NullableInt64());
+        return input is null ? null : new SpanTokenUsage(input.Value, output ?? 0, total ?? 0);
+    }
+
+    /// <summary>Reads six columns of cost.</summary>
+    public static SpanCost? ReadCost(RowBinaryReader row)
+    {
+        var (input, output, total) = (row.NullableInt64(), row.NullableInt64(), row.NullableInt64());
+        var (cacheRead, cacheWrite, reasoning) = (row.NullableInt64(), row.NullableInt64(), row.NullableInt64());
+        return total is { } known ? new SpanCost(known, input, output, cacheRead, cacheWrite, reasoning) : null;
+    }
 }

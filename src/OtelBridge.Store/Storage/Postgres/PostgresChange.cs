@@ -7,7 +7,7 @@ namespace OtelBridge.Store.Storage.Postgres;
 /// <summary>Runs a change of the shared SQL in one transaction, exactly once.</summary>
 internal static class PostgresChange
 {
-    private const string IdSql = "SELECT pg_current_xact_id_if_assigned()::text";
+    private const string EndSql = $"SELECT pg_current_xact_id_if_assigned()::text, ({PostgresSchema.VersionSql})";
 
     private const string StatusSql = "SELECT pg_xact_status(@id::xid8)";
 
@@ -24,7 +24,8 @@ internal static class PostgresChange
             try
             {
                 result = change(session);
-                transactionId = session.Text(IdSql); // none when nothing was written
+                (transactionId, var version) = session.Query(EndSql, static row => (row.TextOrNull(0), row.GetInt64(1)))[0]; // no id when nothing was written
+                PostgresSchema.CheckBeforeChange(version);
             }
             catch (PostgresException)
             {

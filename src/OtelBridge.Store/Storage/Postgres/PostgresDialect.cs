@@ -32,6 +32,9 @@ internal sealed class PostgresDialect : SqlDialect
         FROM pg_catalog.pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r'
         """;
 
+    public override string PassExperimentId =>
+        "SELECT setval('experiments_experiment_id_seq', @id) FROM experiments_experiment_id_seq WHERE last_value < @id OR (last_value = @id AND NOT is_called)";
+
     public override string PatternLimit => "SET LOCAL statement_timeout = '20s'";
 
     // The text of a trace is read anew each time it is indexed, so what was there is replaced. A tsvector holds less than 1 MiB: of more words the first

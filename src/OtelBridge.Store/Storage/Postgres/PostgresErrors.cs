@@ -6,6 +6,10 @@ namespace OtelBridge.Store.Storage.Postgres;
 /// <summary>What the faults of PostgreSQL and of the way to it mean to a caller.</summary>
 internal static class PostgresErrors
 {
+    // The database may be told to end transactions of servers that stand still.
+    private const string TransactionWasIdle = "25P03";
+    private const string TransactionTookTooLong = "25P04";
+
     /// <summary>Whether the transaction met another one, and is to be run again at once.</summary>
     public static bool IsConflict(Exception e) => e is PostgresException
     {
@@ -54,5 +58,5 @@ internal static class PostgresErrors
         || sqlState.StartsWith("53", StringComparison.Ordinal) // resources: disk, memory, connections
         || sqlState.StartsWith("57P", StringComparison.Ordinal) // terminated, shutting down, starting up
         || sqlState.StartsWith("58", StringComparison.Ordinal) // disk errors of the server
-        || sqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.LockNotAvailable;
+        || sqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.LockNotAvailable or TransactionTookTooLong or TransactionWasIdle;
 }

@@ -50,6 +50,20 @@ internal static class PostgresSchema
         }
     }
 
+    /// <summary>Gets the version that the schema has, in the transaction of a change: another server may have migrated it since this one has started.</summary>
+    public const string VersionSql = "SELECT max(version) FROM otelbridge_schema";
+
+    /// <summary>Refuses to change a schema of a newer version: what this one writes would lack what that one relies on.</summary>
+    /// <exception cref="StoreUnavailableException">It is newer. Another server, of that version, may take the same.</exception>
+    public static void CheckBeforeChange(long version)
+    {
+        if (version > Newest)
+        {
+            throw new StoreUnavailableException(
+                $"A newer version of OtelBridge has migrated the store (schema {version}; this server knows {Newest}). This server only reads until it is upgraded.");
+        }
+    }
+
     /// <summary>Checks that this version can read the schema, and returns its version; 0 when there is nothing yet.</summary>
     public static int Check(NpgsqlConnection connection, string description)
     {
@@ -70,7 +84,7 @@ internal static class PostgresSchema
                 $"The schema '{schema}' of '{description}' has tables of another program. Name another database, or a schema of its own (Search Path=…).");
         }
 
-        using var command = new NpgsqlCommand("SELECT max(version) FROM otelbridge_schema", connection);
+        using var command = new NpgsqlCommand(VersionSql, connection);
         var version = command.ExecuteScalar() is long number ? (int)number : 0;
         return version <= Newest
             ? version

@@ -46,8 +46,10 @@ internal sealed class PostgresTraceLoad(NpgsqlConnection connection)
     {
         var ids = batches.Select(batch => batch.Batch.TraceId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var blocks = batches.Select(batch => batch.Block).Distinct(ReferenceEqualityComparer.Instance).Count();
-        using var batch = Batch((SettingsSql, []), (LockSql, [ids]), (TraceKeysSql, [ids.Length]), (BlockIdsSql, [blocks]));
+        using var batch = Batch((PostgresSchema.VersionSql, []), (SettingsSql, []), (LockSql, [ids]), (TraceKeysSql, [ids.Length]), (BlockIdsSql, [blocks]));
         using var rows = batch.ExecuteReader();
+        PostgresSchema.CheckBeforeChange(Read(rows, static row => row.GetInt64(0))[0]);
+        rows.NextResult();
         var found = Read(rows, ReadTrace);
         rows.NextResult();
         traceKeys = new Queue<long>(Read(rows, static row => row.GetInt64(0)));

@@ -18,6 +18,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
     private readonly PostgresWriter? _writer;
     private readonly TextIndexer? _indexer;
     private readonly RollupKeeper? _rollups;
+    private readonly PostgresStalls? _stalls;
 
     private PostgresTraceStore(NpgsqlDataSource source, string description, StoreAccess access)
     {
@@ -37,6 +38,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         Aggregates = new SqlAggregateReader(_database, () => _writer?.Waiting ?? 0);
         _indexer = access == StoreAccess.ReadWrite ? new TextIndexer(_database, TimeProvider.System) : null;
         _rollups = access == StoreAccess.ReadWrite ? new RollupKeeper(_database, TimeProvider.System) : null;
+        _stalls = access == StoreAccess.ReadWrite ? new PostgresStalls(source) : null;
     }
 
     public string Description { get; }
@@ -112,6 +114,12 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
         }
 
         await _turns.DisposeAsync().ConfigureAwait(false);
+
+        if (_stalls is not null)
+        {
+            await _stalls.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _database.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
     }

@@ -14,6 +14,13 @@ internal interface ISqlDatabase
     /// <exception cref="StoreUnavailableException">Nothing was changed and a later try may succeed.</exception>
     Task<T> WriteAsync<T>(Func<SqlSession, T> change, long bytes, CancellationToken cancellationToken);
 
+    /// <summary>Says whether this process is the one that does something for all processes on the database, for the next seconds. Taking it again prolongs it.</summary>
+    /// <remarks>It saves work. It is no lock: one that stood still may do the same as another for a moment, and what is done must bear that.</remarks>
+    /// <param name="duty">What is done.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">A later try may succeed.</exception>
+    Task<bool> TakeDutyAsync(string duty, CancellationToken cancellationToken);
+
     /// <summary>Gives space that deleted rows left back to the file system, in steps that keep nobody waiting, where the database does not do so by itself.</summary>
     /// <exception cref="StoreUnavailableException">A later try may succeed.</exception>
     Task ReleaseSpaceAsync(CancellationToken cancellationToken);

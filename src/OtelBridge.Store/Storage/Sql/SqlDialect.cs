@@ -48,6 +48,9 @@ internal abstract class SqlDialect
     /// <remarks>Nothing, where there is one writer.</remarks>
     public virtual string Locked => string.Empty;
 
+    /// <summary>Gets the statement after which no new experiment is given an id (<c>@id</c>) that was said; null where the database sees to that.</summary>
+    public virtual string? PassExperimentId => null;
+
     /// <summary>Gets a SELECT of the bytes that the store takes, and of those that spans as they were received take.</summary>
     public abstract string SizeSql { get; }
 

@@ -19,6 +19,16 @@ internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider t
         RETURNING experiment_id
         """;
 
+    private const string ImportSql = """
+        INSERT INTO experiments (experiment_id, name, lifecycle_stage, creation_time_ms, last_update_time_ms, artifact_location)
+        VALUES (@id, @name, @stage, @created, @updated, @location)
+        ON CONFLICT (experiment_id) DO UPDATE
+        SET name = excluded.name, lifecycle_stage = excluded.lifecycle_stage, creation_time_ms = excluded.creation_time_ms,
+            last_update_time_ms = excluded.last_update_time_ms, artifact_location = excluded.artifact_location
+        """;
+
+    private const string ClearTagsSql = "DELETE FROM experiment_tags WHERE experiment_id = @id";
+
     private const string SetTagSql = """
         INSERT INTO experiment_tags (experiment_id, key, value) VALUES (@id, @key, @value)
         ON CONFLICT (experiment_id, key) DO UPDATE SET value = excluded.value
@@ -46,6 +56,11 @@ internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider t
         return database.WriteAsync(session => Insert(session, experiment, now), experiment.CalculateSize(), cancellationToken);
     }
 
+    public Task ImportAsync(Experiment experiment, CancellationToken cancellationToken) => database.WriteAsync(
+        session => Import(session, experiment, SqlExperiments.Key(experiment.ExperimentId) ?? throw SqlExperiments.NotStored(experiment.ExperimentId)),
+        experiment.CalculateSize(),
+        cancellationToken);
+
     public Task<Experiment?> FindAsync(string experimentId, CancellationToken cancellationToken) =>
         SqlExperiments.Key(experimentId) is { } id
             ? database.ReadAsync(session => Read(session, FindSql, ("@id", id)).FirstOrDefault(), cancellationToken)
@@ -69,9 +84,8 @@ internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider t
             session =>
             {
                 var key = SqlExperiments.RequireActive(session, experimentId);
-                return session.Number(OtherOfNameSql, ("@name", newName), ("@id", key)) is null
-                    ? session.Execute(RenameSql, ("@id", key), ("@name", newName), ("@now", now))
-                    : throw new AlreadyStoredException($"An experiment named '{newName}' exists, perhaps deleted; names are never used twice.");
+                RequireFree(session, newName, key);
+                return session.Execute(RenameSql, ("@id", key), ("@name", newName), ("@now", now));
             },
             newName.Length,
             cancellationToken);
@@ -164,6 +178,39 @@ internal sealed class SqlExperimentCatalog(ISqlDatabase database, TimeProvider t
         }
 
         return id.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static bool Import(SqlSession session, Experiment experiment, long id)
+    {
+        RequireFree(session, experiment.Name, id);
+        session.Execute(
+            ImportSql,
+            ("@id", id),
+            ("@name", experiment.Name),
+            ("@stage", (long)experiment.LifecycleStage),
+            ("@created", experiment.CreationTimeMs),
+            ("@updated", experiment.LastUpdateTimeMs),
+            ("@location", experiment.ArtifactLocation == SqlExperiments.DefaultLocation(id) ? null : experiment.ArtifactLocation));
+        if (session.Dialect.PassExperimentId is { } pass)
+        {
+            session.Execute(pass, ("@id", id));
+        }
+
+        session.Execute(ClearTagsSql, ("@id", id));
+        foreach (var (key, value) in experiment.Tags)
+        {
+            session.Execute(SetTagSql, ("@id", id), ("@key", key), ("@value", value));
+        }
+
+        return true;
+    }
+
+    private static void RequireFree(SqlSession session, string name, long id)
+    {
+        if (session.Number(OtherOfNameSql, ("@name", name), ("@id", id)) is not null)
+        {
+            throw new AlreadyStoredException($"An experiment named '{name}' exists, perhaps deleted; names are never used twice.");
+        }
     }
 
     private static List<Experiment> Read(SqlSession session, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)

@@ -25,6 +25,11 @@ internal static class SqlExperiments
         return stage == (long)LifecycleStage.Active ? key : throw Deleted(experimentId);
     }
 
+    /// <summary>Gives the key of an experiment, also of a deleted one.</summary>
+    /// <exception cref="NotStoredException">There is no such experiment.</exception>
+    public static long Require(SqlSession session, string experimentId) =>
+        Key(experimentId) is { } key && session.Number(StageSql, ("@id", key)) is not null ? key : throw NotStored(experimentId);
+
     /// <summary>Where the artifacts of an experiment lie that does not say it.</summary>
     public static string DefaultLocation(long key) => string.Create(CultureInfo.InvariantCulture, $"mlflow-artifacts:/{key}");
 

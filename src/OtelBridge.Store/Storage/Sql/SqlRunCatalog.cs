@@ -13,6 +13,14 @@ internal sealed class SqlRunCatalog(ISqlDatabase database, TimeProvider time, Ra
         VALUES (@run, @experiment, @name, @user, @status, @start, @stage, @now)
         """;
 
+    private const string ImportSql = """
+        INSERT INTO runs (run_id, experiment_id, name, user_id, status, start_time_ms, end_time_ms, lifecycle_stage, created_ms)
+        VALUES (@run, @experiment, @name, @user, @status, @start, @end, @stage, @now)
+        ON CONFLICT (run_id) DO UPDATE
+        SET experiment_id = excluded.experiment_id, name = excluded.name, user_id = excluded.user_id, status = excluded.status,
+            start_time_ms = excluded.start_time_ms, end_time_ms = excluded.end_time_ms, lifecycle_stage = excluded.lifecycle_stage
+        """;
+
     private const string UpdateSql = """
         UPDATE runs SET status = coalesce(@status, status), end_time_ms = coalesce(@end, end_time_ms), name = coalesce(@name, name) WHERE run_id = @run
         """;
@@ -28,6 +36,10 @@ internal sealed class SqlRunCatalog(ISqlDatabase database, TimeProvider time, Ra
 
     private const string DeleteTagSql = "DELETE FROM run_tags WHERE run_id = @run AND key = @key";
 
+    private const string ClearTagsSql = "DELETE FROM run_tags WHERE run_id = @run";
+
+    private const string ClearParamsSql = "DELETE FROM run_params WHERE run_id = @run";
+
     private const string ParamSql = "SELECT value FROM run_params WHERE run_id = @run AND key = @key";
 
     private const string AddParamSql = "INSERT INTO run_params (run_id, key, value) VALUES (@run, @key, @value)";
@@ -40,6 +52,13 @@ internal sealed class SqlRunCatalog(ISqlDatabase database, TimeProvider time, Ra
             : run.Tags.TryGetValue(MlflowKeys.RunName, out var tag) && tag.Length > 0 ? tag
             : RunName.Make(random);
         return database.WriteAsync(session => Create(session, run, id, name, now), run.CalculateSize(), cancellationToken);
+    }
+
+    public Task ImportAsync(Run run, IReadOnlyList<Metric> metrics, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return database.WriteAsync(
+            session => Import(session, run, metrics, now), run.CalculateSize() + metrics.Sum(static metric => (long)metric.CalculateSize()), cancellationToken);
     }
 
     public Task<Run> GetAsync(string runId, CancellationToken cancellationToken) =>
@@ -120,6 +139,39 @@ internal sealed class SqlRunCatalog(ISqlDatabase database, TimeProvider time, Ra
 
         SetTag(session, id, MlflowKeys.RunName, name);
         return SqlRuns.Get(session, id);
+    }
+
+    private static bool Import(SqlSession session, Run run, IReadOnlyList<Metric> metrics, long now)
+    {
+        session.Execute(
+            ImportSql,
+            ("@run", run.RunId),
+            ("@experiment", SqlExperiments.Require(session, run.ExperimentId)),
+            ("@name", run.Name),
+            ("@user", run.UserId),
+            ("@status", (long)run.Status),
+            ("@start", run.HasStartTimeMs ? run.StartTimeMs : null),
+            ("@end", run.HasEndTimeMs ? run.EndTimeMs : null),
+            ("@stage", (long)run.LifecycleStage),
+            ("@now", run.HasStartTimeMs ? run.StartTimeMs : now));
+        session.Execute(ClearTagsSql, ("@run", run.RunId));
+        session.Execute(ClearParamsSql, ("@run", run.RunId));
+        foreach (var (key, value) in run.Tags)
+        {
+            SetTag(session, run.RunId, key, value);
+        }
+
+        foreach (var (key, value) in run.Params)
+        {
+            AddParam(session, run.RunId, key, value);
+        }
+
+        foreach (var metric in metrics)
+        {
+            SqlRunMetrics.Add(session, run.RunId, metric);
+        }
+
+        return true;
     }
 
     private static bool Log(SqlSession session, LogRunBatchRequest batch)

@@ -39,6 +39,15 @@ internal sealed class SqlTraceReader(ISqlDatabase database, long maxBytes = ITra
     public Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqlTraceRecords.Find(session, traceId)?.Info, cancellationToken);
 
+    public Task<IReadOnlyList<TraceInfo>> GetTraceInfosAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqlTraceRecords.Read(session, traceIds), cancellationToken);
+
+    public Task<Page<TraceInfo>> ListTracesAsync(int maxResults, string pageToken, CancellationToken cancellationToken)
+    {
+        var after = pageToken.Length == 0 ? 0 : PageToken.Parse(pageToken, PageToken.Arrivals).Key;
+        return database.ReadAsync(session => SqlTraceRecords.ReadAfter(session, after, maxResults), cancellationToken);
+    }
+
     public Task<Trace?> FindSpanAsync(string traceId, ReadOnlyMemory<byte> spanId, CancellationToken cancellationToken) => spanId.Length == sizeof(long)
         ? database.ReadAsync(session => FindSpan(session, traceId, BinaryPrimitives.ReadInt64BigEndian(spanId.Span)), cancellationToken)
         : Task.FromResult<Trace?>(null);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Google.Protobuf.Collections;
+using OtelBridge.Store.Model;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage.Sql;
@@ -16,6 +17,9 @@ internal static class SqlTraceRecords
     private const string FindSql = $"SELECT {Columns} FROM traces WHERE trace_id = @id";
 
     private const string ReadSql = $"SELECT {Columns} FROM traces WHERE ";
+
+    // Keys ascend in the order of first arrival.
+    private const string AfterSql = $"SELECT {Columns} FROM traces WHERE trace_key > @after ORDER BY trace_key LIMIT @limit";
 
     private const string TagsSql = "SELECT trace_key, key, value FROM trace_tags WHERE ";
 
@@ -45,6 +49,32 @@ internal static class SqlTraceRecords
         Attach(session, found);
         var byKey = found.ToDictionary(record => record.Key, record => record.Info);
         return [.. keys.Select(key => byKey[key])]; // one state of the store: what was found is there
+    }
+
+    /// <summary>Reads the records of traces, in the order of the ids; those that are not stored are left out.</summary>
+    public static IReadOnlyList<TraceInfo> Read(SqlSession session, IReadOnlyList<string> traceIds)
+    {
+        using var command = session.Command(ReadSql + session.Dialect.IsIn("trace_id", "@ids"), ("@ids", session.Dialect.List([.. traceIds])));
+        var found = ReadRecords(command);
+        Attach(session, found);
+        var byId = found.ToDictionary(record => record.Info.TraceId, record => record.Info, StringComparer.Ordinal);
+        return [.. traceIds.Distinct().Select(id => byId.GetValueOrDefault(id)).OfType<TraceInfo>()];
+    }
+
+    /// <summary>Reads a page of the records of all traces, in the order of their keys.</summary>
+    public static Page<TraceInfo> ReadAfter(SqlSession session, long key, int limit)
+    {
+        using var command = session.Command(AfterSql, ("@after", key), ("@limit", limit + 1L));
+        var found = ReadRecords(command);
+        var hasMore = found.Count > limit;
+        if (hasMore)
+        {
+            found.RemoveAt(limit);
+        }
+
+        Attach(session, found);
+        return new Page<TraceInfo>(
+            [.. found.Select(record => record.Info)], hasMore ? new PageToken(PageToken.Arrivals, 0, found[^1].Key).ToString() : string.Empty);
     }
 
     private static List<(long Key, TraceInfo Info)> ReadRecords(DbCommand command)

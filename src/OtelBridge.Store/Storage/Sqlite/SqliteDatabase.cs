@@ -21,6 +21,9 @@ internal sealed class SqliteDatabase(SqliteReads reads, SqliteWriter? writer) : 
             cancellationToken)
         : throw new InvalidOperationException("The store was opened to read only.");
 
+    /// <summary>Says yes: a file has one server.</summary>
+    public Task<bool> TakeDutyAsync(string duty, CancellationToken cancellationToken) => Task.FromResult(true);
+
     public async Task ReleaseSpaceAsync(CancellationToken cancellationToken)
     {
         while (await WriteAsync(ReleasePages, 0, cancellationToken).ConfigureAwait(false) > 0)

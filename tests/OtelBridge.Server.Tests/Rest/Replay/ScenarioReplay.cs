@@ -12,9 +12,9 @@ internal sealed class ScenarioReplay(ServerUnderTest server)
 
     private readonly IdMap _ids = new();
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(string scenario)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(string scenario, string kind)
     {
-        await using var server = await ServerUnderTest.StartAsync();
+        await using var server = await ServerUnderTest.StartAsync(on: kind);
         server.ExpectErrors(); // they become findings, one scenario's beside the others'
         var replay = new ScenarioReplay(server);
         var findings = new List<Finding>();

@@ -17,7 +17,7 @@ public abstract class AggregateModelSuite : StoreSuite
     private static readonly AggregateDimension[] Dimensions = Enum.GetValues<AggregateDimension>();
 
     /// <summary>Gets how many random histories are lived through.</summary>
-    protected virtual int Seeds => 6;
+    protected virtual int Seeds => 4;
 
     [Fact]
     public async Task Sums_AfterRandomChanges_AreThoseOfTheTraces()

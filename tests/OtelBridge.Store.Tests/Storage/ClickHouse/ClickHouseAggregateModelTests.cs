@@ -8,7 +8,7 @@ public sealed class ClickHouseAggregateModelTests : AggregateModelSuite
     private readonly ClickHouseTestStore _store = new();
 
     // Each statement takes some milliseconds, however few rows there are.
-    protected override int Seeds => 2;
+    protected override int Seeds => 1;
 
     public override async Task DisposeAsync()
     {

@@ -7,6 +7,9 @@ public sealed class ClickHouseRandomServiceTests : RandomServiceSuite
 {
     private readonly ClickHouseTestStore _store = new();
 
+    // Each takes several statements of some milliseconds, however few rows there are.
+    protected override int Queries => 40;
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();

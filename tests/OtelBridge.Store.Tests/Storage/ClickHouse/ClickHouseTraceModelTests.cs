@@ -2,9 +2,12 @@ using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Tests.Storage.ClickHouse;
 
+/// <summary>By three servers on one database, of which nobody waits for another.</summary>
 public sealed class ClickHouseTraceModelTests : TraceModelSuite
 {
     private readonly ClickHouseTestStore _store = new();
+
+    protected override int Histories => 10;
 
     public override async Task DisposeAsync()
     {
@@ -12,5 +15,5 @@ public sealed class ClickHouseTraceModelTests : TraceModelSuite
         await _store.DisposeAsync();
     }
 
-    protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
+    protected override async Task<ITraceStore> OpenAsync() => new SpreadStore([await _store.OpenAsync(), await _store.OpenBesideAsync(), await _store.OpenBesideAsync()]);
 }

@@ -35,7 +35,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     [Fact]
     public async Task Ingest_DatabaseCrashesAndComesBack_EverythingAcknowledgedIsThereOnce()
     {
-        const int Crashes = 3;
+        const int Crashes = 2;
         await ThroughFaultsAsync(Crashes, async () =>
         {
             await _server.StopAsync();

@@ -14,14 +14,8 @@ namespace OtelBridge.Store.Tests.Storage.Postgres;
 
 /// <summary>Every search for which speed is promised has an index for each of its statements.</summary>
 /// <remarks>PostgreSQL reads small tables whole, whatever indexes there are. With that made unattractive a scan means that no index will do.</remarks>
-public sealed partial class PostgresSearchPlanTests : IAsyncLifetime
+public sealed partial class PostgresSearchPlanTests(PostgresSearchPlanTests.FiveTraces traces) : IClassFixture<PostgresSearchPlanTests.FiveTraces>
 {
-    private readonly PostgresTestDatabase _database = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _database.DisposeAsync();
-
     [Theory]
     [InlineData("")]
     [InlineData("status = 'ERROR'")]
@@ -46,9 +40,7 @@ public sealed partial class PostgresSearchPlanTests : IAsyncLifetime
     [InlineData("", "cost.total DESC")]
     public async Task Search_Promised_ScansNoTable(string filter, string? order = null)
     {
-        await using var store = await _database.OpenAsync();
-        await new TraceIngestor(store).IngestAsync(Request(Enumerable.Range(1, 5).Select(i => Span(i, 1))), null, CancellationToken.None);
-        await using var connection = new NpgsqlConnection((await _database.AddressAsync())["postgres:".Length..] + ";Pooling=false");
+        await using var connection = new NpgsqlConnection((await traces.Database.AddressAsync())["postgres:".Length..] + ";Pooling=false");
         await connection.OpenAsync();
         var plans = new List<string>();
         connection.Notice += (_, notice) => plans.Add(notice.Notice.MessageText);
@@ -77,5 +69,19 @@ public sealed partial class PostgresSearchPlanTests : IAsyncLifetime
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A store that nobody changes any more.</summary>
+    public sealed class FiveTraces : IAsyncLifetime
+    {
+        public PostgresTestDatabase Database { get; } = new();
+
+        public async Task InitializeAsync()
+        {
+            await using var store = await Database.OpenAsync();
+            await new TraceIngestor(store).IngestAsync(Request(Enumerable.Range(1, 5).Select(i => Span(i, 1))), null, CancellationToken.None);
+        }
+
+        public async Task DisposeAsync() => await Database.DisposeAsync();
     }
 }

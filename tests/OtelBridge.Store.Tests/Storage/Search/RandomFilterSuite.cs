@@ -12,7 +12,7 @@ public abstract class RandomFilterSuite : StoreSuite
 {
     private const int Traces = 300;
 
-    private static readonly int Filters = Number("OTELBRIDGE_TEST_FILTERS") ?? 300;
+    private static readonly int Filters = Number("OTELBRIDGE_TEST_FILTERS") ?? 200;
 
     [Fact]
     public async Task Search_RandomFilters_FindWhatThePlainSearchFinds()

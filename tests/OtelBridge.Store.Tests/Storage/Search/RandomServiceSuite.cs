@@ -9,12 +9,14 @@ namespace OtelBridge.Store.Tests.Storage.Search;
 public abstract class RandomServiceSuite : StoreSuite
 {
     private const int Traces = 240;
-    private const int Queries = 200;
 
     private static readonly string?[] Services = ["web", "api", "back end", null];
     private static readonly string[] Names = ["GET", "chat model", "añadir", "x"];
     private static readonly string[] Keys = ["tier", "http.status_code", "resource.tier", "note", "span.kind", "otel.scope.name"];
     private static readonly string[] Values = ["gold", "silver ring", "200", "true", "a\\b", "\"quoted\"", "quoted", "50%_x", "client", "tests", "日本 語", ""];
+
+    /// <summary>Gets how many queries are asked.</summary>
+    protected virtual int Queries => 200;
 
     [Fact]
     public async Task FindTraces_RandomQueries_FindWhatThePlainSearchFinds()

@@ -22,8 +22,7 @@ internal sealed class AssessmentReading(ClickHouseReads database)
             traces =>
             {
                 var values = traces.Values.Copy();
-                var bucket = $"toUInt32(intDiv(toUInt64(start_ns - {values.Add(first)}), {values.Add((ulong)width)}))";
-                return database.QueryAsync(Sql(traces.Where, bucket), values, row => Add(row, trends, count), cancellationToken);
+                return database.QueryAsync(Sql(traces.Where, StartRange.Bucket(first, width, values)), values, row => Add(row, trends, count), cancellationToken);
             },
             cancellationToken).ConfigureAwait(false);
         return
@@ -45,7 +44,9 @@ internal sealed class AssessmentReading(ClickHouseReads database)
 
         return row.Array(item =>
         {
-            var sums = buckets[item.UInt32()] ??= new AssessmentSums();
+            // What came too late for the range is summed up for nobody.
+            var bucket = item.UInt32();
+            var sums = bucket < count ? buckets[bucket] ??= new AssessmentSums() : new AssessmentSums();
             sums.Add(item.Int64(), item.Int64(), item.Int64(), item.Int64(), item.Float64());
             return sums;
         }).Count;

@@ -6,6 +6,8 @@ namespace OtelBridge.Store.Storage.ClickHouse.Aggregates;
 /// <summary>Sums of traces over time.</summary>
 internal sealed class SeriesReading(ClickHouseReads database)
 {
+    private const int MostAttempts = 4;
+
     private static readonly TimeSeries Nothing = new(0, 0, [], Totals.None);
 
     public async Task<TimeSeries> ReadAsync(AggregateQuery query, TraceScope? scope, int maxBuckets, CancellationToken cancellationToken)
@@ -15,27 +17,28 @@ internal sealed class SeriesReading(ClickHouseReads database)
             return Nothing;
         }
 
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var series = new Buckets(range, maxBuckets);
             var found = scope is null ? null : await AddAsync(series, scope, cancellationToken).ConfigureAwait(false);
-            if (query is { FromUnixNano: not null, ToUnixNano: not null } || scope is { IsFiltered: true })
+            if (query is { FromUnixNano: not null, ToUnixNano: not null } || attempt == MostAttempts)
             {
                 return series.ToTimeSeries();
             }
 
-            // Rows that do not count may have widened the range: of traces that were stored with another start.
-            if (StartRange.Of(query, found?.First, found?.Last) is not { } exact)
+            // Rows that do not count may have widened the range: of traces that were stored with another start. Others may have come meanwhile.
+            var exact = scope is { IsFiltered: true } ? range.With(found ?? range) : StartRange.Of(query, found?.First, found?.Last);
+            if (exact is not { } next)
             {
                 return Nothing;
             }
 
-            if (series.IsOf(exact, maxBuckets))
+            if (series.IsOf(next, maxBuckets))
             {
                 return series.ToTimeSeries();
             }
 
-            range = exact;
+            range = next;
         }
     }
 
@@ -46,12 +49,11 @@ internal sealed class SeriesReading(ClickHouseReads database)
             async traces =>
             {
                 var values = traces.Values.Copy();
-                var bucket = $"toUInt32(intDiv(toUInt64(start_ns - {values.Add(series.First)}), {values.Add((ulong)series.Width)})) AS bucket";
-                var sql = SumColumns.OfTraces.Select(bucket, "bucket", $"traces t WHERE {traces.Where}");
+                var sql = SumColumns.OfTraces.Select($"{StartRange.Bucket(series.First, series.Width, values)} AS bucket", "bucket", $"traces t WHERE {traces.Where}");
                 foreach (var (first, last) in await database.QueryAsync(
-                    sql, values, row => SumColumns.Read(row, series[(int)row.UInt32()]), cancellationToken).ConfigureAwait(false))
+                    sql, values, row => SumColumns.Read(row, series[row.UInt32()]), cancellationToken).ConfigureAwait(false))
                 {
-                    whole = whole is { } range ? new StartRange(Math.Min(range.First, first), Math.Max(range.Last, last)) : new StartRange(first, last);
+                    whole = (whole ?? new StartRange(first, last)).With(new StartRange(first, last));
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -72,7 +74,8 @@ internal sealed class SeriesReading(ClickHouseReads database)
 
         public long Width { get; }
 
-        public Sums this[int bucket] => _buckets[bucket];
+        /// <summary>Gets the sums of a bucket; what came too late for the range is summed up for nobody.</summary>
+        public Sums this[uint bucket] => bucket < _buckets.Length ? _buckets[bucket] : new Sums();
 
         public bool IsOf(StartRange range, int maxBuckets) => BucketWidth.Of(range.First, range.Last, maxBuckets) == (First, Width, _buckets.Length);
 

@@ -12,11 +12,13 @@ internal sealed class SizeReading(ClickHouseReads database, ClickHouseTables tab
             null,
             static row => (Traces: row.Int64(), Spans: row.Int64(), Oldest: row.NullableInt64()),
             cancellationToken).ConfigureAwait(false);
+
+        // Small parts have all columns in one file: they count whole.
         var files = await database.QueryAsync(
             $"""
-            SELECT toInt64((SELECT sum(bytes_on_disk) FROM {tables.OfAllShards("parts")} WHERE active AND database = currentDatabase())),
-                toInt64((SELECT sum(column_data_compressed_bytes) FROM {tables.OfAllShards("parts_columns")}
-                    WHERE active AND database = currentDatabase() AND table = 'spans{tables.Local}' AND column = 'payload'))
+            SELECT toInt64(ifNull((SELECT sum(bytes_on_disk) FROM {tables.OfAllShards("parts")} WHERE active AND database = {tables.Database}), 0)),
+                toInt64(ifNull((SELECT sum(if(part_type = 'Compact', data_compressed_bytes, column_data_compressed_bytes)) FROM {tables.OfAllShards("parts_columns")}
+                    WHERE active AND database = {tables.Database} AND table = 'spans{tables.Local}' AND column = 'payload'), 0))
             """,
             null,
             static row => (Bytes: row.Int64(), Payload: row.Int64()),

@@ -1,4 +1,5 @@
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Storage.Aggregates;
 
 namespace OtelBridge.Store.Storage.ClickHouse.Aggregates;
 
@@ -15,4 +16,11 @@ internal readonly record struct StartRange(long First, long Last)
         var end = query.ToUnixNano is { } to ? (to > long.MinValue ? to - 1 : to) : last;
         return from <= end ? new StartRange(from.Value, end!.Value) : null;
     }
+
+    /// <summary>Gives the place of the bucket of a row, as <see cref="BucketWidth.Index"/> does; beyond all buckets for one that starts before the first.</summary>
+    public static string Bucket(long first, long width, ClickHouseValues values) =>
+        $"toUInt32(least(intDiv(toUInt64(start_ns - {values.Add(first)}), {values.Add((ulong)width)}), {int.MaxValue}))";
+
+    /// <summary>Gives the range that holds both.</summary>
+    public StartRange With(StartRange other) => new(Math.Min(First, other.First), Math.Max(Last, other.Last));
 }

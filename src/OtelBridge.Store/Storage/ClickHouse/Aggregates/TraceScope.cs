@@ -51,7 +51,7 @@ internal sealed class TraceScope
         var filter = TraceFilter.Parse(query.Filter);
         var values = new ClickHouseValues();
         var rows = Condition(query, values);
-        var sql = $"SELECT toInt64(count()), min(start_ns), max(start_ns), max(replaced), toInt64((SELECT count() FROM traces)) FROM traces WHERE {rows}";
+        var sql = $"SELECT toInt64(count()), min(start_ns), max(start_ns), max(replaced), toInt64(assumeNotNull((SELECT count() FROM traces))) FROM traces WHERE {rows}";
         var found = (await database.QueryAsync(
             sql, values, static row => new Found(row.Int64(), row.Int64(), row.Int64(), row.UInt32(), row.Int64()), cancellationToken).ConfigureAwait(false))[0];
         return found.Count == 0 ? null : new TraceScope(search, query, filter, rows, values, found);

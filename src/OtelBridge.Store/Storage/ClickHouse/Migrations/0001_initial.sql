@@ -1,12 +1,11 @@
--- Tokens: ${local} is empty on one server, and _local where a cluster is named (then spans, traces … are Distributed tables over these);
--- ${cluster} is empty, or ON CLUSTER …; ${Replicated} is empty, or the beginning of the engines that replicate.
+-- The tokens are those of ClickHouseTables: empty on one server; on a cluster these are the replicated tables of a shard, and spans, traces … are Distributed ones over them.
 -- Statements end with a semicolon at the end of a line.
 
 CREATE TABLE IF NOT EXISTS otelbridge_schema ${cluster}
 (
     version UInt32
 )
-ENGINE = ${Replicated}MergeTree
+ENGINE = ${ReplicatedEverywhere}MergeTree
 ORDER BY version
 SETTINGS non_replicated_deduplication_window = 100;
 

@@ -1,8 +1,8 @@
 namespace OtelBridge.Store.Storage.Sql.Rollups;
 
 /// <summary>Makes the sums that are kept, behind the acknowledged spans. Until then whoever asks for them reads the traces.</summary>
-/// <remarks>Works when nothing arrives and the text index is up to date; under steady load after a while all the same, half of the time. Several servers on one database may do the same
-/// work twice, which changes nothing.</remarks>
+/// <remarks>Works when nothing arrives and the text index is up to date; under steady load after a while all the same, half of the time. Of several servers on one
+/// database one does it for all; where two do, nothing changes.</remarks>
 internal sealed class RollupKeeper : IAsyncDisposable
 {
     private const int BucketsAtOnce = 64;
@@ -12,11 +12,14 @@ internal sealed class RollupKeeper : IAsyncDisposable
         SELECT DISTINCT experiment_id, bucket FROM rollup_marks WHERE level = @level AND bucket < @current ORDER BY experiment_id, bucket LIMIT @limit
         """;
 
+    private const string Duty = "rollups";
+
     private const string BusySql = "SELECT 1 FROM text_pending LIMIT 1";
 
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WhileAnotherDoes = TimeSpan.FromSeconds(10);
 
     private readonly ISqlDatabase _database;
     private readonly TimeProvider _time;
@@ -54,8 +57,15 @@ internal sealed class RollupKeeper : IAsyncDisposable
             try
             {
                 var isQuiet = await WaitAsync().ConfigureAwait(false);
+                if (!await _database.TakeDutyAsync(Duty, _stopping.Token).ConfigureAwait(false))
+                {
+                    await Task.Delay(WhileAnotherDoes, _time, _stopping.Token).ConfigureAwait(false);
+                    continue;
+                }
+
                 var started = _time.GetTimestamp();
-                while (await MakeSomeAsync(_stopping.Token).ConfigureAwait(false) && isQuiet)
+                while (await MakeSomeAsync(_stopping.Token).ConfigureAwait(false)
+                    && isQuiet && await _database.TakeDutyAsync(Duty, _stopping.Token).ConfigureAwait(false))
                 {
                 }
 

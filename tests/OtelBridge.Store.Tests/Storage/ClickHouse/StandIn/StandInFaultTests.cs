@@ -68,6 +68,17 @@ public sealed class StandInFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FailLate_Answer_EndsWithTheError()
+    {
+        await using var fault = await _database.FailLateAsync("numbers", EngineError.MemoryLimitExceeded);
+
+        var answer = await _client.QueryAsync("SELECT number FROM numbers(10)");
+
+        answer.ShouldStartWith("0\n1\n2\n3\n4\nCode: 241. DB::Exception: ");
+        answer.ShouldContain("(MEMORY_LIMIT_EXCEEDED)");
+    }
+
+    [Fact]
     public async Task Hold_Statement_WaitsUntilTheFaultIsGone()
     {
         Task<string> insert;

@@ -94,6 +94,18 @@ public sealed class StandInTests : IAsyncLifetime
             """{"text":"it's \\ \n\t{x:String} ; DROP TABLE t --","list":["it's","\\","\n"],"number":7}""" + "\n");
     }
 
+    [Theory]
+    [InlineData(128 * 1024, true)]
+    [InlineData((128 * 1024) + 1, false)]
+    public async Task Parameter_LongerThanAServerTakes_IsRefused(int length, bool isTaken)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("SELECT length({p:String})"), "query" }, { new StringContent(new string('x', length)), "param_p" } };
+
+        using var answer = await _client.PostAsync(form, []);
+
+        (await answer.Content.ReadAsStringAsync()).ShouldStartWith(isTaken ? $"{length}\n" : "Poco::Exception. Code: 1000");
+    }
+
     [Fact]
     public async Task Settings_OfOneRequest_AreNotThoseOfTheNext()
     {

@@ -1,19 +1,26 @@
 using Google.Protobuf.Collections;
+using OtelBridge.Attributes;
 using OtelBridge.Tracking.V1;
 
-namespace OtelBridge.Server.Transfer;
+namespace OtelBridge.Store.Migration;
 
-/// <summary>What a trace record of a file says that its spans do not: only that is imported as a record, the rest goes on following from the spans.</summary>
-internal static class TraceDifference
+/// <summary>What a trace record of another store says that the spans do not: only that is said as a record, the rest goes on following from the spans.</summary>
+public static class TraceDifference
 {
-    /// <summary>Gives the record that makes a stored trace say what the file says; null when it does.</summary>
-    /// <param name="wanted">What the file says.</param>
+    /// <summary>Gives the record that makes a stored trace say what is wanted; null when it does.</summary>
+    /// <param name="wanted">What the other store says.</param>
     /// <param name="stored">What is stored after its spans were; null for a trace without spans.</param>
     /// <param name="experimentId">The experiment it belongs to here.</param>
     public static TraceRecord? Of(TraceInfo wanted, TraceInfo? stored, string experimentId)
     {
+        ArgumentNullException.ThrowIfNull(wanted);
         var actual = stored ?? new TraceInfo();
-        var record = new TraceRecord { TraceId = wanted.TraceId, ExperimentId = experimentId };
+        var record = new TraceRecord { TraceId = wanted.TraceId };
+        if (actual.ExperimentId != experimentId)
+        {
+            record.ExperimentId = experimentId;
+        }
+
         SetTimes(record, wanted, actual);
         if (wanted.State != actual.State)
         {
@@ -37,9 +44,9 @@ internal static class TraceDifference
 
         AddMissing(record.Tags, wanted.Tags, actual.Tags);
         AddMissing(record.Metadata, wanted.Metadata, actual.Metadata);
-        var known = actual.Assessments.Select(static assessment => assessment.AssessmentId).ToHashSet();
-        record.Assessments.AddRange(wanted.Assessments.Where(assessment => !known.Contains(assessment.AssessmentId)));
-        return actual.ExperimentId == experimentId && record.CalculateSize() == Empty(record).CalculateSize() ? null : record;
+        AddMeant(record, wanted, actual);
+        AddAssessments(record, wanted, actual);
+        return record.Equals(new TraceRecord { TraceId = wanted.TraceId }) ? null : record;
     }
 
     // The end is the start and the duration: one without the other would move it.
@@ -66,5 +73,26 @@ internal static class TraceDifference
         }
     }
 
-    private static TraceRecord Empty(TraceRecord record) => new() { TraceId = record.TraceId, ExperimentId = record.ExperimentId };
+    // A tag that names the trace, and the statistics that count its spans, mean more where a record says them than where a span does.
+    private static void AddMeant(TraceRecord record, TraceInfo wanted, TraceInfo actual)
+    {
+        if (wanted.Name != actual.Name && wanted.Tags.TryGetValue(MlflowKeys.TraceName, out var name))
+        {
+            record.Tags[MlflowKeys.TraceName] = name;
+        }
+
+        if (wanted.HasExpectedSpanCount
+            && (!actual.HasExpectedSpanCount || wanted.ExpectedSpanCount != actual.ExpectedSpanCount)
+            && wanted.Metadata.TryGetValue(MlflowKeys.TraceSizeStats, out var stats))
+        {
+            record.Metadata[MlflowKeys.TraceSizeStats] = stats;
+        }
+    }
+
+    // The latest first: an assessment makes the one that it overrides invalid, which then comes with what became of it since.
+    private static void AddAssessments(TraceRecord record, TraceInfo wanted, TraceInfo actual)
+    {
+        var known = actual.Assessments.Select(static assessment => assessment.AssessmentId).ToHashSet(StringComparer.Ordinal);
+        record.Assessments.AddRange(wanted.Assessments.Where(assessment => !known.Contains(assessment.AssessmentId)).Reverse());
+    }
 }

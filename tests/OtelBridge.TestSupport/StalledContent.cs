@@ -1,10 +1,15 @@
 using System.Net;
 
-namespace OtelBridge.Interop.Tests.Server;
+namespace OtelBridge.TestSupport;
 
 /// <summary>A request body that begins and never ends.</summary>
-internal sealed class StalledContent(byte[] beginning) : HttpContent
+public sealed class StalledContent(byte[] beginning) : HttpContent
 {
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the beginning was sent.</summary>
+    public Task Begun => _begun.Task;
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -12,6 +17,7 @@ internal sealed class StalledContent(byte[] beginning) : HttpContent
     {
         await stream.WriteAsync(beginning, cancellationToken);
         await stream.FlushAsync(cancellationToken);
+        _begun.TrySetResult();
         await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
     }
 

@@ -1,0 +1,20 @@
+using OtelBridge.Store.Storage;
+using OtelBridge.Store.Tests.Storage.Search;
+
+namespace OtelBridge.Store.Tests.Storage.ClickHouse;
+
+/// <summary>What a search finds, on two shards.</summary>
+public sealed class ClusterRandomFilterTests : RandomFilterSuite
+{
+    private readonly ClusterTestStore _store = new();
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
+
+    protected override void Empty() => _store.Empty();
+}
