@@ -1,6 +1,5 @@
 using OtelBridge.Store.Migration;
 using OtelBridge.Store.Storage;
-using OtelBridge.TestSupport;
 using OtelBridge.TestSupport.Searching;
 using OtelBridge.Tracking.V1;
 using static OtelBridge.TestSupport.OtlpSamples;
