@@ -15,7 +15,7 @@ public sealed class TestStore : IAsyncDisposable
     private TestStore(string address, Func<ValueTask> remove) => (Address, _remove) = (address, remove);
 
     /// <summary>Every kind of store. What goes through a store is tested on each of them.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [Sqlite, Postgres];
+    public static IReadOnlyList<string> Kinds { get; } = [Sqlite, Postgres, ClickHouse];
 
     /// <summary>The address, as <c>--store</c> takes it.</summary>
     public string Address { get; }
