@@ -90,11 +90,7 @@ public sealed class MlflowTracing : IDisposable
     public Task<DiagnosisReport> DiagnoseAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         var patience = timeout is { } given && given > TimeSpan.Zero ? TimeSpan.FromTicks(Math.Min(given.Ticks, TimeSpan.TicksPerDay)) : TimeSpan.FromSeconds(10);
-        var listening = TimeSpan.FromTicks(Math.Min(patience.Ticks / 2, TimeSpan.TicksPerSecond));
-        // Looking into folders waits, and whoever asks may be a thread that must not.
-        return Volatile.Read(ref _diagnosis) is { } diagnosis
-            ? Task.Run(() => diagnosis.RunAsync(patience, listening, cancellationToken), cancellationToken)
-            : Task.FromResult(TracingDiagnosis.NotRunning(Configuration));
+        return LookAsync(patience, TimeSpan.FromTicks(Math.Min(patience.Ticks / 2, TimeSpan.TicksPerSecond)), cancellationToken);
     }
 
     /// <summary>Ends tracing that <see cref="Init"/> started: sends what waits, inside <see cref="MlflowDeliveryOptions.ShutdownTimeout"/>. Later calls do nothing.</summary>
@@ -125,6 +121,13 @@ public sealed class MlflowTracing : IDisposable
             signal.Dispose();
         }
     }
+
+    /// <summary>Looks at everything, and listens for spans of sources that nobody traces for as long as is said.</summary>
+    /// <remarks>Looking into folders waits, and whoever asks may be a thread that must not.</remarks>
+    internal Task<DiagnosisReport> LookAsync(TimeSpan timeout, TimeSpan listening, CancellationToken cancellationToken) =>
+        Volatile.Read(ref _diagnosis) is { } diagnosis
+            ? Task.Run(() => diagnosis.RunAsync(timeout, listening, cancellationToken), cancellationToken)
+            : Task.FromResult(TracingDiagnosis.NotRunning(Configuration));
 
     /// <summary>Notes where the spans go, once the provider is built.</summary>
     internal void Attach(RoutingExporter exporter, TracingDiagnosis diagnosis)

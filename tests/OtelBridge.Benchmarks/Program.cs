@@ -11,9 +11,13 @@ var sizes = new Option<int[]>("--sizes")
     DefaultValueFactory = _ => [10_000, 100_000, 1_000_000],
 };
 var data = new Option<string>("--data") { Description = "Folder that keeps those stores from one run to the next; without it they are made each time." };
-var report = new Command("report", "Measures, and prints one JSON object.") { only, quick, sizes, data };
+var clickHouse = new Option<string>("--clickhouse")
+{
+    Description = "Address of a store on ClickHouse, clickhouse:http://…, empty or filled by an earlier run: searches are measured on it too.",
+};
+var report = new Command("report", "Measures, and prints one JSON object.") { only, quick, sizes, data, clickHouse };
 report.SetAction((result, cancellationToken) => ReportCommand.RunAsync(
-    result.GetValue(only) ?? string.Empty, result.GetValue(quick), result.GetRequiredValue(sizes), result.GetValue(data), Console.Out, cancellationToken));
+    result.GetValue(only) ?? string.Empty, result.GetValue(quick), result.GetRequiredValue(sizes), result.GetValue(data), result.GetValue(clickHouse), Console.Out, cancellationToken));
 var from = new Option<string>("--from") { Description = "A store, e.g. sqlite:a.db.", Required = true };
 var to = new Option<string>("--to") { Description = "A store that should hold the same.", Required = true };
 var filters = new Option<int>("--filters") { Description = "How many.", DefaultValueFactory = _ => 1000 };

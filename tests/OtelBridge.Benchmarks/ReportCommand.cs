@@ -16,7 +16,7 @@ namespace OtelBridge.Benchmarks;
 internal static class ReportCommand
 {
     // Every benchmark, with the beginnings of its figures' names; made only when it runs.
-    private static IEnumerable<(string[] Prefixes, Func<Benchmark> Make)> Benchmarks(bool quick, IReadOnlyList<int> sizes, string? data) =>
+    private static IEnumerable<(string[] Prefixes, Func<Benchmark> Make)> Benchmarks(bool quick, IReadOnlyList<int> sizes, string? data, string? clickHouse) =>
     [
         (["span."], () => new SpanOverheadBenchmark(quick)),
         (["span."], () => new SpanShapesBenchmark(quick)),
@@ -38,16 +38,18 @@ internal static class ReportCommand
         (["read."], () => new ReadBenchmark(quick)),
         .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
+        .. (clickHouse is null ? [] : quick ? [SearchBenchmark.QuickSize] : (IReadOnlyList<int>)[sizes.Max()]) // one address is one store
+            .Select(size => (new[] { SearchBenchmark.ClickHousePrefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, null, clickHouse)))),
         .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { AggregateBenchmark.Prefix }, (Func<Benchmark>)(() => new AggregateBenchmark(size, data)))),
         ([PageBenchmark.Prefix], () => new PageBenchmark(quick ? PageBenchmark.QuickSize : sizes.Max(), data)),
     ];
 
     public static async Task<int> RunAsync(
-        string only, bool quick, IReadOnlyList<int> sizes, string? data, TextWriter output, CancellationToken cancellationToken)
+        string only, bool quick, IReadOnlyList<int> sizes, string? data, string? clickHouse, TextWriter output, CancellationToken cancellationToken)
     {
         var results = new List<Result>();
-        foreach (var (prefixes, make) in Benchmarks(quick, sizes, data))
+        foreach (var (prefixes, make) in Benchmarks(quick, sizes, data, clickHouse))
         {
             if (prefixes.Any(prefix => prefix.StartsWith(only, StringComparison.Ordinal) || only.StartsWith(prefix, StringComparison.Ordinal)))
             {

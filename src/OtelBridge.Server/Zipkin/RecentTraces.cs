@@ -1,6 +1,9 @@
+using OtelBridge.Grpc;
 using OtelBridge.Server.Zipkin.Spans;
 using OtelBridge.Server.Zipkin.Wire;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Storage;
+using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Zipkin;
 
@@ -8,6 +11,7 @@ namespace OtelBridge.Server.Zipkin;
 internal static class RecentTraces
 {
     private const int MaxForPeers = 50;
+    private const int AtOnce = 16; // a store that is another process is asked once for so many
     private const long MaxBytes = 64L << 20; // of spans; what is older is not looked into
 
     /// <summary>Whom services called in their newest traces, spelled as the spans have it.</summary>
@@ -32,18 +36,39 @@ internal static class RecentTraces
     public static async IAsyncEnumerable<IReadOnlyList<Span>> ReadAsync(ZipkinCall call, ServiceTraceQuery query)
     {
         var bytes = 0L;
-        foreach (var found in await call.Store.Services.FindTracesAsync(query, call.CancellationToken))
+        foreach (var found in (await call.Store.Services.FindTracesAsync(query, call.CancellationToken)).Chunk(AtOnce))
         {
-            if (await call.TryReadTraceAsync(found.TraceId) is { } trace)
+            foreach (var trace in await ReadAsync(call, [.. found.Select(static info => info.TraceId)]))
             {
                 bytes += trace.CalculateSize();
                 yield return [.. ZipkinFromOtlp.Convert(trace.ResourceSpans)];
+                if (bytes > MaxBytes)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    // Where one of them cannot be read, or all are too large together, each by itself.
+    private static async Task<IReadOnlyList<Trace>> ReadAsync(ZipkinCall call, IReadOnlyList<string> traceIds)
+    {
+        try
+        {
+            return await call.Store.Reader.GetTracesAsync(traceIds, call.CancellationToken);
+        }
+        catch (Exception e) when (e is DamagedTraceException or MessageTooLargeException)
+        {
+            var traces = new List<Trace>();
+            foreach (var id in traceIds)
+            {
+                if (await call.TryReadTraceAsync(id) is { } trace)
+                {
+                    traces.Add(trace);
+                }
             }
 
-            if (bytes > MaxBytes)
-            {
-                yield break;
-            }
+            return traces;
         }
     }
 }

@@ -55,9 +55,9 @@ public sealed class StoreMigration
             copied = await PassAsync(pass, report, cancellationToken).ConfigureAwait(false);
         }
 
-        _options.Progress("Indexing at the target", 0, 0);
-        await _targetPatience.RunAsync(() => _target.FinishIndexAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        return await CompareAsync(report, _copier, cancellationToken).ConfigureAwait(false);
+        await CompareAsync(report, _copier, cancellationToken).ConfigureAwait(false);
+        await FinishIndexAsync(cancellationToken).ConfigureAwait(false);
+        return report;
     }
 
     /// <summary>Copies until it is stopped: pass after pass, with some seconds between them. It does not compare.</summary>
@@ -81,6 +81,21 @@ public sealed class StoreMigration
         {
             _options.Say(string.Create(
                 CultureInfo.InvariantCulture, $"The target has {there:N0} traces already, of an earlier run or of others; those that only the target has stay as they are."));
+        }
+    }
+
+    // Not needed: a server goes on with it by itself, and searches are right before. Whoever stops it here has what was asked for.
+    private async Task FinishIndexAsync(CancellationToken cancellationToken)
+    {
+        _options.Say("Compared. Indexing text and sums at the target, which may be stopped: a server goes on with it.");
+        _options.Progress("Indexing", 0, 0);
+        try
+        {
+            await _targetPatience.RunAsync(() => _target.FinishIndexAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _options.Say("Stopped indexing.");
         }
     }
 

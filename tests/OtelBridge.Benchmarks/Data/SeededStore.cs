@@ -21,15 +21,22 @@ internal static class SeededStore
         }
 
         await using var store = await TraceStores.OpenAsync(address, StoreAccess.ReadWrite, CancellationToken.None);
-        var ingestor = new TraceIngestor(store);
-        var traces = new SeedTraces(seed: 1);
-        for (var made = 0; made < size; made += TracesPerRequest)
-        {
-            await ingestor.IngestAsync(traces.Request(Math.Min(TracesPerRequest, size - made)), null, CancellationToken.None);
-        }
-
+        await FillAsync(store, size, requestsAtOnce: 1);
         await store.FinishIndexAsync(CancellationToken.None);
         return address;
+    }
+
+    /// <summary>Opens a store elsewhere, an empty one or one that this has filled. Its writer makes one insert of several requests.</summary>
+    public static async Task<ITraceStore> OpenAtAsync(string address, int size)
+    {
+        const int RequestsAtOnce = 32;
+        var store = await TraceStores.OpenAsync(address, StoreAccess.ReadWrite, CancellationToken.None);
+        if (await store.Reader.CountTracesAsync([], string.Empty, CancellationToken.None) < size)
+        {
+            await FillAsync(store, size, RequestsAtOnce);
+        }
+
+        return store;
     }
 
     /// <summary>Opens the store, with everything that it makes when nothing arrives.</summary>
@@ -38,5 +45,23 @@ internal static class SeededStore
         var store = await TraceStores.OpenAsync(await AddressAsync(folder, size), StoreAccess.ReadWrite, CancellationToken.None);
         await store.FinishIndexAsync(CancellationToken.None);
         return store;
+    }
+
+    private static async Task FillAsync(ITraceStore store, int size, int requestsAtOnce)
+    {
+        var ingestor = new TraceIngestor(store);
+        var traces = new SeedTraces(seed: 1);
+        for (var made = 0; made < size;)
+        {
+            var requests = new List<Task>(requestsAtOnce);
+            while (requests.Count < requestsAtOnce && made < size)
+            {
+                var count = Math.Min(TracesPerRequest, size - made);
+                requests.Add(ingestor.IngestAsync(traces.Request(count), null, CancellationToken.None));
+                made += count;
+            }
+
+            await Task.WhenAll(requests);
+        }
     }
 }

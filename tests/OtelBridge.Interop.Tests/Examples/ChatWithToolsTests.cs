@@ -110,7 +110,7 @@ public sealed class ChatWithToolsTests : IDisposable
     [Fact]
     public async Task Once_WhileTheTrackingServerIsOff_AnswersAndSaysWhatBecameOfTheSpans()
     {
-        var run = await _example.RunOnceAsync(("MLFLOW_TRACKING_URI", "grpc://127.0.0.1:1"));
+        var run = await _example.RunOnceAsync(("MLFLOW_TRACKING_URI", "grpc://127.0.0.1:1"), ("MLFLOW_ASYNC_TRACE_LOGGING_RETRY_TIMEOUT", "1"), ("MLFLOW_HTTP_REQUEST_TIMEOUT", "1"));
 
         run.ExitCode.ShouldBe(1);
         run.Screen.ShouldContain("Your order 1042");

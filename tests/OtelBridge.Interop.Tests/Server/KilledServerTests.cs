@@ -14,7 +14,7 @@ namespace OtelBridge.Interop.Tests.Server;
 public sealed class KilledServerTests(ITestOutputHelper output)
 {
     private const string PointsVariable = "OTELBRIDGE_KILL_POINTS";
-    private const int DefaultPoints = 10;
+    private const int DefaultPoints = 6;
     private const int KillsPerFile = 25;
     private const int MostEventsBeforeAKill = 400;
     private const int TracesPerCall = 100;

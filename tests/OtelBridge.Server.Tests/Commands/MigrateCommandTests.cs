@@ -3,7 +3,6 @@ using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.TestSupport;
 using OtelBridge.TestSupport.Postgres;
-using OtelBridge.Tracking.V1;
 using static OtelBridge.TestSupport.OtlpSamples;
 
 namespace OtelBridge.Server.Tests.Commands;

@@ -6,7 +6,6 @@ using OtelBridge.Store.Tests.Storage.Postgres;
 using OtelBridge.Store.Tests.Storage.Sqlite;
 using OtelBridge.TestSupport;
 using OtelBridge.TestSupport.Postgres;
-using OtelBridge.Tracking.V1;
 using static OtelBridge.TestSupport.OtlpSamples;
 
 namespace OtelBridge.Store.Tests.Migration;

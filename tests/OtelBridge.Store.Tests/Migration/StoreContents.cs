@@ -28,12 +28,20 @@ internal sealed record StoreContents(IReadOnlyList<Experiment> Experiments, IRea
         while (token.Length > 0);
 
         var traces = await store.Reader.GetTracesAsync(ids, CancellationToken.None);
-        return new StoreContents(experiments, runs, metrics, [.. traces.Select(WithoutZeros)]);
+        return new StoreContents(experiments, runs, metrics, [.. traces.Select(Alike)]);
     }
 
-    // What PostgreSQL keeps in place of a zero; spans are bytes and keep it.
-    private static Trace WithoutZeros(Trace trace)
+    // PostgreSQL keeps something else in place of a zero; and spans of one scope that start together come in an order that is the backend's own.
+    private static Trace Alike(Trace trace)
     {
+        foreach (var scope in trace.ResourceSpans.SelectMany(static resource => resource.ScopeSpans))
+        {
+            var spans = scope.Spans.OrderBy(static span => !span.ParentSpanId.IsEmpty).ThenBy(static span => span.StartTimeUnixNano)
+                .ThenBy(static span => span.SpanId.ToBase64(), StringComparer.Ordinal).ToList();
+            scope.Spans.Clear();
+            scope.Spans.AddRange(spans);
+        }
+
         if (trace.Info.HasRequestPreview)
         {
             trace.Info.RequestPreview = trace.Info.RequestPreview.Replace('\0', '\uFFFD');

@@ -66,6 +66,10 @@ public static class AlikeSearches
         {
             return ["refused"];
         }
+        catch (Exception e)
+        {
+            return [$"{store.Description} failed: {e.Message}"];
+        }
 
         return lines;
     }

@@ -15,7 +15,7 @@ public sealed class TestStore : IAsyncDisposable
     private TestStore(string address, Func<ValueTask> remove) => (Address, _remove) = (address, remove);
 
     /// <summary>Every kind of store. What goes through a store is tested on each of them.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [Sqlite, Postgres];
+    public static IReadOnlyList<string> Kinds { get; } = [Sqlite, Postgres, ClickHouse];
 
     /// <summary>The address, as <c>--store</c> takes it.</summary>
     public string Address { get; }
@@ -24,7 +24,7 @@ public sealed class TestStore : IAsyncDisposable
     {
         Sqlite => OfSqlite(new TemporaryFolder()),
         Postgres => await OfPostgresAsync(new PostgresTestDatabase()),
-        ClickHouse => await OfClickHouseAsync(new ClickHouseTestDatabase()),
+        ClickHouse => await OfClickHouseAsync(new TemporaryFolder()),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of store."),
     };
 
@@ -38,5 +38,13 @@ public sealed class TestStore : IAsyncDisposable
 
     private static async Task<TestStore> OfPostgresAsync(PostgresTestDatabase database) => new(await database.AddressAsync(), database.DisposeAsync);
 
-    private static async Task<TestStore> OfClickHouseAsync(ClickHouseTestDatabase database) => new(await database.AddressAsync(), database.DisposeAsync);
+    private static async Task<TestStore> OfClickHouseAsync(TemporaryFolder folder)
+    {
+        var database = new ClickHouseTestDatabase { Options = $"catalog=sqlite:{folder.File("catalog.db")}" };
+        return new TestStore(await database.AddressAsync(), async () =>
+        {
+            await database.DisposeAsync();
+            folder.Dispose();
+        });
+    }
 }

@@ -19,6 +19,9 @@ public sealed class DiagnoseTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    // Where nothing emits there is nothing to hear; the second of those who ask would be waited for in each test.
+    private static readonly TimeSpan Listening = TimeSpan.FromMilliseconds(50);
+
     private static readonly (string, string) Named = (EnvironmentKeys.ServiceName, "tests");
 
     /// <summary>Every fault: its code, and a piece of the remedy.</summary>
@@ -185,7 +188,7 @@ public sealed class DiagnoseTests
     private static async Task<DiagnosisReport> Diagnose(TimeSpan timeout, params (string, string)[] pairs)
     {
         using var tracing = Traced.To(pairs);
-        return await tracing.DiagnoseAsync(timeout);
+        return await tracing.LookAsync(timeout, Listening, CancellationToken.None);
     }
 
     /// <summary>With a store that is in good health.</summary>
@@ -228,7 +231,9 @@ public sealed class DiagnoseTests
                 await Task.Yield();
             }
         });
-        var report = await DiagnoseStoreAsync();
+        await using var server = await ServerUnderTest.StartAsync();
+        using var tracing = Traced.To(Named, (EnvironmentKeys.TrackingUri, $"grpc://{server.GrpcAddress.Authority}"));
+        var report = await tracing.DiagnoseAsync(Patience);
         await over.CancelAsync();
         await emitting;
         return report;

@@ -10,7 +10,7 @@ public sealed class FaultScheduleTests
     /// <summary>How many schedules are run; the variable takes any number.</summary>
     private const string CountVariable = "OTELBRIDGE_FAULT_SCHEDULES";
 
-    private const int DefaultCount = 200;
+    private const int DefaultCount = 100;
 
     [Fact]
     public async Task Ledger_RandomFaults_AddsUp()

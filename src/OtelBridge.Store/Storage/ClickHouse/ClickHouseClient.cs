@@ -185,7 +185,8 @@ internal sealed class ClickHouseClient : IDisposable
 
     private string Path(string queryId, List<(string Name, string Value)> settings)
     {
-        var path = new StringBuilder("?wait_end_of_query=1&precise_float_parsing=1&database=").Append(Uri.EscapeDataString(_address.Database))
+        var path = new StringBuilder("?wait_end_of_query=1&precise_float_parsing=1&max_query_size=4194304&max_ast_elements=500000&database=")
+            .Append(Uri.EscapeDataString(_address.Database))
             .Append("&query_id=").Append(queryId)
             .Append("&max_execution_time=").Append(Seconds(_address.Timeout));
         if (_address.IsCompressed)

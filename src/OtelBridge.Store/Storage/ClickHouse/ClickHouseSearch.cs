@@ -12,6 +12,11 @@ internal sealed class ClickHouseSearch(ClickHouseReads database, IExperimentCata
     // More than can be read each by itself, in the order of the table.
     private const int MostListed = 16;
 
+    // Numbers of ClickHouse's system.errors. A statement is never wrong in itself, so what it cannot parse is too large.
+    private const int SyntaxError = 62;
+    private const int TooDeepSyntaxTree = 167;
+    private const int TooLargeSyntaxTree = 168;
+    private const int TooDeepRecursion = 306;
     private const int CannotCompileRegexp = 427;
 
     private readonly ClickHouseRecordReader _records = new(database);
@@ -62,6 +67,10 @@ internal sealed class ClickHouseSearch(ClickHouseReads database, IExperimentCata
         try
         {
             return await run(new FilterSearch(database, scope, filter, order, starts, usesPatterns: true, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (ClickHouseException e) when (e.Code is SyntaxError or TooDeepSyntaxTree or TooLargeSyntaxTree or TooDeepRecursion)
+        {
+            throw new InvalidFilterException("The filter has too many conditions, or too many inside each other, for ClickHouse. Ask for less at once.");
         }
         catch (ClickHouseException e) when (e.Code == CannotCompileRegexp)
         {

@@ -13,9 +13,6 @@ internal sealed class ClickHouseServiceReader(ClickHouseReads database, ClickHou
 {
     private const string ServicesSql = "SELECT DISTINCT ifNull(service, '') AS value FROM spans ORDER BY value LIMIT ";
 
-    // Spans of one OTLP trace that name several traces are a mistake of their sender: one of them is shown.
-    private const string OwnIdsSql = "SELECT trace_id FROM spans WHERE otlp_trace_id = {id} ORDER BY arrival, trace_id LIMIT 1";
-
     private readonly ClickHouseRecordReader _records = new(database);
 
     public async Task<IReadOnlyList<string>> ListServicesAsync(CancellationToken cancellationToken)
@@ -51,8 +48,9 @@ internal sealed class ClickHouseServiceReader(ClickHouseReads database, ClickHou
         var found = await traces.GetTracesAsync([id], cancellationToken).ConfigureAwait(false);
         if (found.Count == 0 && bytes is not null)
         {
+            // Spans of one OTLP trace that name several traces are a mistake of their sender: one of them is shown.
             var values = new ClickHouseValues();
-            var sql = OwnIdsSql.Replace("{id}", values.Add(Hex.Write(bytes)), StringComparison.Ordinal);
+            var sql = $"SELECT trace_id FROM spans WHERE otlp_trace_id = {values.Add(Hex.Write(bytes))} ORDER BY arrival, trace_id LIMIT 1";
             var others = await database.QueryAsync(sql, values, static row => row.String(), cancellationToken).ConfigureAwait(false);
             found = await traces.GetTracesAsync(others, cancellationToken).ConfigureAwait(false);
         }

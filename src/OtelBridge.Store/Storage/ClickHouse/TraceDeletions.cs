@@ -5,7 +5,7 @@ namespace OtelBridge.Store.Storage.ClickHouse;
 /// <summary>Deletes traces with everything that belongs to them, in steps.</summary>
 /// <remarks>
 /// <para>A step hides its traces first, so that nobody reads half of one; then it deletes the spans of the writes that are announced, notes the deletion as a write that
-/// stands for them, and deletes their announcements and records. Client changes wait for it.</para>
+/// stands for them, and deletes their records and announcements. Client changes wait for it.</para>
 /// <para>Spans that come meanwhile are not waited for. Who announces them after the note sees it, and the spans that are left: the trace is new. Who announces them
 /// before may make a record of deleted spans, which is hidden; the step looks for such writes at its end, and makes the record of what is left.</para>
 /// <para>The note stays for as long as somebody may still write who has not seen it, and as long as the trace is there again.</para>
@@ -123,8 +123,8 @@ internal sealed class TraceDeletions(ClickHouseClient client, RecordKeeper keepe
         await DeletedTraces.HideAsync(client, writes, time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
         await _rows.DeleteSpansAsync(traceIds, announced).ConfigureAwait(false);
         await TraceWrites.AnnounceAsync(client, [.. writes.Select(Note)], CancellationToken.None).ConfigureAwait(false);
-        await _rows.DeleteWritesAsync(traceIds, announced).ConfigureAwait(false);
         await _rows.DeleteRecordsAsync(traceIds, writes).ConfigureAwait(false);
+        await _rows.DeleteWritesAsync(traceIds, announced).ConfigureAwait(false); // last: what ends in between is found by them
         await keeper.RecomputeAsync(traceIds, CancellationToken.None).ConfigureAwait(false);
     }
 

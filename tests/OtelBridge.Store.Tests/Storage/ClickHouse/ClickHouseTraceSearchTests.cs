@@ -9,6 +9,8 @@ public sealed class ClickHouseTraceSearchTests : TraceSearchSuite
 
     protected override bool ColumnPatternsNeverExplode => true;
 
+    protected override bool AttributePatternsNeverExplode => true;
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();

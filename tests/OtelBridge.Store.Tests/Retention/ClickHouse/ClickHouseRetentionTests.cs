@@ -1,11 +1,11 @@
 using OtelBridge.Store.Storage;
+using OtelBridge.Store.Tests.Storage.ClickHouse;
 
-namespace OtelBridge.Store.Tests.Storage.ClickHouse;
+namespace OtelBridge.Store.Tests.Retention.ClickHouse;
 
-/// <summary>What clients change, on two shards.</summary>
-public sealed class ClusterTraceRecordTests : TraceRecordSuite
+public sealed class ClickHouseRetentionTests : RetentionSuite
 {
-    private readonly ClusterTestStore _store = new();
+    private readonly ClickHouseTestStore _store = new();
 
     public override async Task DisposeAsync()
     {
