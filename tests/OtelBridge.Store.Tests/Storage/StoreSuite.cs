@@ -73,4 +73,13 @@ public abstract class StoreSuite : IAsyncLifetime
     protected static IEnumerable<T[]> Permutations<T>(T[] items) => items.Length <= 1
         ? [items]
         : items.SelectMany((item, i) => Permutations([.. items.Where((_, j) => j != i)]).Select(rest => (T[])[item, .. rest]));
+
+    /// <summary>Sends items in several orders, a trace each, numbered from 1. Side by side, so that a store may group them: the first of every order, then the second.</summary>
+    protected static async Task SendInOrdersAsync<T>(IReadOnlyList<T[]> orders, Func<int, T, Task> send)
+    {
+        for (var step = 0; step < orders[0].Length; step++)
+        {
+            await Task.WhenAll(orders.Select((order, i) => send(i + 1, order[step])));
+        }
+    }
 }

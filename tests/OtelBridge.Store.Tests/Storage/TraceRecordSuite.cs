@@ -423,15 +423,11 @@ public abstract class TraceRecordSuite : StoreSuite
 
     private async Task AnyOrderShouldGiveAsync(Func<int, Task>[] steps, Action<TraceInfo> check)
     {
+        Func<int, Task>[][] orders = [.. Permutations(steps)];
+        await SendInOrdersAsync(orders, static (trace, step) => step(trace));
         var infos = new List<TraceInfo>();
-        foreach (var order in Permutations(steps))
+        foreach (var trace in Enumerable.Range(1, orders.Length))
         {
-            var trace = infos.Count + 1;
-            foreach (var step in order)
-            {
-                await step(trace);
-            }
-
             var info = (await GetAsync(trace)).Info;
             info.TraceId = string.Empty;
             foreach (var assessment in info.Assessments)

@@ -169,21 +169,18 @@ public abstract class TraceStoreSuite : StoreSuite
             Span(1, 4, parent: 3, name: "model", offsetMs: 3).With("mlflow.chat.tokenUsage", """{"input_tokens":7,"output_tokens":3,"total_tokens":10}"""),
             remote,
         ];
+        Span[][] orders = [.. Permutations(spans)];
+        orders.Length.ShouldBe(120);
+
+        await SendInOrdersAsync(orders, (trace, span) => IngestAsync(Request(InTrace(trace, span))));
+
         var infos = new List<TraceInfo>();
-
-        foreach (var order in Permutations(spans))
+        foreach (var number in Enumerable.Range(1, orders.Length))
         {
-            var number = infos.Count + 1;
-            foreach (var span in order)
-            {
-                await IngestAsync(Request(InTrace(number, span)));
-            }
-
             infos.Add((await GetAsync(number)).Info);
             infos[^1].TraceId = string.Empty;
         }
 
-        infos.Count.ShouldBe(120);
         infos.Distinct().Count().ShouldBe(1, infos.Distinct().Aggregate(string.Empty, (text, info) => text + info + "\n"));
         infos[0].TokenUsage.ShouldBe(new TokenUsage { InputTokens = 10, OutputTokens = 5, TotalTokens = 15 });
         infos[0].Tags["place"].ShouldBe("root");
