@@ -10,6 +10,8 @@ public sealed class ClickHouseToPostgresTests : MigrationSuite
     private readonly ClickHouseTestStore _source = new();
     private readonly PostgresTestDatabase _target = new();
 
+    protected override int Filters => 60;
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();

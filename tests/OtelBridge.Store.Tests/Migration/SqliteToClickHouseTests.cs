@@ -9,6 +9,8 @@ public sealed class SqliteToClickHouseTests : MigrationSuite
     private readonly SqliteTestStore _source = new();
     private readonly ClickHouseTestStore _target = new();
 
+    protected override int Filters => 60;
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();

@@ -30,7 +30,9 @@ public abstract class TraceStoreSuite : StoreSuite
         await IngestAsync(Request(Span(1, 150, parent: 1, name: "again", durationMs: 20)));
         var whole = await GetAsync(1);
 
-        foreach (var span in whole.ResourceSpans.AllSpans())
+        await Task.WhenAll(whole.ResourceSpans.AllSpans().Select(CheckAsync));
+
+        async Task CheckAsync(Span span)
         {
             var found = await Store.Reader.FindSpanAsync(OtlpSamples.TraceIdText(1), span.SpanId.Memory, CancellationToken.None).WaitAsync(Patience);
 

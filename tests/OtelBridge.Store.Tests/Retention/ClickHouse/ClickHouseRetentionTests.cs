@@ -7,6 +7,8 @@ public sealed class ClickHouseRetentionTests : RetentionSuite
 {
     private readonly ClickHouseTestStore _store = new();
 
+    protected override int Sweeps => 2;
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
