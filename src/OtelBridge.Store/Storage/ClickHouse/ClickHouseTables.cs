@@ -9,13 +9,17 @@ namespace OtelBridge.Store.Storage.ClickHouse;
 /// <para>Migrations have tokens: <c>${local}</c> after the names of tables that hold rows, <c>${cluster}</c> after the name of what is made or changed, <c>${Replicated}</c> before an engine, and
 /// <c>${ReplicatedEverywhere}</c> before that of a table which every server of the cluster has whole.</para>
 /// </remarks>
-internal sealed partial class ClickHouseTables(ClickHouseAddress address)
+internal sealed class ClickHouseTables(ClickHouseAddress address)
 {
     private const string ShardingKey = "cityHash64(trace_id)";
 
     // Named, not left to the server: a replica that comes later finds its table by these. {database}, {table}, {shard} and {replica} are filled in by each server.
     private const string ShardPath = "'/clickhouse/tables/{database}/{table}/{shard}', '{replica}'";
     private const string EverywherePath = "'/clickhouse/tables/{database}/{table}/everywhere', '{shard}-{replica}'";
+
+    private static readonly Regex Engine = new(@"\$\{Replicated(?<everywhere>Everywhere)?\}(?<kind>\w*MergeTree)(\((?<arguments>[^)]*)\))?");
+
+    private static readonly Regex CreatedTable = new(@"^CREATE TABLE IF NOT EXISTS (?<name>\w+)\$\{local\}", RegexOptions.Multiline);
 
     /// <summary>Gets the database, as text of SQL: each server of a cluster has a current one of its own.</summary>
     public string Database => $"'{address.Database}'";
@@ -33,10 +37,10 @@ internal sealed partial class ClickHouseTables(ClickHouseAddress address)
     {
         foreach (var statement in script.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(HasText))
         {
-            yield return Engine().Replace(statement.TrimEnd(';'), Replicated)
+            yield return Engine.Replace(statement.TrimEnd(';'), Replicated)
                 .Replace("${local}", Local, StringComparison.Ordinal)
                 .Replace("${cluster}", OnCluster, StringComparison.Ordinal);
-            if (IsCluster && CreatedTable().Match(statement) is { Success: true } made)
+            if (IsCluster && CreatedTable.Match(statement) is { Success: true } made)
             {
                 yield return Distributed(made.Groups["name"].Value);
             }
@@ -70,10 +74,4 @@ internal sealed partial class ClickHouseTables(ClickHouseAddress address)
 
     private string Distributed(string name) =>
         $"CREATE TABLE IF NOT EXISTS {name} {OnCluster} AS {name}{Local}\nENGINE = Distributed('{address.Cluster}', '{address.Database}', '{name}{Local}', {ShardingKey})";
-
-    [GeneratedRegex(@"\$\{Replicated(?<everywhere>Everywhere)?\}(?<kind>\w*MergeTree)(\((?<arguments>[^)]*)\))?")]
-    private static partial Regex Engine();
-
-    [GeneratedRegex(@"^CREATE TABLE IF NOT EXISTS (?<name>\w+)\$\{local\}", RegexOptions.Multiline)]
-    private static partial Regex CreatedTable();
 }
