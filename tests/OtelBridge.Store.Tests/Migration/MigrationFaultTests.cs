@@ -51,7 +51,7 @@ public sealed class MigrationFaultTests : IAsyncLifetime
             if (!isAway)
             {
                 isAway = true;
-                _server.StopAsync().GetAwaiter().GetResult();
+                Task.Run(_server.StopAsync).GetAwaiter().GetResult();
             }
         }
 
@@ -60,7 +60,7 @@ public sealed class MigrationFaultTests : IAsyncLifetime
             if (!isBack && line.EndsWith("Trying again.", StringComparison.Ordinal))
             {
                 isBack = true;
-                _server.StartAgainAsync().GetAwaiter().GetResult();
+                Task.Run(_server.StartAgainAsync).GetAwaiter().GetResult();
             }
         }
     }

@@ -78,7 +78,7 @@ public sealed class SqliteToPostgresTests : MigrationSuite
             {
                 if (line.StartsWith("Pass 1", StringComparison.Ordinal))
                 {
-                    Source.Records.DeleteAsync(new TraceDeletion("0") { TraceIds = [TraceIdText(1), TraceIdText(2)] }, CancellationToken.None).GetAwaiter().GetResult();
+                    Task.Run(() => Source.Records.DeleteAsync(new TraceDeletion("0") { TraceIds = [TraceIdText(1), TraceIdText(2)] }, CancellationToken.None)).GetAwaiter().GetResult();
                 }
             },
         };

@@ -106,7 +106,7 @@ public sealed class FilterCompleterTests
         Places().ToArbitrary(),
         static place =>
         {
-            var completion = CompleteAsync(place.Text, place.At).GetAwaiter().GetResult();
+            var completion = Task.Run(() => CompleteAsync(place.Text, place.At)).GetAwaiter().GetResult();
             return completion.Suggestions.All(each => CanBecomeAFilter(place.Text[..completion.Start] + each.Insert)).ToProperty()
                 .Label($"{place.Text[..place.At]}| → {string.Join(" · ", completion.Suggestions.Select(static each => each.Insert))}");
         }).ShouldHold(300);
@@ -117,7 +117,7 @@ public sealed class FilterCompleterTests
         static text =>
         {
             text ??= "";
-            var completion = CompleteAsync(text, text.Length / 2).GetAwaiter().GetResult();
+            var completion = Task.Run(() => CompleteAsync(text, text.Length / 2)).GetAwaiter().GetResult();
             return completion.Start >= 0 && completion.Start <= completion.End && completion.End <= text.Length;
         }).ShouldHold(300);
 

@@ -252,7 +252,7 @@ public abstract class AggregateSuite : StoreSuite
         (await ValuesAsync("tags.word", "KIL", limit: 2)).ShouldBe(["KILN", "Kiln"]);
         (await ValuesAsync("tags.word", "STRA")).ShouldBe(["Straße", "strASSE"]);
         (await ValuesAsync("tags.word", "éc")).ShouldBe(["École", "école"]);
-        (await ValuesAsync("tags.word", "a𐐀")).ShouldContain("a𐐀b");
+        (await ValuesAsync("tags.word", "a𐐀")).ShouldBe(["a𐐀b", "A𐐨b"], ignoreOrder: true);
         (await ValuesAsync("tags.word", "kilns")).ShouldBeEmpty();
         (await ValuesAsync("tags.word")).Order(StringComparer.Ordinal).ShouldBe(values.Order(StringComparer.Ordinal));
     }

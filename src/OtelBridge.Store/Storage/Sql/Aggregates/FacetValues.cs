@@ -23,8 +23,11 @@ internal sealed class FacetValues(SqlSession session, FacetKind kind, string key
 
     private const string AnySql = "SELECT 1 FROM facets f WHERE f.kind = @kind AND f.key = @key AND f.value >= @from AND f.value < @before LIMIT 1";
 
-    private static readonly Lazy<ILookup<char, char>> Unfolded = new(static () =>
-        Enumerable.Range(0, char.MaxValue).Select(static code => (char)code).Where(static c => !char.IsSurrogate(c)).ToLookup(TextFolding.Fold));
+    // Letters have two cases in the first two planes alone.
+    private const int MostLetters = 0x1FFFF;
+
+    private static readonly Lazy<ILookup<string, string>> Unfolded = new(static () =>
+        Enumerable.Range(0, MostLetters).Where(static code => code is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32).ToLookup(TextFolding.Fold, StringComparer.Ordinal));
 
     private readonly List<string> _found = []; // bounded by the limit
     private int _steps;
@@ -60,9 +63,11 @@ internal sealed class FacetValues(SqlSession session, FacetKind kind, string key
         }
     }
 
-    // Characters of two halves are taken as they are.
-    private static IEnumerable<string> Next(string folded, int at) =>
-        char.IsSurrogatePair(folded, at) ? [folded.Substring(at, 2)] : Unfolded.Value[folded[at]].Select(static c => c.ToString());
+    private static IEnumerable<string> Next(string folded, int at)
+    {
+        var letter = folded.Substring(at, char.IsSurrogatePair(folded, at) ? 2 : 1);
+        return Unfolded.Value[letter].DefaultIfEmpty(letter);
+    }
 
     private (string, object?)[] Range(string stem) => [("@kind", (long)kind), ("@key", key), ("@from", stem), ("@before", stem + Highest)];
 }
