@@ -130,7 +130,7 @@ internal sealed class FilterSearch
     private async Task<(IReadOnlyList<object?>? End, bool IsAll)> FindAmongNewestAsync(SearchPage page, IReadOnlyList<object?>? position)
     {
         var limit = (int)Math.Clamp(4 * page.Missing, FewestNewest, MostNewest);
-        var newest = await ReadAsync(SearchCondition.Always, position, limit, isAsked: false, mayMerge: true).ConfigureAwait(false);
+        var newest = await ReadAsync(SearchCondition.Always, position, limit, mayMerge: true).ConfigureAwait(false);
         if (newest.Count == 0)
         {
             return (position, true);
@@ -145,8 +145,8 @@ internal sealed class FilterSearch
             var values = _context.Values.Copy();
             var list = values.Add(ids);
             var where = $"t.trace_id IN {list} AND t.start_ns >= {values.Add(end[0]!)} AND NOT ({Order.After(end, values)})";
-            var rows = await ReadAsync(SpanTests.Within(_condition.May, list), position, int.MaxValue, isAsked: true, mayMerge: false, where, values, list).ConfigureAwait(false);
-            await new RowDecider(_database, _filter).AddAsync(page, rows, _cancellationToken).ConfigureAwait(false);
+            var rows = await ReadAsync(SpanTests.Within(_condition.May, list), position, int.MaxValue, mayMerge: false, where, values).ConfigureAwait(false);
+            await new RowDecider(_database, _filter, _context.Values).AddAsync(page, rows, _cancellationToken).ConfigureAwait(false);
         }
 
         return (end, newest.Count < limit && ReferenceEquals(end, newest[^1].Position));
@@ -154,11 +154,11 @@ internal sealed class FilterSearch
 
     private async Task WalkAsync(SearchPage page, IReadOnlyList<object?>? position, string condition, int batch)
     {
-        var decider = new RowDecider(_database, _filter);
+        var decider = new RowDecider(_database, _filter, _context.Values);
         while (!page.IsFull)
         {
             var limit = (int)Math.Min(_filter is null ? page.Missing + Slack : batch, LargestBatch);
-            var rows = await ReadAsync(condition, position, limit, isAsked: true, mayMerge: !_context.AsksSpans).ConfigureAwait(false);
+            var rows = await ReadAsync(condition, position, limit, mayMerge: !_context.AsksSpans).ConfigureAwait(false);
             await decider.AddAsync(page, rows, _cancellationToken).ConfigureAwait(false);
             if (rows.Count < limit)
             {
@@ -171,18 +171,15 @@ internal sealed class FilterSearch
     }
 
     private async Task<List<TraceRow>> ReadAsync(
-        string condition, IReadOnlyList<object?>? position, int limit, bool isAsked, bool mayMerge, string more = SearchCondition.Always, ClickHouseValues? values = null,
-        string? traceIds = null)
+        string condition, IReadOnlyList<object?>? position, int limit, bool mayMerge, string more = SearchCondition.Always, ClickHouseValues? values = null)
     {
         values ??= _context.Values.Copy();
-        var columns = isAsked && _filter is not null ? _filter.Columns : [];
-        var known = columns.Select(column => traceIds is null ? column.Sql : SpanTests.Within(column.Sql, traceIds));
-        var select = string.Join(", ", [Order.Select, "t.version", .. known]);
+        var select = $"{Order.Select}, t.version";
         var where = $"{_where} AND {more} AND ({condition}) AND {Order.After(position, values)} ORDER BY {Order.OrderBy} LIMIT {limit}";
         var sql = Order.IsOfTable && mayMerge && _scope.Experiments is { Count: > 1 and <= MostMerged } experiments
             ? Merged(experiments, select, where, limit, values)
             : $"SELECT {select} FROM traces t WHERE {_scope.Sql(values)} AND {where}";
-        return await _database.QueryAsync(sql, values, row => Read(row, columns), _cancellationToken).ConfigureAwait(false);
+        return await _database.QueryAsync(sql, values, row => new TraceRow(Order.Read(row), row.UInt64()), _cancellationToken).ConfigureAwait(false);
     }
 
     // Each by itself is the order of the table.
@@ -191,18 +188,5 @@ internal sealed class FilterSearch
         var parts = experiments.Select(experiment => $"(SELECT {select} FROM traces t WHERE t.experiment_id = {values.Add(experiment)} AND {where})");
         var orderBy = string.Join(", ", Order.Columns.Select(static (column, i) => $"{i + 1} {(column.Descending ? "DESC" : "ASC")}"));
         return $"SELECT * FROM ({string.Join(" UNION ALL ", parts)}) ORDER BY {orderBy} LIMIT {limit}";
-    }
-
-    private TraceRow Read(RowBinaryReader row, IReadOnlyList<FilterColumn> columns)
-    {
-        var position = Order.Read(row);
-        var version = row.UInt64();
-        var known = new bool[columns.Count];
-        for (var i = 0; i < known.Length; i++)
-        {
-            known[i] = columns[i].Holds is { } holds ? holds(row.Array(static item => item.String())) : row.Bool();
-        }
-
-        return new TraceRow(position, version, known);
     }
 }
