@@ -47,7 +47,7 @@ public sealed class SqliteToPostgresTests : MigrationSuite
         var report = await MigrateAsync();
 
         report.IsWhole.ShouldBeTrue(Findings(report));
-        await ShouldBeTheSameAsync();
+        await ShouldBeTheSameAsync(isOrdered: false); // what came in during the first pass may stand behind what it copied
     }
 
     [Fact]

@@ -13,6 +13,8 @@ public sealed class ClickHouseRandomFilterTests : RandomFilterSuite
         await _store.DisposeAsync();
     }
 
+    protected override int UsualFilters => 60;
+
     protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
 
     protected override void Empty() => _store.Empty();
