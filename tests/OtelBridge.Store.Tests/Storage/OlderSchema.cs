@@ -14,7 +14,7 @@ internal static class OlderSchema
         """;
 
     public static string PostgresWithoutCosts => $"""
-        DROP TABLE rollups; DROP TABLE rollup_marks; DROP INDEX traces_by_cost; DROP INDEX traces_of_experiment;
+        DROP TABLE duties; DROP TABLE rollups; DROP TABLE rollup_marks; DROP INDEX traces_by_cost; DROP INDEX traces_of_experiment;
         {Drop("spans", CostColumns)}
         {Drop("traces", [.. CostColumns, "unpriced_spans"])}
         CREATE INDEX traces_of_experiment ON traces (experiment_id, start_ns, trace_key) INCLUDE (state, end_ns, input_tokens, output_tokens, total_tokens);
