@@ -80,6 +80,19 @@ public abstract class TraceStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Store_ClosedTwice_IsClosed()
+    {
+        await IngestAsync(Request(Span(1, 1)));
+        await Store.FinishIndexAsync(CancellationToken.None).WaitAsync(Patience); // what works behind the writes has taken its duties
+
+        await Store.DisposeAsync().AsTask().WaitAsync(Patience);
+        await Store.DisposeAsync().AsTask().WaitAsync(Patience);
+
+        await ReopenAsync();
+        (await GetAsync(1)).Info.SpanCount.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task GetTraces_SeveralIds_KeepsTheirOrderAndLeavesOutUnknown()
     {
         await IngestAsync(Request(Span(1, 1), Span(2, 1), Span(3, 1)));

@@ -54,6 +54,7 @@ internal sealed class PostgresDuties(ISqlDatabase database, NpgsqlDataSource sou
             return;
         }
 
+        _taken.Clear();
         try
         {
             using var command = source.CreateCommand(ReleaseSql);

@@ -37,7 +37,6 @@ internal sealed class PostgresStalls : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        _stopping.Dispose();
     }
 
     private async Task LoopAsync()

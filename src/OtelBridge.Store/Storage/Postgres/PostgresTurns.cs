@@ -22,6 +22,7 @@ internal sealed class PostgresTurns(NpgsqlDataSource source) : ITraceTurns, IAsy
 
     private readonly KeyedTurns _here = new(); // so that those who wait for each other on this server hold no connection
     private readonly SemaphoreSlim _connections = new(AtOnce);
+    private int _isClosing; // 1 from the first close on
 
     public async Task<IAsyncDisposable> TakeAsync(IReadOnlyCollection<string> traceIds, CancellationToken cancellationToken)
     {
@@ -54,6 +55,11 @@ internal sealed class PostgresTurns(NpgsqlDataSource source) : ITraceTurns, IAsy
     /// <summary>Waits for the turns that are taken: their connections must not be closed under them.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosing, 1) == 1)
+        {
+            return;
+        }
+
         for (var turn = 0; turn < AtOnce; turn++)
         {
             await _connections.WaitAsync().ConfigureAwait(false);
