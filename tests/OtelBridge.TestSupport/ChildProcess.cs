@@ -7,7 +7,8 @@ namespace OtelBridge.TestSupport;
 /// <summary>A process that a test starts, reads line by line, and ends; killed by its id when the test forgets to.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // Far longer than any of them takes on a quiet machine: some load tens of thousands of files before their first line.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly string _name;

@@ -9,6 +9,9 @@ namespace OtelBridge.Server.Transfer;
 /// </remarks>
 internal sealed class FileOutput : IExportOutput
 {
+    // Where Linux keeps files in memory, among its devices.
+    private const string MemoryFolder = "/dev/shm/";
+
     private readonly string _path;
     private readonly string _question;
     private readonly FileStream _part;
@@ -38,7 +41,7 @@ internal sealed class FileOutput : IExportOutput
         }
 
         // The finished file takes the place of what has its name: a device would be gone for everybody.
-        if (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        if (Path.GetFullPath(path) is var full && full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith(MemoryFolder, StringComparison.Ordinal))
         {
             throw new TransferException($"'{path}' is a device; name a file, or leave --output out to write to the standard output.");
         }

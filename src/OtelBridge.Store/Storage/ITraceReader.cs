@@ -18,7 +18,7 @@ public interface ITraceReader
 
     /// <summary>Reads traces with their spans, in the order of the ids; ids that are not stored are left out.</summary>
     /// <remarks>
-    /// Spans are grouped by resource and scope as they were sent, each as it was received; inside a group roots come first, then by start time.
+    /// Spans are grouped by resource and scope as they were sent, each as it was received; inside a group roots come first, then by start time, then by span id.
     /// </remarks>
     /// <exception cref="Grpc.MessageTooLargeException">The traces have more than <see cref="MaxBytes"/>.</exception>
     /// <exception cref="DamagedTraceException">One of the traces is damaged.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using OtelBridge.Otlp;
 
 namespace OtelBridge.Store.Storage;
@@ -30,17 +31,22 @@ internal sealed class TraceAssembly
         }
     }
 
-    /// <summary>Gives the groups in the order of their first spans, each with its roots first and then by start.</summary>
+    /// <summary>Gives the groups in the order of their first spans, each with its roots first, then by start, then by span id.</summary>
+    /// <remarks>Many clocks tick by the millisecond: without the id, equals would stand as the backend happens to read them.</remarks>
     public IEnumerable<ResourceSpans> ToResourceSpans() =>
         from resource in _groups
         let scopes = (from scope in resource.Value
                       where scope.Value.Count > 0
-                      let spans = scope.Value.OrderByDescending(s => s.Place.IsRoot).ThenBy(s => s.Place.StartUnixNano).ToList()
-                      orderby !spans[0].Place.IsRoot, spans[0].Place.StartUnixNano
-                      select (First: spans[0].Place, Group: Fill(scope.Key, spans))).ToList()
+                      let spans = scope.Value.OrderBy(Order).ToList()
+                      let first = Order(spans[0])
+                      orderby first
+                      select (First: first, Group: Fill(scope.Key, spans))).ToList()
         where scopes.Count > 0
-        orderby !scopes[0].First.IsRoot, scopes[0].First.StartUnixNano
+        orderby scopes[0].First
         select Fill(resource.Key, scopes.Select(s => s.Group));
+
+    private static (bool IsChild, long Start, long Id) Order((SpanPlace Place, Span Span) span) =>
+        (!span.Place.IsRoot, span.Place.StartUnixNano, BinaryPrimitives.ReadInt64BigEndian(span.Span.SpanId.Span));
 
     private static ScopeSpans Fill(ScopeSpans key, List<(SpanPlace Place, Span Span)> spans)
     {

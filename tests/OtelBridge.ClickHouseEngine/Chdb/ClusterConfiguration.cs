@@ -17,6 +17,13 @@ internal static class ClusterConfiguration
               <shard><internal_replication>true</internal_replication><replica><host>127.0.0.1</host><port>1</port></replica></shard>
             </broken>
           </remote_servers>
+          <profiles>
+            <default>
+              <query_profiler_real_time_period_ns>0</query_profiler_real_time_period_ns>
+              <query_profiler_cpu_time_period_ns>0</query_profiler_cpu_time_period_ns>
+              <log_queries>0</log_queries>
+            </default>
+          </profiles>
           <macros><shard>1</shard><replica>1</replica></macros>
         </clickhouse>
         """;

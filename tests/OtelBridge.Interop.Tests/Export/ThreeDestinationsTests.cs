@@ -78,8 +78,8 @@ public sealed class ThreeDestinationsTests : IDisposable
             var arrived = collectors.SelectMany(c => c.Spans).ToList();
             arrived.Select(span => span.SpanId).Distinct().Count().ShouldBe(spans);
             arrived.ShouldAllBe(span => span.Attributes.Any(a => a.Key == "mlflow.spanType" && a.Value.HasStringValue));
-            await ShouldHoldAsync($"grpc://{store.GrpcAddress.Authority}", produced);
-            await ShouldHoldAsync(mlflow.HttpAddress.ToString(), produced);
+            await ShouldHoldAsync(store, $"grpc://{store.GrpcAddress.Authority}", produced);
+            await ShouldHoldAsync(mlflow, mlflow.HttpAddress.ToString(), produced);
         }
         finally
         {
@@ -108,21 +108,34 @@ public sealed class ThreeDestinationsTests : IDisposable
         new Dictionary<string, string?>());
 
     /// <summary>Each trace once and whole, each span of it once.</summary>
-    private static async Task ShouldHoldAsync(string address, int traces)
+    private static async Task ShouldHoldAsync(OtelBridgeProcess server, string address, int traces)
     {
-        using var client = new MlflowClient(new MlflowClientOptions { TrackingUri = address });
-        var stored = new List<Trace>();
-        await foreach (var trace in client.SearchTracesAsync(experimentIds: ["0"]))
-        {
-            stored.Add(trace);
-        }
-
+        var stored = await ReadAsync(server, address);
         stored.Count.ShouldBe(traces);
         stored.Select(trace => trace.Info.TraceId).Distinct().Count().ShouldBe(traces);
         foreach (var trace in stored)
         {
             trace.Spans.Select(span => (span.Name, span.SpanType)).ShouldBe([("ask", SpanType.Agent), ("model", SpanType.ChatModel), ("tool", SpanType.Tool)], ignoreOrder: true);
             trace.Info.State.ShouldBe(TraceState.Ok);
+        }
+    }
+
+    private static async Task<List<Trace>> ReadAsync(OtelBridgeProcess server, string address)
+    {
+        using var client = new MlflowClient(new MlflowClientOptions { TrackingUri = address });
+        var stored = new List<Trace>();
+        try
+        {
+            await foreach (var trace in client.SearchTracesAsync(experimentIds: ["0"]))
+            {
+                stored.Add(trace);
+            }
+
+            return stored;
+        }
+        catch (MlflowException e)
+        {
+            throw new InvalidOperationException($"{e.Message} {server.Log}", e); // only its log says what went wrong inside
         }
     }
 

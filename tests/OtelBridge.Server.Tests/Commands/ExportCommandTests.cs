@@ -135,6 +135,22 @@ public sealed class ExportCommandTests
         File.Exists("/dev/otelbridge-device.part").ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Output_InTheFolderOfMemoryAmongTheDevices_IsAFile()
+    {
+        await using var server = await StartWithTracesAsync(1);
+        var file = $"/dev/shm/otelbridge-{Guid.NewGuid():n}.jsonl";
+        try
+        {
+            (await OtelBridgeCommand.RunAsync("export", "--store", server.StoreAddress, "--output", file)).ExitCode.ShouldBe(0);
+            File.ReadLines(file).ShouldHaveSingleItem();
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static string[] Source(ServerUnderTest server, bool fromStore) =>
         fromStore ? ["--store", server.StoreAddress] : ["--server", server.GrpcAddress.ToString()];
 

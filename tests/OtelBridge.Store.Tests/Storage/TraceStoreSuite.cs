@@ -116,6 +116,14 @@ public abstract class TraceStoreSuite : StoreSuite
     }
 
     [Fact]
+    public async Task GetTraces_SpansThatBeginTogether_StandByTheirIds()
+    {
+        await IngestAsync(Request(Span(1, 4, parent: 1), Span(1, 2, parent: 1), Span(1, 1), Span(1, 3, parent: 2)));
+
+        (await GetAsync(1)).ResourceSpans.AllSpans().Select(s => s.SpanId).ShouldBe([SpanId(1), SpanId(2), SpanId(3), SpanId(4)]);
+    }
+
+    [Fact]
     public async Task Info_RootEnded_HasItsNameStateTimesAndPreviews()
     {
         var root = Span(1, 1, name: "answer", durationMs: 40)

@@ -75,7 +75,7 @@ public sealed class ClickHouseServer : IAsyncDisposable
     public async Task<string> ExecuteAsync(string sql, string database = "default")
     {
         using var body = new StringContent(sql);
-        using var answer = await _http.PostAsync($"?database={database}", body);
+        using var answer = await PostAsync($"?database={database}", body);
         var text = await answer.Content.ReadAsStringAsync();
         return answer.StatusCode == HttpStatusCode.OK ? text : throw new InvalidOperationException(text);
     }
@@ -100,6 +100,18 @@ public sealed class ClickHouseServer : IAsyncDisposable
         _process.CloseInput();
         await _process.WaitForExitAsync();
         await _process.DisposeAsync();
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string address, HttpContent body)
+    {
+        try
+        {
+            return await _http.PostAsync(address, body);
+        }
+        catch (HttpRequestException e) when (_process.HasExited)
+        {
+            throw new InvalidOperationException($"The engine of ClickHouse has ended with code {await _process.WaitForExitAsync()}: {_process.Errors}", e);
+        }
     }
 
     private async Task SendAsync(HttpMethod method, string address)

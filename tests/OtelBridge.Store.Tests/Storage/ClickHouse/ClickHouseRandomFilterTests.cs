@@ -13,7 +13,7 @@ public sealed class ClickHouseRandomFilterTests : RandomFilterSuite
         await _store.DisposeAsync();
     }
 
-    protected override int UsualFilters => 60;
+    protected override int UsualFilters => 30;
 
     protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
 
