@@ -1,7 +1,7 @@
 namespace OtelBridge.ClickHouseEngine.Chdb;
 
-/// <summary>The clusters that the engine knows.</summary>
-/// <remarks>Both shards of <c>pair</c> are the engine itself; of <c>broken</c> the second one is nobody: port 1 refuses.</remarks>
+/// <summary>The configuration of the engine: the clusters that it knows, and one thread for what it schedules by itself.</summary>
+/// <remarks>With several such threads the library comes to its end now and then, after minutes: they share a table of log messages that nothing protects. Both shards of <c>pair</c> are the engine itself; of <c>broken</c> the second one is nobody: port 1 refuses.</remarks>
 internal static class ClusterConfiguration
 {
     public const string Text = """
@@ -17,13 +17,7 @@ internal static class ClusterConfiguration
               <shard><internal_replication>true</internal_replication><replica><host>127.0.0.1</host><port>1</port></replica></shard>
             </broken>
           </remote_servers>
-          <profiles>
-            <default>
-              <query_profiler_real_time_period_ns>0</query_profiler_real_time_period_ns>
-              <query_profiler_cpu_time_period_ns>0</query_profiler_cpu_time_period_ns>
-              <log_queries>0</log_queries>
-            </default>
-          </profiles>
+          <background_schedule_pool_size>1</background_schedule_pool_size>
           <macros><shard>1</shard><replica>1</replica></macros>
         </clickhouse>
         """;
