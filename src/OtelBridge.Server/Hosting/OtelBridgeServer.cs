@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +48,9 @@ public sealed class OtelBridgeServer : IAsyncDisposable
 
     /// <summary>Gets the address of the store, for people to read.</summary>
     public string StoreDescription => _store.Description;
+
+    /// <summary>Gets everything that can be asked of it.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Opens the store and starts to listen. When it fails, nothing stays open.</summary>
     /// <exception cref="StoreException">The store cannot be opened; the message says what to do.</exception>
