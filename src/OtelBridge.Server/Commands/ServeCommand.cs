@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Security;
 using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Server.Commands;
@@ -56,6 +57,34 @@ internal sealed class ServeCommand
         Description = $"What tokens cost, as JSON; models that are not in it cost what OtelBridge's own table says. [default: that table; variable {EnvironmentKeys.PricesFile}]",
     };
 
+    private readonly Option<bool> _auth = new("--auth")
+    {
+        Description = $"Asks everybody who they are: API keys, names with passwords. Makes the person admin when there is nobody yet, and prints the password unless {EnvironmentKeys.AdminPassword} has it. [variable {EnvironmentKeys.Auth}=true]",
+    };
+
+    private readonly Option<bool> _allowEverybody = new("--allow-everybody")
+    {
+        Description = $"Lets a server without --auth listen where other machines reach it: whoever comes reads and changes every trace. [variable {EnvironmentKeys.AllowEverybody}=true]",
+    };
+
+    private readonly Option<string?> _defaultPermission = new("--default-permission")
+    {
+        HelpName = "PERMISSION",
+        Description = $"With --auth: what people may do with experiments that nobody has granted them anything for: NO_PERMISSIONS, READ, EDIT, MANAGE. [default: NO_PERMISSIONS; variable {EnvironmentKeys.DefaultPermission}]",
+    };
+
+    private readonly Option<string?> _trustedProxies = new("--trusted-proxies")
+    {
+        HelpName = "ADDRESS,…",
+        Description = $"With --auth: proxies that have asked people who they are, as addresses or networks. [default: none; variable {EnvironmentKeys.TrustedProxies}]",
+    };
+
+    private readonly Option<string?> _userHeader = new("--user-header")
+    {
+        HelpName = "NAME",
+        Description = $"With --auth: the header in which these proxies say it, e.g. X-Forwarded-User. [default: none; variable {EnvironmentKeys.UserHeader}]",
+    };
+
     public ServeCommand()
     {
         Command = new Command(
@@ -63,6 +92,7 @@ internal sealed class ServeCommand
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
             _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices,
+            _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader,
         };
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
     }
@@ -77,6 +107,8 @@ internal sealed class ServeCommand
         settings.ReadPathPrefix(parsed.GetValue(_pathPrefix));
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         settings.ReadPrices(parsed.GetValue(_prices));
+        settings.ReadAccess(
+            parsed.GetValue(_auth), parsed.GetValue(_allowEverybody), parsed.GetValue(_defaultPermission), parsed.GetValue(_trustedProxies), parsed.GetValue(_userHeader));
         return settings;
     }
 
@@ -89,11 +121,13 @@ internal sealed class ServeCommand
 
         using var log = CreateLog();
         settings.Options.LoggerFactory = log;
+        string? adminPassword = null;
+        settings.Options.Access.AdminPasswordMade = made => adminPassword = made;
         using var stop = new StopSignals();
         try
         {
             await using var server = await OtelBridgeServer.StartAsync(settings.Options, stop.Token);
-            Announce(server, settings.Options);
+            Announce(server, settings.Options, adminPassword);
             await UntilCancelledAsync(stop.Token);
 
             // A second signal does what the system does: end at once.
@@ -107,7 +141,7 @@ internal sealed class ServeCommand
         return ExitCodes.Ok;
     }
 
-    private static void Announce(OtelBridgeServer server, OtelBridgeServerOptions options)
+    private static void Announce(OtelBridgeServer server, OtelBridgeServerOptions options, string? adminPassword)
     {
         Print(ListenerNames.Grpc, server.GrpcAddress, "OTLP and tracking");
         Print(ListenerNames.OtlpHttp, server.OtlpHttpAddress, "OTLP: POST /v1/traces");
@@ -115,10 +149,14 @@ internal sealed class ServeCommand
         Print(ListenerNames.Jaeger, server.JaegerAddress, "Jaeger's query API, for its UI and Grafana");
         Print(ListenerNames.Zipkin, server.ZipkinAddress, "Zipkin's API, for its reporters, its UI and Grafana");
         Console.Out.WriteLine($"{"store",-10} {TerminalText.Clean(server.StoreDescription)}");
-        foreach (var (role, address) in options.Listeners().Where(static listener => !listener.Address.IsLoopback))
+        if (adminPassword is not null)
         {
-            Console.Error.WriteLine(
-                $"warning: {ListenerNames.Of(role)} listens on {address}, and there is no authentication yet: whoever reaches it reads and writes traces.");
+            Console.Out.WriteLine($"{"password",-10} {adminPassword}   of {FirstAdmin.Name}; shown this once");
+        }
+
+        foreach (var (role, address) in options.Listeners().Where(listener => !options.Access.IsRequired && !listener.Address.IsLoopback))
+        {
+            Console.Error.WriteLine($"warning: {ListenerNames.Of(role)} listens on {address}, and nobody is asked who they are: whoever reaches it reads and changes traces.");
         }
 
         Console.Out.WriteLine("ready");

@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
 using OtelBridge.Store.Storage;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Store.Retention;
@@ -85,6 +89,55 @@ internal sealed class ServeSettings
             _errors.AddRange(e.Errors);
         }
     }
+
+    /// <summary>Reads who may use the server; after the listeners.</summary>
+    public void ReadAccess(bool auth, bool allowEverybody, string? defaultPermission, string? trustedProxies, string? userHeader)
+    {
+        var access = Options.Access;
+        access.IsRequired = auth || IsSet(EnvironmentKeys.Auth);
+        access.AllowsEverybody = allowEverybody || IsSet(EnvironmentKeys.AllowEverybody);
+        access.AdminPassword = _environment(EnvironmentKeys.AdminPassword) is { Length: > 0 } password ? password : null;
+        if (Pick("default-permission", defaultPermission, EnvironmentKeys.DefaultPermission) is { Text: { } text, Source: var source })
+        {
+            access.DefaultPermission = PermissionNames.TryRead(text.ToUpperInvariant(), out var permission)
+                ? permission
+                : Fail(default(AccessLevel), $"{source}: '{text}' is not a permission; these are: READ, EDIT, MANAGE, NO_PERMISSIONS.");
+        }
+
+        access.UserHeader = Pick("user-header", userHeader, EnvironmentKeys.UserHeader).Text;
+        if (Pick("trusted-proxies", trustedProxies, EnvironmentKeys.TrustedProxies) is { Text: { } proxies, Source: var proxySource })
+        {
+            access.TrustedProxies = [.. proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(proxy => ReadNetwork(proxy, proxySource))];
+        }
+
+        if (access.UserHeader is null != (access.TrustedProxies.Count == 0))
+        {
+            _errors.Add("--user-header and --trusted-proxies belong together: the header is believed from these addresses alone.");
+        }
+
+        if (!access.IsRequired && access.UserHeader is not null)
+        {
+            _errors.Add("--user-header needs --auth.");
+        }
+
+        if (_errors.Count == 0 && Options.FindAccessFault() is { } fault)
+        {
+            _errors.Add(fault);
+        }
+    }
+
+    private IPNetwork ReadNetwork(string text, string source) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+        : Fail(default(IPNetwork), $"{source}: '{text}' is not an address; write addresses like 10.0.0.7 or 10.0.0.0/24, with commas between them.");
+
+    private T Fail<T>(T value, string error)
+    {
+        _errors.Add(error);
+        return value;
+    }
+
+    private bool IsSet(string variable) => bool.TryParse(_environment(variable), out var value) && value;
 
     private void ReadStore(string? option)
     {

@@ -30,6 +30,24 @@ internal static class EnvironmentKeys
     /// <summary>How many bytes of each experiment are kept.</summary>
     public const string RetainSize = "OTELBRIDGE_RETAIN_SIZE";
 
+    /// <summary>Whether callers must say who they are.</summary>
+    public const string Auth = "OTELBRIDGE_AUTH";
+
+    /// <summary>Whether a server that asks nobody may listen where other machines reach it.</summary>
+    public const string AllowEverybody = "OTELBRIDGE_ALLOW_EVERYBODY";
+
+    /// <summary>The password of the first admin.</summary>
+    public const string AdminPassword = "OTELBRIDGE_ADMIN_PASSWORD";
+
+    /// <summary>What people may do with experiments that nobody has granted them anything for.</summary>
+    public const string DefaultPermission = "OTELBRIDGE_DEFAULT_PERMISSION";
+
+    /// <summary>Proxies that say who sends a request.</summary>
+    public const string TrustedProxies = "OTELBRIDGE_TRUSTED_PROXIES";
+
+    /// <summary>The header in which they say it.</summary>
+    public const string UserHeader = "OTELBRIDGE_USER_HEADER";
+
     /// <summary>File of token prices.</summary>
     public const string PricesFile = "OTELBRIDGE_PRICES_FILE";
 

@@ -40,6 +40,9 @@ public sealed class OtelBridgeServerOptions
     /// <summary>Gets how much one caller may ask of the server.</summary>
     public OtelBridgeServerLimits Limits { get; } = new();
 
+    /// <summary>Gets who may use the server.</summary>
+    public AccessOptions Access { get; } = new();
+
     /// <summary>Gets or sets how much of each experiment is kept; the tags of an experiment win, see <see cref="RetentionLimits.AgeTag"/>.</summary>
     /// <value>The default is everything, for ever.</value>
     public RetentionLimits Retention { get; set; } = RetentionLimits.Forever;
@@ -56,6 +59,19 @@ public sealed class OtelBridgeServerOptions
     /// <summary>Gets or sets where the server logs to; it stays the caller's and is not disposed.</summary>
     /// <value>The default is <see langword="null"/>: nothing is logged. The content of spans never is.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Says why a server must not start this way; null when it may.</summary>
+    internal string? FindAccessFault()
+    {
+        if (Access is not { IsRequired: false, AllowsEverybody: false })
+        {
+            return null;
+        }
+
+        var open = Listeners().Where(static listener => !listener.Address.IsLoopback).Select(static listener => $"{ListenerNames.Of(listener.Role)} ({listener.Address})").ToList();
+        return open.Count == 0 ? null : $"Other machines reach {string.Join(", ", open)}, and nobody would be asked who they are: whoever comes would read and change every trace. "
+            + "Start with --auth, or with --allow-everybody where something else keeps strangers away.";
+    }
 
     internal IEnumerable<(ListenerRole Role, ListenAddress Address)> Listeners()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Otlp;
+using OtelBridge.Store.Access;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.TracesJson;
@@ -32,6 +33,7 @@ internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, str
             MessageTooLargeException e => new Fault(GrpcStatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, e.Message),
             InvalidPageTokenException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
             InvalidFilterException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
+            AccessDeniedException e => new Fault(GrpcStatusCode.PermissionDenied, StatusCodes.Status403Forbidden, e.Message),
             NotStoredException e => new Fault(GrpcStatusCode.NotFound, StatusCodes.Status404NotFound, e.Message),
             AlreadyStoredException e => new Fault(GrpcStatusCode.AlreadyExists, StatusCodes.Status409Conflict, e.Message),
             RefusedChangeException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
@@ -46,9 +48,12 @@ internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, str
     }
 
     /// <summary>Seconds after which a sender may try again; null when trying again does not help.</summary>
-    public string? RetryAfter => HttpStatus == StatusCodes.Status503ServiceUnavailable
-        ? 1.ToString(CultureInfo.InvariantCulture)
-        : null;
+    public string? RetryAfter => HttpStatus switch
+    {
+        StatusCodes.Status503ServiceUnavailable => 1.ToString(CultureInfo.InvariantCulture),
+        StatusCodes.Status429TooManyRequests => 10.ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     private static Fault FromHttp(BadHttpRequestException e) => e.StatusCode == StatusCodes.Status413PayloadTooLarge
         ? new Fault(GrpcStatusCode.ResourceExhausted, e.StatusCode, e.Message)

@@ -1,11 +1,15 @@
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
 
 namespace OtelBridge.Server.Grpc;
 
@@ -16,10 +20,12 @@ internal static class GrpcEndpointExtensions
     /// <summary>Serves one method.</summary>
     /// <param name="endpoints">The routes.</param>
     /// <param name="method">The method, as its clients know it.</param>
+    /// <param name="scopes">The scopes of which a caller needs one.</param>
     /// <param name="handler">Answers a request. What it throws becomes a status, see <see cref="Diagnostics.Fault"/>.</param>
     public static void MapUnary<TRequest, TResponse>(
         this IEndpointRouteBuilder endpoints,
         GrpcMethod<TRequest, TResponse> method,
+        AccessScopes scopes,
         Func<TRequest, GrpcCall, Task<TResponse>> handler)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
@@ -30,7 +36,7 @@ internal static class GrpcEndpointExtensions
             endpoints.ServiceProvider.GetRequiredService<OtelBridgeServerLimits>(),
             endpoints.ServiceProvider.GetRequiredService<RequestMemory>(),
             endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("OtelBridge.Server.Grpc"));
-        endpoints.MapPost(method.Path, endpoint.InvokeAsync).WithMetadata(new ListenerMetadata(ListenerRole.Grpc));
+        endpoints.MapPost(method.Path, endpoint.InvokeAsync).WithMetadata(new ListenerMetadata(ListenerRole.Grpc)).WithAccess(AccessRule.Of(scopes, RefuseAsync));
     }
 
     /// <summary>Answers every other path of the gRPC listener: status 12 to gRPC, 415 to anything else.</summary>
@@ -46,5 +52,16 @@ internal static class GrpcEndpointExtensions
 
                 return Task.CompletedTask;
             })
-            .WithMetadata(new ListenerMetadata(ListenerRole.Grpc, OnlyTagged: true));
+            .WithMetadata(new ListenerMetadata(ListenerRole.Grpc, OnlyTagged: true))
+            .WithAccess(AccessRule.Everybody);
+
+    private static Task RefuseAsync(HttpContext context, Fault fault)
+    {
+        if (GrpcRequest.IsAccepted(context))
+        {
+            GrpcResponse.WriteStatus(context, fault.Status, fault.Message);
+        }
+
+        return Task.CompletedTask;
+    }
 }

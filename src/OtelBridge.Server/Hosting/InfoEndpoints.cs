@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OtelBridge.Server.Security;
 
 namespace OtelBridge.Server.Hosting;
 
@@ -15,8 +16,8 @@ internal static class InfoEndpoints
 
     public static void MapInfo(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/health", Reading, static (HttpContext context) => WriteAsync(context, "OK")).WithMetadata(AllHttp);
-        endpoints.MapMethods("/version", Reading, static (HttpContext context) => WriteAsync(context, ServerVersion.MlflowCompatible)).WithMetadata(AllHttp);
+        endpoints.MapMethods("/health", Reading, static (HttpContext context) => WriteAsync(context, "OK")).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody);
+        endpoints.MapMethods("/version", Reading, static (HttpContext context) => WriteAsync(context, ServerVersion.MlflowCompatible)).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody);
     }
 
     private static async Task WriteAsync(HttpContext context, string text)

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
@@ -18,7 +20,8 @@ internal static class MetricsEndpoint
 {
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/metrics", AnswerAsync).WithMetadata(new ListenerMetadata(ListenerRole.Http));
+    public static void Map(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/metrics", AnswerAsync).WithMetadata(new ListenerMetadata(ListenerRole.Http)).WithAccess(AccessRule.Of(AccessScopes.Read, PlainRefusal.WriteAsync));
 
     private static async Task AnswerAsync(HttpContext context)
     {

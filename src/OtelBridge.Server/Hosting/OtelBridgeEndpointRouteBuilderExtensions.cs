@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Grpc;
@@ -5,8 +6,10 @@ using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
+using OtelBridge.Server.Security;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Server.Zipkin;
+using OtelBridge.Store.Access;
 using OtelBridge.Web.Hosting;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -30,10 +33,24 @@ public static class OtelBridgeEndpointRouteBuilderExtensions
         OtlpHttpEndpoint.Map(endpoints);
         endpoints.MapInfo();
         MetricsEndpoint.Map(endpoints);
-        endpoints.MapGroup("").WithMetadata(new ListenerMetadata(ListenerRole.Http)).MapWeb();
+        endpoints.MapGroup("").WithMetadata(new ListenerMetadata(ListenerRole.Http)).WithAccess(new AccessRule(ScopesOfPage, PlainRefusal.WriteAsync)).MapWeb();
         endpoints.MapRest();
         endpoints.MapJaeger();
         endpoints.MapZipkin();
         return endpoints;
+    }
+
+    private static AccessScopes ScopesOfPage(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.Path.StartsWithSegments("/assets"))
+        {
+            return AccessScopes.None; // the same for everybody
+        }
+
+        // The colours of the pages are nothing in the store, and what is compared or exported is only read.
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+            || request.Path.Value is "/theme" or "/traces/compare" or "/traces/export" or "/traces/delete/ask" or "/traces/tag/ask";
+        return isRead ? AccessScopes.Read : AccessScopes.Write;
     }
 }

@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Hosting;
 
@@ -45,12 +49,21 @@ public sealed class OtelBridgeServer : IAsyncDisposable
     /// <summary>Gets the address of the store, for people to read.</summary>
     public string StoreDescription => _store.Description;
 
+    /// <summary>Gets everything that can be asked of it.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
     /// <summary>Opens the store and starts to listen. When it fails, nothing stays open.</summary>
     /// <exception cref="StoreException">The store cannot be opened; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">It would be open to other machines, see <see cref="AccessOptions"/>.</exception>
     /// <exception cref="ListenException">A listener cannot be opened; the message says what to do.</exception>
     public static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.FindAccessFault() is { } fault)
+        {
+            throw new InvalidOperationException(fault);
+        }
+
         var store = await TraceStores.OpenAsync(options.Store, StoreAccess.ReadWrite, cancellationToken);
         try
         {
@@ -84,6 +97,11 @@ public sealed class OtelBridgeServer : IAsyncDisposable
 
     private static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, ITraceStore store, CancellationToken cancellationToken)
     {
+        if (options.Access.IsRequired)
+        {
+            await FirstAdmin.EnsureAsync(CatalogOf(store), options.Access, cancellationToken);
+        }
+
         var listeners = new KestrelListeners(options);
         var app = Build(options, store, listeners);
         try
@@ -97,6 +115,8 @@ public sealed class OtelBridgeServer : IAsyncDisposable
             throw;
         }
     }
+
+    private static IAccessCatalog CatalogOf(ITraceStore store) => ((IAccessStore)store).Access; // every store that an address names
 
     private static WebApplication Build(OtelBridgeServerOptions options, ITraceStore store, KestrelListeners listeners)
     {
@@ -113,6 +133,11 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
         builder.Services.AddSingleton(listeners);
+        if (options.Access.IsRequired)
+        {
+            builder.Services.AddAccess(store, CatalogOf(store), options.Access);
+        }
+
         builder.Services.AddOtelBridgeServer(store, options.Limits, options.Retention, options.Prices);
         var app = builder.Build();
         if (prefix.Length > 0)
@@ -121,8 +146,13 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         }
 
         app.UsePartialAnswers();
-        app.UseLostPages(static context => context.Features.Get<ListenerFeature>()?.Role == ListenerRole.Http);
         app.UseRouting(); // after the path is what routes know
+        if (options.Access.IsRequired)
+        {
+            app.UseAccessGate();
+        }
+
+        app.UseLostPages(static context => context.Features.Get<ListenerFeature>()?.Role == ListenerRole.Http);
 
         app.MapOtelBridge();
         return app;

@@ -8,6 +8,7 @@ using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Retention;
+using OtelBridge.Server.Security;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Server.Transfer;
 using OtelBridge.Server.Zipkin;
@@ -40,6 +41,7 @@ public static class OtelBridgeServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(store);
         services.AddRouting();
         services.AddLogging();
+        services.TryAddSingleton(new WholeStore(store));
         services.TryAddSingleton(store);
         services.TryAddSingleton(limits ?? new OtelBridgeServerLimits());
         services.TryAddSingleton<RequestMemory>();

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
 
 namespace OtelBridge.Server.Jaeger;
 
@@ -17,7 +19,9 @@ internal static class JaegerEndpoints
         foreach (var rows in All.GroupBy(row => row.Path))
         {
             var byMethod = rows.ToFrozenDictionary(row => row.Method, StringComparer.OrdinalIgnoreCase);
-            endpoints.Map(rows.Key, context => dispatcher.InvokeAsync(context, byMethod)).WithMetadata(new ListenerMetadata(ListenerRole.Jaeger, OnlyTagged: true));
+            endpoints.Map(rows.Key, context => dispatcher.InvokeAsync(context, byMethod))
+                .WithMetadata(new ListenerMetadata(ListenerRole.Jaeger, OnlyTagged: true))
+                .WithAccess(AccessRule.Of(AccessScopes.Read, JaegerError.WriteAsync));
         }
     }
 }

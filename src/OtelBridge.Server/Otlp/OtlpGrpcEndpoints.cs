@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Attributes;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Grpc;
+using OtelBridge.Store.Access;
 
 namespace OtelBridge.Server.Otlp;
 
@@ -14,6 +15,7 @@ internal static class OtlpGrpcEndpoints
         var intake = endpoints.ServiceProvider.GetRequiredService<OtlpIntake>();
         endpoints.MapUnary(
             TraceServiceMethods.Export,
+            AccessScopes.Ingest,
             (request, call) => intake.ExportAsync(request, call.Metadata[MlflowKeys.ExperimentHeader], call.CancellationToken));
     }
 }

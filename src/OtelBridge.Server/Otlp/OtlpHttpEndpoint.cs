@@ -9,6 +9,8 @@ using OtelBridge.Grpc;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
 using RpcStatus = OtelBridge.Rpc.Status;
 
 namespace OtelBridge.Server.Otlp;
@@ -26,7 +28,9 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints
             .Map(Path, endpoints.ServiceProvider.GetRequiredService<OtlpHttpEndpoint>().InvokeAsync)
-            .WithMetadata(new ListenerMetadata(ListenerRole.OtlpHttp | ListenerRole.Http));
+            .WithMetadata(new ListenerMetadata(ListenerRole.OtlpHttp | ListenerRole.Http))
+            .WithAccess(AccessRule.Of(
+                AccessScopes.Ingest, static (context, fault) => WriteFaultAsync(context, fault, OtlpEncoding.Of(context.Request.ContentType) ?? OtlpEncoding.Json)));
 
     public async Task InvokeAsync(HttpContext context)
     {

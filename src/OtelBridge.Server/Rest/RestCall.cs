@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Security;
 
 namespace OtelBridge.Server.Rest;
 
@@ -15,6 +16,9 @@ internal sealed class RestCall(HttpContext context, RestFields fields, RestServi
     public RestFields Fields { get; } = fields;
 
     public RestServices Services { get; } = services;
+
+    /// <summary>Gets people, permissions and keys; only for endpoints that are there where callers are asked who they are.</summary>
+    public AccessService Access => Services.Access ?? throw new InvalidOperationException("There is no authentication here.");
 
     public CancellationToken CancellationToken => _context.RequestAborted;
 

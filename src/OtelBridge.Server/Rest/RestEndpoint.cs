@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OtelBridge.Store.Access;
 
 namespace OtelBridge.Server.Rest;
 
@@ -14,9 +15,15 @@ internal sealed record RestEndpoint(string Method, string Path, RestHandler Hand
     /// <summary>Gets whether the body is a file rather than fields in JSON.</summary>
     public bool TakesFile { get; init; }
 
+    /// <summary>Gets the scopes of which a caller needs one.</summary>
+    public AccessScopes Scopes { get; init; } = HttpMethods.IsGet(Method) ? AccessScopes.Read : AccessScopes.Write;
+
     public static RestEndpoint Get(string path, RestHandler handler) => new(HttpMethods.Get, path, handler);
 
     public static RestEndpoint Post(string path, RestHandler handler) => new(HttpMethods.Post, path, handler);
+
+    /// <summary>A question that is too long for an address.</summary>
+    public static RestEndpoint Ask(string path, RestHandler handler) => Post(path, handler) with { Scopes = AccessScopes.Read };
 
     public static RestEndpoint Patch(string path, RestHandler handler) => new(HttpMethods.Patch, path, handler);
 

@@ -1,8 +1,12 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Rest.Access;
+using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
 using OtelBridge.Server.Rest.Artifacts;
 using OtelBridge.Server.Rest.Assessments;
 using OtelBridge.Server.Rest.Experiments;
@@ -33,19 +37,29 @@ internal static class RestEndpoints
         .. ArtifactEndpoints.All,
     ];
 
+    /// <summary>Those that are there where callers are asked who they are, and only there: clients take a 404 for "no authentication".</summary>
+    public static IReadOnlyList<RestEndpoint> OfAccess { get; } = [.. UserEndpoints.All, .. GrantEndpoints.All, .. KeyEndpoints.All];
+
     public static void MapRest(this IEndpointRouteBuilder endpoints)
     {
         var dispatcher = endpoints.ServiceProvider.GetRequiredService<RestDispatcher>();
-        foreach (var (route, rows) in Routes())
+        var isGuarded = endpoints.ServiceProvider.GetService<AccessService>() is not null;
+        foreach (var (route, rows) in Routes(isGuarded ? [.. All, .. OfAccess] : All))
         {
-            endpoints.Map(route, context => dispatcher.InvokeAsync(context, rows)).WithMetadata(new ListenerMetadata(ListenerRole.Http));
+            endpoints.Map(route, context => dispatcher.InvokeAsync(context, rows))
+                .WithMetadata(new ListenerMetadata(ListenerRole.Http))
+                .WithAccess(new AccessRule(context => ScopesOf(rows, context.Request.Method), static (context, fault) => RestError.Of(fault).WriteAsync(context.Response)));
         }
     }
 
+    // What has no row is refused behind the gate, as a method that is not there: to who may do nothing as well.
+    private static AccessScopes ScopesOf(FrozenDictionary<string, RestEndpoint> rows, string method) =>
+        rows.TryGetValue(HttpMethods.IsHead(method) ? HttpMethods.Get : method, out var row) ? row.Scopes : AccessScopes.None;
+
     // One route for all methods of a path: its other methods are then ours to refuse, whatever less specific routes there are.
-    private static IEnumerable<(string Route, FrozenDictionary<string, RestEndpoint> Rows)> Routes() =>
+    private static IEnumerable<(string Route, FrozenDictionary<string, RestEndpoint> Rows)> Routes(IReadOnlyList<RestEndpoint> all) =>
         from prefix in new[] { ApiPrefix, AjaxPrefix }
-        from row in All
+        from row in all
         where prefix == AjaxPrefix || !row.AjaxOnly
         group row by prefix + row.Path into rows
         select (rows.Key, rows.ToFrozenDictionary(row => row.Method, StringComparer.OrdinalIgnoreCase));

@@ -1,3 +1,4 @@
+using OtelBridge.Server.Security;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Store.Ingest;
 
@@ -10,4 +11,5 @@ internal sealed record RestServices(
     ExperimentService Experiments,
     RunService Runs,
     TraceIngestor Ingestor,
-    TimeProvider Clock);
+    TimeProvider Clock,
+    AccessService? Access = null);

@@ -1,26 +1,29 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OtelBridge.Server.Security;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Retention;
 
 /// <summary>Sweeps the store when the server starts, and every minute.</summary>
-internal sealed class RetentionService(ITraceStore store, RetentionLimits limits, SweepLedger ledger, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+internal sealed class RetentionService(WholeStore whole, RetentionLimits limits, SweepLedger ledger, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly ITraceStore _store = whole.Store;
 
     // One warning a tag: it is read every minute. Bounded by the experiments of the store.
     private readonly HashSet<(string Experiment, string Tag)> _warned = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!TraceRetention.CanSweep(store))
+        if (!TraceRetention.CanSweep(_store))
         {
             return; // a store of the program's own looks after itself
         }
 
-        var retention = new TraceRetention(store, limits, time);
+        var retention = new TraceRetention(_store, limits, time);
         using var timer = new PeriodicTimer(Interval, time);
         do
         {

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
 
 namespace OtelBridge.Server.Zipkin;
 
@@ -34,7 +36,9 @@ internal static class ZipkinRoutes
         foreach (var rows in All.GroupBy(static route => route.Path))
         {
             var methods = rows.ToFrozenDictionary(static route => route.Method, StringComparer.OrdinalIgnoreCase);
-            endpoints.Map(rows.Key, context => dispatcher.InvokeAsync(context, methods)).WithMetadata(new ListenerMetadata(ListenerRole.Zipkin, OnlyTagged: true));
+            endpoints.Map(rows.Key, context => dispatcher.InvokeAsync(context, methods))
+                .WithMetadata(new ListenerMetadata(ListenerRole.Zipkin, OnlyTagged: true))
+                .WithAccess(new AccessRule(context => ScopesOf(rows.Key, context.Request.Method), static (context, fault) => ZipkinCall.WriteAsync(context.Response, fault.HttpStatus, fault.Message)));
         }
     }
 
@@ -50,6 +54,9 @@ internal static class ZipkinRoutes
         Get($"{prefix}{Api}/traceMany", ZipkinTraces.GetManyAsync),
         Get($"{prefix}{Api}/dependencies", ZipkinDependencies.AnswerAsync),
     ];
+
+    private static AccessScopes ScopesOf(string path, string method) =>
+        path == "/health" ? AccessScopes.None : HttpMethods.IsPost(method) ? AccessScopes.Ingest : AccessScopes.Read;
 
     private static ZipkinRoute Get(string path, ZipkinHandler handler) => new(HttpMethods.Get, path, handler);
 

@@ -1,5 +1,6 @@
 using OtelBridge.Otlp;
 using OtelBridge.Pricing;
+using OtelBridge.Store.Access.Guard;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 
@@ -78,12 +79,33 @@ public sealed class TraceIngestor
             }
         }
 
+        if (_writer is IIntakeGate gate && batches.Count > 0)
+        {
+            accepted -= RemoveRefused(batches, await gate.FindRefusalsAsync(batches, cancellationToken).ConfigureAwait(false), refusals);
+        }
+
         if (batches.Count > 0)
         {
             await _writer.WriteAsync(batches, cancellationToken).ConfigureAwait(false);
         }
 
         return new IngestResult(accepted, refusals.Count, refusals.ToString());
+    }
+
+    private static long RemoveRefused(List<TraceBatch> batches, IReadOnlyList<string?> reasons, Refusals refusals)
+    {
+        var removed = 0L;
+        for (var i = batches.Count - 1; i >= 0; i--)
+        {
+            if (reasons[i] is { } reason)
+            {
+                refusals.Add(reason, batches[i].Spans.Count);
+                removed += batches[i].Spans.Count;
+                batches.RemoveAt(i);
+            }
+        }
+
+        return removed;
     }
 
     private static string Shorten(string? text) => text is { Length: > 64 } ? string.Concat(text.AsSpan(0, 64), "…") : text ?? string.Empty;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
+using OtelBridge.Store.Access;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 
@@ -13,6 +14,7 @@ internal static class FaultPages
     /// <summary>A page for a fault; null where nobody knows what it means, and the server's own log must have it.</summary>
     public static IResult? Of(PageRequest request, Exception fault) => fault switch
     {
+        AccessDeniedException => Answer(request, StatusCodes.Status403Forbidden, "Not for you", fault.Message),
         NotStoredException => Answer(request, StatusCodes.Status404NotFound, "Not found", fault.Message),
         InvalidFilterException or InvalidPageTokenException or BadHttpRequestException => Answer(request, StatusCodes.Status400BadRequest, "This address cannot be read", fault.Message),
         RefusedChangeException or AlreadyStoredException => Answer(request, StatusCodes.Status409Conflict, "Not changed", fault.Message),

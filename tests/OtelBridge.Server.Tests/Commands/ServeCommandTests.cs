@@ -209,17 +209,20 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
-    public async Task AddressBeyondLoopback_BringsAWarning()
+    public async Task AddressBeyondLoopback_IsRefused_UnlessEverybodyIsAllowed()
     {
         using var folder = new TemporaryFolder();
         await using var server = await OtelBridgeProcess.StartAsync(
-            ["--store", $"sqlite:{folder.File("a.db")}", "--grpc", "off", "--otlp-http", "127.0.0.1:0", "--http", "*:0"],
+            ["--store", $"sqlite:{folder.File("a.db")}", "--grpc", "off", "--otlp-http", "127.0.0.1:0", "--http", "*:0", "--allow-everybody"],
             new Dictionary<string, string?>());
 
         await server.StopAsync();
+        var refused = await OtelBridgeCommand.RunAsync("serve", "--store", $"sqlite:{folder.File("a.db")}", "--http", "*:0");
 
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldContain("Start with --auth, or with --allow-everybody");
         server.Log.ShouldStartWith("warning: http listens on");
-        server.Log.ShouldContain("no authentication");
+        server.Log.ShouldContain("nobody is asked who they are");
         server.Log.ShouldNotContain('\n');
     }
 

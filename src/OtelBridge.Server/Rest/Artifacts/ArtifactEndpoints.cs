@@ -1,3 +1,4 @@
+using OtelBridge.Store.Access;
 using System.Buffers;
 using OtelBridge.Grpc;
 using OtelBridge.Identifiers;
@@ -20,7 +21,7 @@ internal static class ArtifactEndpoints
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
         Get(Root, ListAsync),
-        Put(One, UploadAsync) with { TakesFile = true },
+        Put(One, UploadAsync) with { TakesFile = true, Scopes = AccessScopes.Ingest | AccessScopes.Write },
         Get(One, DownloadAsync),
         Delete(One, DeleteAsync) with { TakesFile = true },
     ];

@@ -13,7 +13,7 @@ internal static class ExperimentEndpoints
         Post(Experiments + "/create", CreateAsync),
         Get(Experiments + "/get", GetByIdAsync),
         Get(Experiments + "/get-by-name", GetByNameAsync),
-        Post(Experiments + "/search", SearchAsync),
+        Ask(Experiments + "/search", SearchAsync),
         Get(Experiments + "/search", SearchAsync),
         Post(Experiments + "/update", UpdateAsync),
         Post(Experiments + "/delete", DeleteAsync),

@@ -15,14 +15,14 @@ internal static class RunEndpoints
         Post(Runs + "/update", UpdateAsync),
         Post(Runs + "/delete", DeleteAsync),
         Post(Runs + "/restore", RestoreAsync),
-        Post(Runs + "/search", SearchAsync),
+        Ask(Runs + "/search", SearchAsync),
         Post(Runs + "/log-parameter", LogParamAsync),
         Post(Runs + "/log-metric", LogMetricAsync),
         Post(Runs + "/log-batch", LogBatchAsync),
         Post(Runs + "/set-tag", SetTagAsync),
         Post(Runs + "/delete-tag", DeleteTagAsync),
         Get("/2.0/mlflow/metrics/get-history", GetMetricHistoryAsync),
-        Post("/2.0/mlflow/logged-models/search", static _ => Task.CompletedTask), // none are kept; clients ask before they list the files of a run
+        Ask("/2.0/mlflow/logged-models/search", static _ => Task.CompletedTask), // none are kept; clients ask before they list the files of a run
     ];
 
     private static async Task CreateAsync(RestCall call)

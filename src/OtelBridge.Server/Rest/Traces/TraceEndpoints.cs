@@ -1,3 +1,4 @@
+using OtelBridge.Store.Access;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Store.Translation;
@@ -16,7 +17,7 @@ internal static class TraceEndpoints
 
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Post(Traces, StartAsync),
+        Post(Traces, StartAsync) with { Scopes = AccessScopes.Ingest | AccessScopes.Write },
         Get(Traces + "/{trace_id}", GetInfoAsync),
         Get(Traces + "/get", GetTraceAsync),
         Get(Traces + "/batchGet", BatchGetAsync),

@@ -10,9 +10,9 @@ internal static class TraceSearchEndpoints
 
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Post(Traces + "/search", SearchAsync),
-        Post(Traces + "/count", CountAsync),
-        Post(Traces + "/calculate-filter-correlation", CorrelateAsync),
+        Ask(Traces + "/search", SearchAsync),
+        Ask(Traces + "/count", CountAsync),
+        Ask(Traces + "/calculate-filter-correlation", CorrelateAsync),
     ];
 
     private static async Task SearchAsync(RestCall call)

@@ -1,3 +1,4 @@
+using OtelBridge.Store.Access;
 using System.Security.Cryptography;
 using OtelBridge.Attributes;
 using OtelBridge.Grpc;
@@ -16,9 +17,9 @@ internal static class TraceV2Endpoints
 
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Post(Traces, StartAsync),
+        Post(Traces, StartAsync) with { Scopes = AccessScopes.Ingest | AccessScopes.Write },
         Get(Traces, SearchAsync),
-        Patch(Traces + "/{trace_id}", EndAsync),
+        Patch(Traces + "/{trace_id}", EndAsync) with { Scopes = AccessScopes.Ingest | AccessScopes.Write },
         Get(Traces + "/{trace_id}", GetInfoAsync), // what clients of MLflow 3 ask of an older server
         Get(Traces + "/{trace_id}/info", GetInfoAsync),
         Get("/2.0/mlflow/get-trace-artifact", GetFileAsync) with { AjaxOnly = true },

@@ -1,3 +1,4 @@
+using OtelBridge.Store.Access;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Doctor.ClickHouse;
@@ -7,7 +8,7 @@ using OtelBridge.Store.Storage.Sql;
 namespace OtelBridge.Store.Storage.ClickHouse;
 
 /// <summary>The store on ClickHouse: traces there, experiments, runs and turns in a catalogue beside it. Several servers may use one.</summary>
-internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedStore
+internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedStore, IAccessStore
 {
     // Where no catalogue is named there is one server, and this is its own.
     private const string DefaultCatalog = "sqlite:otelbridge-catalog.db";
@@ -56,6 +57,8 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
     public IRunCatalog Runs => _catalog.Runs;
 
     public IAggregateReader Aggregates { get; }
+
+    public IAccessCatalog Access => ((IAccessStore)_catalog).Access; // an address names no other catalogue
 
     public IExperimentSizes Sizes { get; }
 

@@ -1,0 +1,158 @@
+using System.Globalization;
+using OtelBridge.Grpc;
+using OtelBridge.Store.Access;
+using OtelBridge.Store.Storage;
+
+namespace OtelBridge.Server.Security;
+
+/// <summary>People, their permissions and keys, as those who may change them.</summary>
+internal sealed class AccessService(CachedAccess access, CurrentCaller current, TimeProvider time)
+{
+    private const int MaxNameLength = 256;
+    private const int MinPasswordLength = 8;
+    private const int MaxPasswordLength = 256; // in the header, twice as long
+    private const int MostListed = 1_000;
+
+    private IAccessCatalog Catalog => access.Catalog;
+
+    public async Task<Person> AddPersonAsync(string name, string password, CancellationToken cancellationToken)
+    {
+        if (name.Length is 0 or > MaxNameLength || name.Any(static c => char.IsControl(c) || c == ':'))
+        {
+            throw Invalid($"A name has 1 to {MaxNameLength} characters, no colon and no control characters.");
+        }
+
+        CheckPassword(password);
+        var person = await Catalog.AddPersonAsync(name, PasswordHash.Of(password), isAdmin: false, cancellationToken);
+        access.Forget();
+        return person ?? throw new AlreadyStoredException($"User (username={name}) already exists.");
+    }
+
+    /// <summary>Reads a person, as an admin or as that person.</summary>
+    public async Task<(Person Person, IReadOnlyList<ExperimentGrant> Grants)> GetPersonAsync(string name, CancellationToken cancellationToken)
+    {
+        RequireSelf(name);
+        var person = await Catalog.FindPersonAsync(name, cancellationToken) ?? throw new NotStoredException($"User with username={name} not found");
+        return (person, await Catalog.ReadGrantsAsync(person.Id, cancellationToken));
+    }
+
+    /// <summary>Sets a password, as an admin or as the person whose it is.</summary>
+    public Task SetPasswordAsync(string name, string password, CancellationToken cancellationToken)
+    {
+        RequireSelf(name);
+        CheckPassword(password);
+        return ChangeAsync(Catalog.SetPasswordAsync(name, PasswordHash.Of(password), cancellationToken));
+    }
+
+    public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken) => ChangeAsync(Catalog.SetAdminAsync(name, isAdmin, cancellationToken));
+
+    public Task DeletePersonAsync(string name, CancellationToken cancellationToken) => ChangeAsync(Catalog.DeletePersonAsync(name, cancellationToken));
+
+    /// <summary>Reads a permission, as who manages the experiment.</summary>
+    public async Task<ExperimentGrant> GetGrantAsync(string name, string experimentId, CancellationToken cancellationToken)
+    {
+        RequireManage(experimentId);
+        var person = await Catalog.FindPersonAsync(name, cancellationToken);
+        var grants = person is null ? [] : await Catalog.ReadGrantsAsync(person.Id, cancellationToken);
+        return grants.FirstOrDefault(grant => grant.ExperimentId == experimentId)
+            ?? throw new NotStoredException($"Experiment permission with experiment_id={experimentId} and username={name} not found");
+    }
+
+    public async Task<ExperimentGrant> AddGrantAsync(string name, string experimentId, string permission, CancellationToken cancellationToken)
+    {
+        RequireManage(experimentId);
+        var isNew = await Catalog.AddGrantAsync(name, experimentId, PermissionNames.Read(permission), cancellationToken);
+        access.Forget();
+        return isNew
+            ? await GetGrantAsync(name, experimentId, cancellationToken)
+            : throw new AlreadyStoredException($"Experiment permission (experiment_id={experimentId}, username={name}) already exists.");
+    }
+
+    public Task ChangeGrantAsync(string name, string experimentId, string? permission, CancellationToken cancellationToken)
+    {
+        RequireManage(experimentId);
+        return ChangeAsync(Catalog.ChangeGrantAsync(name, experimentId, permission is null ? null : PermissionNames.Read(permission), cancellationToken));
+    }
+
+    /// <summary>Makes a key; what it gives is shown this once.</summary>
+    /// <param name="name">What people call it.</param>
+    /// <param name="scopes">What it is good for.</param>
+    /// <param name="experimentIds">The experiments that it is good for; none for all.</param>
+    /// <param name="lifetime">How long; null for ever.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(ApiKey Key, ApiKeySecret Secret)> AddKeyAsync(
+        string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, TimeSpan? lifetime, CancellationToken cancellationToken)
+    {
+        if (name.Length is 0 or > MaxNameLength)
+        {
+            throw Invalid($"A key needs a name of 1 to {MaxNameLength} characters, for those who read the list.");
+        }
+
+        if (scopes == AccessScopes.None)
+        {
+            throw Invalid("A key needs scopes: some of ingest, read, write, admin.");
+        }
+
+        if (scopes.HasFlag(AccessScopes.Admin) && experimentIds.Count > 0)
+        {
+            throw Invalid("A key with the scope admin is good for every experiment; leave the experiments out.");
+        }
+
+        if (experimentIds.FirstOrDefault(static id => !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } id)
+        {
+            throw Invalid($"'{id}' is not the id of an experiment.");
+        }
+
+        var now = time.GetUtcNow();
+        var secret = ApiKeySecret.Make();
+        var key = new ApiKey(secret.Id, name, secret.Hash, scopes, experimentIds.Count > 0 ? experimentIds : null, current.Value.Name, now.ToUnixTimeMilliseconds())
+        {
+            ExpiresMs = lifetime is { } length ? (now + length).ToUnixTimeMilliseconds() : null,
+        };
+        await Catalog.AddKeyAsync(key, cancellationToken);
+        access.Forget();
+        return (key, secret);
+    }
+
+    public Task<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken) => Catalog.ListKeysAsync(MostListed, cancellationToken);
+
+    public Task RevokeKeyAsync(string id, CancellationToken cancellationToken) => ChangeAsync(Catalog.RevokeKeyAsync(id, cancellationToken));
+
+    private static void CheckPassword(string password)
+    {
+        if (password.Length is < MinPasswordLength or > MaxPasswordLength)
+        {
+            throw Invalid($"A password has {MinPasswordLength} to {MaxPasswordLength} characters.");
+        }
+    }
+
+    private static GrpcException Invalid(string message) => new(GrpcStatusCode.InvalidArgument, message);
+
+    private async Task ChangeAsync(Task change)
+    {
+        await change;
+        access.Forget();
+    }
+
+    private void RequireSelf(string name)
+    {
+        if (!current.Value.IsAdmin && current.Value.PersonName != name)
+        {
+            throw new AccessDeniedException("This is for an admin, or for the person themselves.");
+        }
+    }
+
+    private void RequireManage(string experimentId)
+    {
+        var caller = current.Value;
+        if (!caller.Sees(experimentId))
+        {
+            throw new NotStoredException($"No Experiment with id={experimentId} exists");
+        }
+
+        if (caller.Of(experimentId) < AccessLevel.Manage)
+        {
+            throw new AccessDeniedException($"This needs MANAGE on experiment {experimentId}.");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Data.Common;
+using System.Globalization;
+using OtelBridge.Store.Access;
+
+namespace OtelBridge.Store.Storage.Sql;
+
+/// <summary>People, keys and permissions in a SQL database.</summary>
+internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time) : IAccessCatalog
+{
+    private const string PersonColumns = "person_id, name, password, is_admin";
+    private const string KeyColumns = "key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, revoked_ms, last_used_ms";
+
+    private const string AddPersonSql = """
+        INSERT INTO people (name, password, is_admin, created_ms) VALUES (@name, @password, @admin, @now) ON CONFLICT (name) DO NOTHING RETURNING person_id
+        """;
+
+    private const string FindPersonSql = $"SELECT {PersonColumns} FROM people WHERE name = @name";
+    private const string ListPeopleSql = $"SELECT {PersonColumns} FROM people ORDER BY name LIMIT @limit";
+    private const string PasswordSql = "UPDATE people SET password = @password WHERE name = @name";
+    private const string AdminSql = "UPDATE people SET is_admin = @admin WHERE name = @name";
+    private const string DeletePersonSql = "DELETE FROM people WHERE name = @name";
+    private const string AdminsSql = "SELECT count(*) FROM people WHERE is_admin = 1";
+
+    private const string GrantsSql = "SELECT experiment_id, person_id, permission FROM experiment_grants WHERE person_id = @person ORDER BY experiment_id";
+
+    private const string AddGrantSql = """
+        INSERT INTO experiment_grants (person_id, experiment_id, permission) VALUES (@person, @experiment, @permission) ON CONFLICT (person_id, experiment_id) DO NOTHING
+        """;
+
+    private const string ChangeGrantSql = "UPDATE experiment_grants SET permission = @permission WHERE person_id = @person AND experiment_id = @experiment";
+    private const string DeleteGrantSql = "DELETE FROM experiment_grants WHERE person_id = @person AND experiment_id = @experiment";
+
+    private const string AddKeySql = """
+        INSERT INTO api_keys (key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms)
+        VALUES (@id, @name, @hash, @scopes, @experiments, @by, @created, @expires)
+        """;
+
+    private const string FindKeySql = $"SELECT {KeyColumns} FROM api_keys WHERE key_id = @id";
+    private const string ListKeysSql = $"SELECT {KeyColumns} FROM api_keys ORDER BY created_ms DESC, key_id LIMIT @limit";
+    private const string RevokeSql = "UPDATE api_keys SET revoked_ms = coalesce(revoked_ms, @now) WHERE key_id = @id";
+    private const string UseSql = "UPDATE api_keys SET last_used_ms = @used WHERE key_id = @id AND coalesce(last_used_ms, 0) < @used";
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public Task<Person?> AddPersonAsync(string name, string password, bool isAdmin, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        return database.WriteAsync(
+            session => session.Number(AddPersonSql, ("@name", name), ("@password", password), ("@admin", isAdmin ? 1L : 0L), ("@now", now)) is { } id
+                ? new Person(id, name, password, isAdmin)
+                : null,
+            name.Length,
+            cancellationToken);
+    }
+
+    public Task<Person?> FindPersonAsync(string name, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => Find(session, name), cancellationToken);
+
+    public Task<IReadOnlyList<Person>> ListPeopleAsync(int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<Person>>(session => session.Query(ListPeopleSql, ReadPerson, ("@limit", (long)limit)), cancellationToken);
+
+    public Task SetPasswordAsync(string name, string password, CancellationToken cancellationToken) =>
+        ChangePersonAsync(name, session => session.Execute(PasswordSql, ("@name", name), ("@password", password)), cancellationToken);
+
+    public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken) =>
+        ChangePersonAsync(name, session => session.Execute(AdminSql, ("@name", name), ("@admin", isAdmin ? 1L : 0L)), cancellationToken);
+
+    public Task DeletePersonAsync(string name, CancellationToken cancellationToken) =>
+        ChangePersonAsync(name, session => session.Execute(DeletePersonSql, ("@name", name)), cancellationToken);
+
+    public Task<IReadOnlyList<ExperimentGrant>> ReadGrantsAsync(long personId, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<ExperimentGrant>>(session => session.Query(GrantsSql, ReadGrant, ("@person", personId)), cancellationToken);
+
+    public Task<bool> AddGrantAsync(string person, string experimentId, AccessLevel permission, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.Execute(
+            AddGrantSql,
+            ("@person", Require(session, person).Id),
+            ("@experiment", SqlExperiments.Require(session, experimentId)),
+            ("@permission", (long)permission)) > 0,
+        0,
+        cancellationToken);
+
+    public Task ChangeGrantAsync(string person, string experimentId, AccessLevel? permission, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            var (id, experiment) = (Require(session, person).Id, SqlExperiments.Key(experimentId) ?? -1);
+            var changed = permission is { } level
+                ? session.Execute(ChangeGrantSql, ("@person", id), ("@experiment", experiment), ("@permission", (long)level))
+                : session.Execute(DeleteGrantSql, ("@person", id), ("@experiment", experiment));
+            return changed > 0 ? true : throw new NotStoredException($"Experiment permission with experiment_id={experimentId} and username={person} not found");
+        },
+        0,
+        cancellationToken);
+
+    public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.Execute(
+            AddKeySql,
+            ("@id", key.Id),
+            ("@name", key.Name),
+            ("@hash", key.Hash),
+            ("@scopes", (long)key.Scopes),
+            ("@experiments", key.ExperimentIds is { } ids ? string.Join(' ', ids) : null),
+            ("@by", key.CreatedBy),
+            ("@created", key.CreatedMs),
+            ("@expires", key.ExpiresMs)),
+        key.Name.Length,
+        cancellationToken);
+
+    public Task<ApiKey?> FindKeyAsync(string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => session.Query(FindKeySql, ReadKey, ("@id", id)).FirstOrDefault(), cancellationToken);
+
+    public Task<IReadOnlyList<ApiKey>> ListKeysAsync(int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<ApiKey>>(session => session.Query(ListKeysSql, ReadKey, ("@limit", (long)limit)), cancellationToken);
+
+    public Task RevokeKeyAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        return database.WriteAsync(
+            session => session.Execute(RevokeSql, ("@id", id), ("@now", now)) > 0 ? true : throw new NotStoredException($"There is no key '{id}'."), 0, cancellationToken);
+    }
+
+    public Task NoteKeyUseAsync(string id, long usedMs, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => session.Execute(UseSql, ("@id", id), ("@used", usedMs)), 0, cancellationToken);
+
+    private static Person? Find(SqlSession session, string name) => session.Query(FindPersonSql, ReadPerson, ("@name", name)).FirstOrDefault();
+
+    private static Person Require(SqlSession session, string name) => Find(session, name) ?? throw NotStored(name);
+
+    private static NotStoredException NotStored(string name) => new($"User with username={name} not found");
+
+    private static Person ReadPerson(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3) != 0);
+
+    private static ExperimentGrant ReadGrant(DbDataReader row) =>
+        new(row.GetInt64(0).ToString(CultureInfo.InvariantCulture), row.GetInt64(1), (AccessLevel)row.GetInt64(2));
+
+    private static ApiKey ReadKey(DbDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        (AccessScopes)row.GetInt64(3),
+        row.TextOrNull(4)?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        row.GetString(5),
+        row.GetInt64(6))
+    {
+        ExpiresMs = row.Int64OrNull(7),
+        RevokedMs = row.Int64OrNull(8),
+        LastUsedMs = row.Int64OrNull(9),
+    };
+
+    // A store without anybody who may do everything could be opened by no one any more.
+    private Task<bool> ChangePersonAsync(string name, Func<SqlSession, int> change, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            var wasAdmin = Require(session, name).IsAdmin;
+            change(session);
+            return !wasAdmin || session.Number(AdminsSql) > 0
+                ? true
+                : throw new RefusedChangeException($"'{name}' is the last one who may do everything here. Make somebody else an admin first.");
+        },
+        name.Length,
+        cancellationToken);
+}
