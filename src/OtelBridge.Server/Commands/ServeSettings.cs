@@ -1,3 +1,4 @@
+using System.Globalization;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Store.Storage;
 using OtelBridge.Server.Hosting;
@@ -84,6 +85,21 @@ internal sealed class ServeSettings
         {
             _errors.AddRange(e.Errors);
         }
+    }
+
+    /// <summary>Reads how long a stop says that it is one before it closes the listeners.</summary>
+    public void ReadDrain(string? option)
+    {
+        const double Most = 3600;
+        var (text, source) = Pick("drain", option, EnvironmentKeys.Drain);
+        var seconds = 0.0;
+        if (text is not null && (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds) || seconds > Most))
+        {
+            _errors.Add($"{source}: '{text}' is not a number of seconds up to {Most}.");
+            return;
+        }
+
+        Options.DrainTime = TimeSpan.FromSeconds(seconds);
     }
 
     private void ReadStore(string? option)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Health;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Hosting;
 
@@ -18,10 +19,12 @@ public sealed class OtelBridgeServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ITraceStore _store;
     private readonly KestrelListeners _listeners;
+    private readonly TimeSpan _drainTime;
     private int _stopped;
 
-    private OtelBridgeServer(WebApplication app, ITraceStore store, KestrelListeners listeners)
+    private OtelBridgeServer(WebApplication app, ITraceStore store, KestrelListeners listeners, TimeSpan drainTime)
     {
+        _drainTime = drainTime;
         _app = app;
         _store = store;
         _listeners = listeners;
@@ -63,7 +66,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops: no new calls, calls in flight are finished, the store is closed with everything acknowledged on disk.</summary>
+    /// <summary>Stops: says that it is not ready for as long as the options say, then takes no new calls; calls in flight are finished, the store is closed with everything acknowledged on disk.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
@@ -73,6 +76,8 @@ public sealed class OtelBridgeServer : IAsyncDisposable
 
         try
         {
+            _app.Services.GetRequiredService<Readiness>().Drain();
+            await Task.Delay(_drainTime);
             await _app.StopAsync();
         }
         finally
@@ -89,7 +94,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
-            return new OtelBridgeServer(app, store, listeners);
+            return new OtelBridgeServer(app, store, listeners, options.DrainTime);
         }
         catch
         {

@@ -39,7 +39,7 @@ public sealed class StoreBackupTests : IDisposable
         manifest.Contents.Experiments.ShouldBe(4);
         manifest.Contents.Runs.ShouldBe(2);
         results.Where(static result => result.Outcome == CheckOutcome.Problem).ShouldBeEmpty();
-        results.Select(static result => result.Name).ShouldContain("payload"); // every trace was read
+        results.Select(static result => result.Name).ShouldContain("spans"); // every trace was read
         _bench.Names.Order().ShouldBe(["backup.db", "backup.db.manifest"]); // to check it left nothing beside it, and changed nothing
     }
 
