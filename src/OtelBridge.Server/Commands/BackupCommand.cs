@@ -67,8 +67,9 @@ internal sealed class BackupCommand
                 isShown: true,
                 async progress => manifest = await StoreBackup.WriteAsync(
                     address, file, new BackupOptions { Progress = (what, done, all) => progress(done, all, what) }, stop.Token));
+            var made = manifest!; // the work has ended, so it has set it
             Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"Backed up {manifest!.Contents} into '{TerminalText.Clean(file)}': {manifest.Bytes:N0} bytes, SHA-256 {manifest.Sha256}")); // the work has ended, so it has set it
+                CultureInfo.InvariantCulture, $"Backed up {made.Contents} into '{TerminalText.Clean(file)}': {made.Bytes:N0} bytes, SHA-256 {made.Sha256}"));
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {

@@ -49,7 +49,8 @@ public static class BackupCheckup
         {
             foreach (var check in StoreCheckup.Of(store, prices))
             {
-                foreach (var result in await check.RunAsync(repair: false, (done, all) => options.Progress($"Checking {check.Name}", done, all), cancellationToken).ConfigureAwait(false))
+                Action<long, long> progress = (done, all) => options.Progress($"Checking {check.Name}", done, all);
+                foreach (var result in await check.RunAsync(repair: false, progress, cancellationToken).ConfigureAwait(false))
                 {
                     yield return result;
                 }
@@ -61,9 +62,13 @@ public static class BackupCheckup
     internal static async Task<string?> FindDamageAsync(string file, BackupManifest manifest, BackupOptions options, CancellationToken cancellationToken)
     {
         var bytes = new FileInfo(file).Length;
-        return bytes == manifest.Bytes
-            ? SayDamage(manifest, await Task.Run(() => DurableFiles.Sum(file, (done, all) => options.Progress("Summing", done, all), cancellationToken), cancellationToken).ConfigureAwait(false))
-            : FormattableString.Invariant($"the file has {bytes} bytes, and had {manifest.Bytes}");
+        if (bytes != manifest.Bytes)
+        {
+            return FormattableString.Invariant($"the file has {bytes} bytes, and had {manifest.Bytes}");
+        }
+
+        Action<long, long> progress = (done, all) => options.Progress("Summing", done, all);
+        return SayDamage(manifest, await Task.Run(() => DurableFiles.Sum(file, progress, cancellationToken), cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Says how a checksum differs from that of the manifest; null when it does not.</summary>

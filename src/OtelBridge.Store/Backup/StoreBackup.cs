@@ -50,7 +50,7 @@ public static class StoreBackup
         {
             throw new BackupException($"The backup '{backup.Path}' cannot be made: {SqliteErrors.Describe(e)}.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MigrationException)
         {
             throw new BackupException($"The backup '{backup.Path}' cannot be made: {e.Message}", e);
         }

@@ -34,11 +34,7 @@ public static class StoreRestore
         {
             throw new BackupException($"The backup '{file}' cannot be restored: {SqliteErrors.Describe(e)}.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BackupException($"The backup '{file}' cannot be restored: {e.Message}", e);
-        }
-        catch (MigrationException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MigrationException)
         {
             throw new BackupException($"The backup '{file}' cannot be restored: {e.Message}", e);
         }

@@ -48,6 +48,17 @@ public sealed class StoreProbeTests
     }
 
     [Fact]
+    public void Disk_WithTooLittleRoom_IsSaid()
+    {
+        using var folder = new TemporaryFolder();
+
+        var fault = Should.Throw<StoreUnavailableException>(() => DiskSpace.Check(folder.File("a.db"), least: long.MaxValue));
+
+        fault.Message.ShouldMatch("^The disk of the store has [0-9]+ KiB left");
+        Should.NotThrow(() => DiskSpace.Check(folder.File("a.db"), least: 1));
+    }
+
+    [Fact]
     public async Task Probe_OfADatabaseThatIsReadOnly_SaysSo()
     {
         await using var database = new PostgresTestDatabase();
