@@ -20,6 +20,9 @@ public static class OtelBridgeCommand
         return new CommandResult(exitCode, string.Join('\n', await process.ReadRestAsync()), process.Errors);
     }
 
+    /// <summary>Starts a command, for whoever does not wait for its end.</summary>
+    public static ChildProcess Start(params string[] arguments) => Start(arguments, new Dictionary<string, string?>());
+
     internal static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
         // What the machine happens to have set must not decide a test.

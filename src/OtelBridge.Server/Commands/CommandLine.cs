@@ -4,6 +4,7 @@ using System.Text;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Transfer;
+using OtelBridge.Store.Backup;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 
@@ -24,6 +25,8 @@ internal static class CommandLine
             new ExportCommand().Command,
             new ImportCommand().Command,
             new MigrateCommand().Command,
+            new BackupCommand().Command,
+            new RestoreCommand().Command,
             new DoctorCommand().Command,
             new SeedCommand().Command,
         };
@@ -52,7 +55,7 @@ internal static class CommandLine
         {
             return Usage([e.Message], parsed.CommandResult.Command.Name);
         }
-        catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException or TransferException)
+        catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException or TransferException or BackupException)
         {
             Console.Error.WriteLine($"otelbridge: {TerminalText.Clean(e.Message)}");
             return ExitCodes.Failure;

@@ -3,7 +3,6 @@ using OtelBridge.Probing;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Storage;
-using Spectre.Console;
 
 namespace OtelBridge.Server.Commands;
 
@@ -61,11 +60,11 @@ internal sealed class DoctorCommand
         }
 
         var console = Terminal.Open();
-        Write(console, new CheckResult("endpoint", CheckOutcome.Notice, $"{What(target)} at {target.Shown}"));
+        CheckLine.Write(console, new CheckResult("endpoint", CheckOutcome.Notice, $"{What(target)} at {target.Shown}"));
         var findings = await EndpointProbe.RunAsync(target, timeout, TimeProvider.System, cancellationToken);
         foreach (var finding in findings)
         {
-            Write(console, new CheckResult(finding.Check, Outcome(finding.Outcome), finding.Seen, finding.Remedy));
+            CheckLine.Write(console, new CheckResult(finding.Check, Outcome(finding.Outcome), finding.Seen, finding.Remedy));
         }
 
         return findings.Any(static f => f.Outcome == FindingOutcome.Error) ? ExitCodes.Failure : ExitCodes.Ok;
@@ -89,7 +88,7 @@ internal sealed class DoctorCommand
     private async Task<int> CheckStoreAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var repair = parsed.GetValue(_repair);
-        var address = parsed.GetValue(_store) ?? FromEnvironment() ?? DefaultStore.Address;
+        var address = parsed.GetValue(_store) ?? StoreOption.FromEnvironment();
         var prices = PriceFile.FromEnvironment();
         await using var store = await TraceStores.OpenAsync(address, repair ? StoreAccess.ReadWrite : StoreAccess.ReadOnly, cancellationToken);
         var console = Terminal.Open();
@@ -103,27 +102,11 @@ internal sealed class DoctorCommand
                 async progress => results = await check.RunAsync(repair, (position, end) => progress(position, end, ""), cancellationToken));
             foreach (var result in results)
             {
-                Write(console, result);
+                CheckLine.Write(console, result);
                 isWrong |= result.Outcome == CheckOutcome.Problem;
             }
         }
 
         return isWrong ? ExitCodes.Failure : ExitCodes.Ok;
     }
-
-    private static void Write(IAnsiConsole console, CheckResult result)
-    {
-        var (word, colour) = result.Outcome switch
-        {
-            CheckOutcome.Sound => ("ok", "green"),
-            CheckOutcome.Notice => ("note", "yellow"),
-            CheckOutcome.Repaired => ("repaired", "green"),
-            _ => ("WRONG", "red"),
-        };
-        var text = $"{result.Name,-15}{result.Text}{(result.Advice is null ? "" : $". {result.Advice}")}";
-        console.MarkupLine($"[{colour}]{word,-9}[/]{Markup.Escape(TerminalText.Clean(text))}");
-    }
-
-    private static string? FromEnvironment() =>
-        Environment.GetEnvironmentVariable(EnvironmentKeys.Store) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 }

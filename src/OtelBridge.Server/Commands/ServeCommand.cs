@@ -85,13 +85,19 @@ internal sealed class ServeCommand
         Description = $"With --auth: the header in which these proxies say it, e.g. X-Forwarded-User. [default: none; variable {EnvironmentKeys.UserHeader}]",
     };
 
+    private readonly Option<string?> _drain = new("--drain")
+    {
+        HelpName = "SECONDS",
+        Description = $"How long a stop says at /readyz that it is one, and goes on working, before it closes the listeners. [default: 0; variable {EnvironmentKeys.Drain}]",
+    };
+
     public ServeCommand()
     {
         Command = new Command(
             "serve",
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
-            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices,
+            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices, _drain,
             _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader,
         };
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
@@ -107,6 +113,7 @@ internal sealed class ServeCommand
         settings.ReadPathPrefix(parsed.GetValue(_pathPrefix));
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         settings.ReadPrices(parsed.GetValue(_prices));
+        settings.ReadDrain(parsed.GetValue(_drain));
         settings.ReadAccess(
             parsed.GetValue(_auth), parsed.GetValue(_allowEverybody), parsed.GetValue(_defaultPermission), parsed.GetValue(_trustedProxies), parsed.GetValue(_userHeader));
         return settings;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using OtelBridge.Server.Configuration;
@@ -138,6 +139,21 @@ internal sealed class ServeSettings
     }
 
     private bool IsSet(string variable) => bool.TryParse(_environment(variable), out var value) && value;
+
+    /// <summary>Reads how long a stop says that it is one before it closes the listeners.</summary>
+    public void ReadDrain(string? option)
+    {
+        const double Most = 3600;
+        var (text, source) = Pick("drain", option, EnvironmentKeys.Drain);
+        var seconds = 0.0;
+        if (text is not null && (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds) || seconds > Most))
+        {
+            _errors.Add($"{source}: '{text}' is not a number of seconds up to {Most}.");
+            return;
+        }
+
+        Options.DrainTime = TimeSpan.FromSeconds(seconds);
+    }
 
     private void ReadStore(string? option)
     {

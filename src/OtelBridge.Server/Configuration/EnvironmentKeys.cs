@@ -51,6 +51,9 @@ internal static class EnvironmentKeys
     /// <summary>File of token prices.</summary>
     public const string PricesFile = "OTELBRIDGE_PRICES_FILE";
 
+    /// <summary>How long a stop waits for load balancers to notice.</summary>
+    public const string Drain = "OTELBRIDGE_DRAIN";
+
     /// <summary>MLflow's own: the server to read from when it is a <c>grpc://</c> address.</summary>
     public const string MlflowTrackingUri = "MLFLOW_TRACKING_URI";
 }

@@ -56,6 +56,11 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is 30 seconds.</value>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets how long a stop says that the server is not ready, and goes on working, before it closes the listeners.</summary>
+    /// <value>The default is zero.</value>
+    /// <remarks>For a load balancer that asks <c>/readyz</c> or gRPC's health service: as long as it takes to notice, and it sends nobody to a listener that is closed.</remarks>
+    public TimeSpan DrainTime { get; set; }
+
     /// <summary>Gets or sets where the server logs to; it stays the caller's and is not disposed.</summary>
     /// <value>The default is <see langword="null"/>: nothing is logged. The content of spans never is.</value>
     public ILoggerFactory? LoggerFactory { get; set; }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
+using OtelBridge.Server.Health;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Hosting;
 
@@ -22,10 +23,12 @@ public sealed class OtelBridgeServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ITraceStore _store;
     private readonly KestrelListeners _listeners;
+    private readonly TimeSpan _drainTime;
     private int _stopped;
 
-    private OtelBridgeServer(WebApplication app, ITraceStore store, KestrelListeners listeners)
+    private OtelBridgeServer(WebApplication app, ITraceStore store, KestrelListeners listeners, TimeSpan drainTime)
     {
+        _drainTime = drainTime;
         _app = app;
         _store = store;
         _listeners = listeners;
@@ -76,7 +79,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops: no new calls, calls in flight are finished, the store is closed with everything acknowledged on disk.</summary>
+    /// <summary>Stops: says that it is not ready for as long as the options say, then takes no new calls; calls in flight are finished, the store is closed with everything acknowledged on disk.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
@@ -86,6 +89,8 @@ public sealed class OtelBridgeServer : IAsyncDisposable
 
         try
         {
+            _app.Services.GetRequiredService<Readiness>().Drain();
+            await Task.Delay(_drainTime);
             await _app.StopAsync();
         }
         finally
@@ -107,7 +112,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
-            return new OtelBridgeServer(app, store, listeners);
+            return new OtelBridgeServer(app, store, listeners, options.DrainTime);
         }
         catch
         {

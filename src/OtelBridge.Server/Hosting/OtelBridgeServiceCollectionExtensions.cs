@@ -3,12 +3,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OtelBridge.Pricing;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Health;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Retention;
 using OtelBridge.Server.Security;
+using OtelBridge.Server.Telemetry;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Server.Transfer;
 using OtelBridge.Server.Zipkin;
@@ -45,6 +47,7 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton(store);
         services.TryAddSingleton(limits ?? new OtelBridgeServerLimits());
         services.TryAddSingleton<RequestMemory>();
+        services.TryAddSingleton<Readiness>();
         services.TryAddSingleton(prices ?? PriceTable.Default);
         services.TryAddSingleton<IntakeLedger>();
         services.TryAddSingleton<TraceIngestor>();
@@ -59,6 +62,8 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton<IServerFacts, ServerFacts>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
+        services.TryAddSingleton<ServerReader>();
+        services.TryAddSingleton<ServerMeter>();
         services.AddWeb();
         foreach (var file in ForeignTraceFiles.All)
         {

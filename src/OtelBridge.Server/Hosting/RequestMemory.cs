@@ -10,12 +10,19 @@ internal sealed class RequestMemory(OtelBridgeServerLimits limits)
     private readonly long _limit = limits.MaxRequestBytesInFlight;
     private long _held;
     private long _refused;
+    private long _received;
+
+    /// <summary>Gets how many bytes were held since the start, of requests that have ended.</summary>
+    public long Received => Volatile.Read(ref _received);
 
     /// <summary>Gets how many bytes are held.</summary>
     public long Held => Volatile.Read(ref _held);
 
     /// <summary>Gets how many requests were sent away since the start.</summary>
     public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Gets whether the next request would probably be sent away: less than a tenth of what may be held is free.</summary>
+    public bool IsFull => Held > _limit / 10 * 9;
 
     /// <summary>Begins to count a request; disposing gives back what it held.</summary>
     public Share Begin() => new(this);
@@ -48,6 +55,7 @@ internal sealed class RequestMemory(OtelBridgeServerLimits limits)
         public void Dispose()
         {
             Interlocked.Add(ref memory._held, -_bytes);
+            Interlocked.Add(ref memory._received, _bytes);
             _bytes = 0;
         }
     }

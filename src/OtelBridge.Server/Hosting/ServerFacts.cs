@@ -17,6 +17,8 @@ internal sealed class ServerFacts(IServiceProvider services, RequestMemory memor
 
     public long BytesInFlight => memory.Held;
 
+    public long BytesReceived => memory.Received;
+
     public long MaxBytesInFlight => limits.MaxRequestBytesInFlight;
 
     public long RequestsRefusedForMemory => memory.Refused;

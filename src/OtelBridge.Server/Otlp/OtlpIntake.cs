@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OtelBridge.Otlp;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Telemetry;
 using OtelBridge.Store.Ingest;
 
 namespace OtelBridge.Server.Otlp;
@@ -14,7 +15,13 @@ internal sealed class OtlpIntake(TraceIngestor ingestor, ILogger<OtlpIntake> log
     public async Task<ExportTraceServiceResponse> ExportAsync(
         ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
     {
+        OwnSpans.Remove(request);
         var result = await _ingestor.IngestAsync(request, experimentId, cancellationToken);
+        if (ServerTelemetry.Current is { IsAllDataRequested: true } activity)
+        {
+            activity.SetTag(ServerTelemetry.StoredKey, result.AcceptedSpans).SetTag(ServerTelemetry.RefusedKey, result.RejectedSpans);
+        }
+
         var response = new ExportTraceServiceResponse();
         if (result.RejectedSpans > 0)
         {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Server.Security;
+using OtelBridge.Server.Telemetry;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 
@@ -35,6 +37,7 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
     private async Task SweepAsync(TraceRetention retention, CancellationToken stoppingToken)
     {
         var fault = "";
+        using var activity = ServerTelemetry.Start("retention sweep", ActivityKind.Internal);
         try
         {
             await foreach (var swept in retention.SweepAsync(stoppingToken))
@@ -54,6 +57,7 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
             RetentionLog.Failed(logger, e);
         }
 
+        activity?.SetStatus(fault.Length > 0 ? ActivityStatusCode.Error : ActivityStatusCode.Unset, fault.Length > 0 ? fault : null);
         var now = time.GetUtcNow();
         ledger.End(now, now + Interval, fault);
     }

@@ -7,6 +7,12 @@ internal sealed class Backlog
 
     private long _bytes;
 
+    /// <summary>Gets whether no more may begin to wait.</summary>
+    public bool IsFull => Volatile.Read(ref _bytes) >= MaxBytes;
+
+    /// <summary>What senders are told then.</summary>
+    public static StoreUnavailableException TooMuch() => new("Too many writes are waiting for the store; try again later.");
+
     /// <summary>Counts something that begins to wait. A single one above the bound may: it could never go otherwise.</summary>
     /// <exception cref="StoreUnavailableException">Too much is waiting.</exception>
     public void Enter(long bytes)
@@ -14,7 +20,7 @@ internal sealed class Backlog
         if (Interlocked.Add(ref _bytes, bytes) > MaxBytes && bytes < Volatile.Read(ref _bytes))
         {
             Leave(bytes);
-            throw new StoreUnavailableException("Too many writes are waiting for the store; try again later.");
+            throw TooMuch();
         }
     }
 

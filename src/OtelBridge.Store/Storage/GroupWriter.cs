@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using OtelBridge.Store.Readiness;
 
 namespace OtelBridge.Store.Storage;
 
@@ -26,6 +27,19 @@ internal abstract class GroupWriter<TSession> : IAsyncDisposable
 
     /// <summary>Gets how many operations wait.</summary>
     public long Waiting => _waiting.Reader.Count;
+
+    /// <summary>Gets what became of the latest writes.</summary>
+    public WriteRecord Record { get; } = new();
+
+    /// <summary>Says so when the next sender would be sent away.</summary>
+    /// <exception cref="StoreUnavailableException">Too much is waiting.</exception>
+    public void ThrowIfFull()
+    {
+        if (Waiting >= MaxWaitingOperations || _backlog.IsFull)
+        {
+            throw Backlog.TooMuch();
+        }
+    }
 
     /// <summary>Hands over a change; the task ends when it is durable.</summary>
     /// <param name="change">Runs on the writing thread inside a transaction; again when the transaction was rolled back for a fault that is not its own.</param>
@@ -114,18 +128,25 @@ internal abstract class GroupWriter<TSession> : IAsyncDisposable
 
     private void RunGroup(List<WriteOperation<TSession>> group)
     {
-        var fault = Commit(group);
+        var fault = CommitAndNote(group);
         if (fault is not null && group.Count > 1 && !ConcernsAll(fault))
         {
             foreach (var operation in group)
             {
-                Fail([operation], Commit([operation]));
+                Fail([operation], CommitAndNote([operation]));
             }
         }
         else
         {
             Fail(group, fault);
         }
+    }
+
+    private Exception? CommitAndNote(IReadOnlyList<WriteOperation<TSession>> group)
+    {
+        var fault = Commit(group);
+        Record.Note(fault);
+        return fault;
     }
 
     private static void Fail(IReadOnlyList<WriteOperation<TSession>> group, Exception? fault)

@@ -66,6 +66,10 @@ public static class TraceStores
         }
     }
 
+    /// <summary>Gives the full path of the file of an address; null when the store is none.</summary>
+    internal static string? FindPath(string address) =>
+        ClickHouseAddress.IsMeant(address) || PostgresAddress.IsMeant(address) || ReadPath(address) is not { } path ? null : Path.GetFullPath(path);
+
     // What stands after the first colon of an address that is not known may be a password.
     private static StoreException NotUnderstood(string address) => new(
         $"'{(address.StartsWith(SqlitePrefix, StringComparison.Ordinal) || !address.Contains(':') ? address : address.AsSpan(0, address.IndexOf(':') + 1))}' is not the "

@@ -12,6 +12,9 @@ internal interface IServerFacts
     /// <summary>Gets how many bytes requests hold that are being received and stored.</summary>
     long BytesInFlight { get; }
 
+    /// <summary>Gets how many bytes requests held that have ended, since the start.</summary>
+    long BytesReceived { get; }
+
     /// <summary>Gets how many they may hold together.</summary>
     long MaxBytesInFlight { get; }
 

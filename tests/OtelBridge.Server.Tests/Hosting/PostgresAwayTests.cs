@@ -22,7 +22,10 @@ public sealed class PostgresAwayTests
         var grpc = await Should.ThrowAsync<GrpcException>(() => server.Grpc.CallAsync(TraceServiceMethods.Export, OtlpSamples.Request(OtlpSamples.Span(2, 1))));
         var read = await Should.ThrowAsync<GrpcException>(
             () => server.Grpc.CallAsync(TrackingServiceMethods.GetTrace, new GetTraceRequest { TraceId = OtlpSamples.TraceIdText(1) }));
+        var notReady = await ProbeAsync(server, HttpStatusCode.ServiceUnavailable);
+        var live = await server.Http.GetStringAsync("/livez");
         await database.StartAgainAsync();
+        var ready = await ProbeAsync(server, HttpStatusCode.OK);
         using var again = await server.OtlpHttp.PostAsync(new Uri("/v1/traces", UriKind.Relative), Body(1));
         var stored = await server.Grpc.CallAsync(TrackingServiceMethods.GetTrace, new GetTraceRequest { TraceId = OtlpSamples.TraceIdText(1) });
 
@@ -32,6 +35,23 @@ public sealed class PostgresAwayTests
         read.Status.ShouldBe(GrpcStatusCode.Unavailable);
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
         stored.Trace.Info.SpanCount.ShouldBe(1);
+        notReady.ShouldBe("not ready: The database cannot be reached, or is starting or stopping; try again later.");
+        live.ShouldBe("live");
+        ready.ShouldBe("ready");
+    }
+
+    // An answer may be a second old.
+    private static async Task<string> ProbeAsync(ServerUnderTest server, HttpStatusCode awaited)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var answer = await server.Http.GetAsync("/readyz", patience.Token);
+            if (answer.StatusCode == awaited)
+            {
+                return await answer.Content.ReadAsStringAsync(patience.Token);
+            }
+        }
     }
 
     private static ByteArrayContent Body(int trace) => new(OtlpSamples.Request(OtlpSamples.Span(trace, 1)).ToByteArray())

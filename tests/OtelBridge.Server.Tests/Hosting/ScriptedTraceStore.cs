@@ -30,6 +30,8 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public Func<CancellationToken, Task<IReadOnlyList<Trace>>> OnGet { get; set; } = static _ => Task.FromResult<IReadOnlyList<Trace>>([]);
 
+    public Func<CancellationToken, Task> OnFind { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>Ends only when it is cancelled.</summary>
     public static Task NeverAsync(CancellationToken cancellationToken) => new TaskCompletionSource().Task.WaitAsync(cancellationToken);
 
@@ -39,7 +41,11 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public Task<Trace?> FindSpanAsync(string traceId, ReadOnlyMemory<byte> spanId, CancellationToken cancellationToken) => Task.FromResult<Trace?>(null);
 
-    public Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken) => Task.FromResult<TraceInfo?>(null);
+    public async Task<TraceInfo?> FindTraceInfoAsync(string traceId, CancellationToken cancellationToken)
+    {
+        await OnFind(cancellationToken);
+        return null;
+    }
 
     public Task<IReadOnlyList<TraceInfo>> GetTraceInfosAsync(IReadOnlyList<string> traceIds, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -2,13 +2,14 @@ using OtelBridge.Store.Access;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Doctor.ClickHouse;
+using OtelBridge.Store.Readiness;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage.Sql;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
 /// <summary>The store on ClickHouse: traces there, experiments, runs and turns in a catalogue beside it. Several servers may use one.</summary>
-internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedStore, IAccessStore
+internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedStore, IAccessStore, IProbedStore
 {
     // Where no catalogue is named there is one server, and this is its own.
     private const string DefaultCatalog = "sqlite:otelbridge-catalog.db";
@@ -16,6 +17,7 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
     private readonly ClickHouseClient _client;
     private readonly ITraceStore _catalog;
     private readonly ClickHouseTraceWriter? _writer;
+    private readonly ClickHouseReads _reads;
 
     private ClickHouseTraceStore(ClickHouseClient client, ITraceStore catalog, StoreAccess access, TimeProvider time)
     {
@@ -25,7 +27,7 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
         _catalog = catalog;
         _writer = access == StoreAccess.ReadWrite ? new ClickHouseTraceWriter(client, keeper, clock, catalog.Experiments) : null;
         Writer = _writer is null ? new ReadOnlyTraceWriter() : _writer;
-        var reads = new ClickHouseReads(client);
+        var reads = _reads = new ClickHouseReads(client);
         var answers = new ClickHouseReads(client.ForAnswers());
         var search = new ClickHouseSearch(answers, catalog.Experiments);
         Reader = new ClickHouseTraceReader(reads, search);
@@ -91,6 +93,14 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
                 ? e
                 : new StoreException($"The store '{address.Description}' cannot be opened: {ClickHouseErrors.Describe(e, address.Database)}.", e);
         }
+    }
+
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await _reads.QueryAsync("SELECT 1", null, static row => row.UInt8(), cancellationToken).ConfigureAwait(false);
+        _writer?.ThrowIfFull();
+        _writer?.Record.ThrowIfFailing();
+        await StoreProbe.RunAsync(_catalog, cancellationToken).ConfigureAwait(false);
     }
 
     // Nothing is built behind the writes: what is acknowledged is indexed.

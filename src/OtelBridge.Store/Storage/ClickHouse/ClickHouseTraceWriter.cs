@@ -1,6 +1,7 @@
 using System.Globalization;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Readiness;
 
 namespace OtelBridge.Store.Storage.ClickHouse;
 
@@ -37,6 +38,13 @@ internal sealed class ClickHouseTraceWriter : ITraceWriter, IAsyncDisposable
 
     /// <summary>Gets how many requests wait to be stored.</summary>
     public long Waiting => _queue.Waiting;
+
+    /// <summary>Gets what became of the latest writes.</summary>
+    public WriteRecord Record { get; } = new();
+
+    /// <summary>Says so when the next sender would be sent away.</summary>
+    /// <exception cref="StoreUnavailableException">Too much is waiting.</exception>
+    public void ThrowIfFull() => _queue.ThrowIfFull();
 
     public async Task WriteAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken)
     {
@@ -117,6 +125,7 @@ internal sealed class ClickHouseTraceWriter : ITraceWriter, IAsyncDisposable
         try
         {
             await StoreAsync(group).ConfigureAwait(false);
+            Record.Note(null);
             group.ForEach(static write => write.Complete());
         }
         catch (Exception e) when (group.Count > 1 && e is not StoreUnavailableException)
@@ -128,6 +137,7 @@ internal sealed class ClickHouseTraceWriter : ITraceWriter, IAsyncDisposable
         }
         catch (Exception e)
         {
+            Record.Note(e);
             group.ForEach(write => write.Fail(e));
         }
         finally
@@ -142,10 +152,12 @@ internal sealed class ClickHouseTraceWriter : ITraceWriter, IAsyncDisposable
         try
         {
             await StoreAsync([write]).ConfigureAwait(false);
+            Record.Note(null);
             write.Complete();
         }
         catch (Exception e)
         {
+            Record.Note(e);
             write.Fail(e);
         }
     }

@@ -43,6 +43,16 @@ internal sealed class SpanWriteQueue : IDisposable
         }
     }
 
+    /// <summary>Says so when the next sender would be sent away.</summary>
+    /// <exception cref="StoreUnavailableException">Too much is waiting.</exception>
+    public void ThrowIfFull()
+    {
+        if (Waiting >= MaxWaiting || _backlog.IsFull)
+        {
+            throw Backlog.TooMuch();
+        }
+    }
+
     public void Dispose() => _changed.Dispose();
 
     /// <summary>Adds a request.</summary>

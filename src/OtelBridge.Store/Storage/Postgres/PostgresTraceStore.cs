@@ -1,6 +1,7 @@
 using Npgsql;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Doctor;
+using OtelBridge.Store.Readiness;
 using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Storage.Sql.Aggregates;
 using OtelBridge.Store.Storage.Sql.Rollups;
@@ -8,9 +9,12 @@ using OtelBridge.Store.Storage.Sql.Rollups;
 namespace OtelBridge.Store.Storage.Postgres;
 
 /// <summary>The store in a PostgreSQL database; several servers may use one.</summary>
-internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
+internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore, IProbedStore
 {
     private const int OldestVersion = 13;
+
+    // Asked rather than tried: a write that is refused so would be tried again for seconds, as during the restart of a database.
+    private const string ProbeSql = "SELECT count(*) FROM (SELECT 1 FROM experiments LIMIT 1) one WHERE pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean";
 
     private readonly NpgsqlDataSource _source;
     private readonly PostgresDatabase _database;
@@ -72,6 +76,17 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore
             await _indexer.FinishAsync(cancellationToken).ConfigureAwait(false);
             await _rollups.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        if (await _database.ReadAsync(static session => session.Number(ProbeSql), cancellationToken).ConfigureAwait(false) > 0)
+        {
+            throw new StoreUnavailableException("The database is read-only.");
+        }
+
+        _writer?.ThrowIfFull();
+        _writer?.Record.ThrowIfFailing();
     }
 
     /// <summary>Opens the database, making and migrating the tables when it is opened to write.</summary>

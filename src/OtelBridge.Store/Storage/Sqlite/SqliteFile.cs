@@ -64,6 +64,15 @@ internal sealed class SqliteFile
         SqliteConnection.ClearPool(connection);
     }
 
+    /// <summary>Removes a database that nobody has open, with its log.</summary>
+    public static void Delete(string path)
+    {
+        foreach (var suffix in (string[])["-journal", "-wal", "-shm", ""])
+        {
+            File.Delete(path + suffix);
+        }
+    }
+
     public static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

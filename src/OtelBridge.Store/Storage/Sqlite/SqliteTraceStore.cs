@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Doctor.Sqlite;
+using OtelBridge.Store.Readiness;
 using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Storage.Sql.Aggregates;
 using OtelBridge.Store.Storage.Sql.Rollups;
@@ -10,7 +11,7 @@ using OtelBridge.Store.Storage.Sql.Search;
 namespace OtelBridge.Store.Storage.Sqlite;
 
 /// <summary>The store in one SQLite file.</summary>
-internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
+internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore, IProbedStore
 {
     private readonly SqliteFile _file;
     private readonly SqliteLock? _lock;
@@ -70,6 +71,21 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore
         {
             await _indexer.FinishAsync(cancellationToken).ConfigureAwait(false);
             await _rollups.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await Database.ReadAsync(static session => session.Number("SELECT 1 FROM experiments LIMIT 1"), cancellationToken).ConfigureAwait(false);
+        if (_writer is not null)
+        {
+            DiskSpace.Check(_file.Path);
+            _writer.ThrowIfFull();
+            _writer.Record.ThrowIfFailing();
+            if (!_writer.Record.IsFresh)
+            {
+                await _writer.RunAsync(static _ => true, 0, cancellationToken).ConfigureAwait(false); // a transaction of nothing, which touches no disk
+            }
         }
     }
 
