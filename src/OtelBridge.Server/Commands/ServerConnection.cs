@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using Google.Protobuf;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Configuration;
@@ -60,9 +61,14 @@ internal sealed class ServerConnection : IDisposable
             return "Start a server with 'otelbridge serve', or name another with --server or --store.";
         }
 
-        var innermost = cause!.GetBaseException().Message.TrimEnd('.');
-        return _client.Address.Scheme == Uri.UriSchemeHttps
-            ? $"TLS: {innermost}. An authority of your own is named by --certificate, a certificate of yours by --client-certificate; 'otelbridge doctor --endpoint grpcs://{_client.Address.Authority}' with the same options says what is wrong."
-            : $"If the server has TLS, write grpcs://{_client.Address.Authority}.";
+        if (_client.Address.Scheme != Uri.UriSchemeHttps)
+        {
+            return $"If the server has TLS, write grpcs://{_client.Address.Authority}.";
+        }
+
+        // With TLS 1.3 a server that wants a certificate closes the line after the handshake, without a word of why.
+        var seen = cause!.GetBaseException() is AuthenticationException refused ? $"TLS: {refused.Message.TrimEnd('.')}." : "A server that wants a certificate of the client closes the line like that.";
+        return $"{seen} An authority of your own is named by --certificate, a certificate of yours by --client-certificate; "
+            + $"'otelbridge doctor --endpoint grpcs://{_client.Address.Authority}' with the same options says what is wrong.";
     }
 }
