@@ -15,16 +15,16 @@ public sealed class ServerUnderTest : IAsyncDisposable
     private readonly LogRecorder _log;
     private bool _errorsExpected;
 
-    private ServerUnderTest(OtelBridgeServer server, string store, TestStore? ownStore, ILoggerFactory loggers, LogRecorder log)
+    private ServerUnderTest(OtelBridgeServer server, string store, TestStore? ownStore, ILoggerFactory loggers, LogRecorder log, Func<HttpMessageHandler>? handler)
     {
         Server = server;
         StoreAddress = store;
         _ownStore = ownStore;
         _loggers = loggers;
         _log = log;
-        Grpc = new UnaryGrpcClient(GrpcAddress, new UnaryGrpcClientOptions { MaxReceiveMessageSize = int.MaxValue });
-        OtlpHttp = new HttpClient { BaseAddress = OtlpHttpAddress };
-        Http = new HttpClient { BaseAddress = HttpAddress };
+        Grpc = new UnaryGrpcClient(GrpcAddress, new UnaryGrpcClientOptions { MaxReceiveMessageSize = int.MaxValue, Handler = handler?.Invoke() });
+        OtlpHttp = new HttpClient(handler?.Invoke() ?? new SocketsHttpHandler()) { BaseAddress = OtlpHttpAddress };
+        Http = new HttpClient(handler?.Invoke() ?? new SocketsHttpHandler()) { BaseAddress = HttpAddress };
     }
 
     public OtelBridgeServer Server { get; }
@@ -53,7 +53,8 @@ public sealed class ServerUnderTest : IAsyncDisposable
     /// <param name="configure">Changes its settings, e.g. the limits.</param>
     /// <param name="store">A store that the caller owns; a new one that goes with the server when null.</param>
     /// <param name="on">Of which kind a new store is, see <see cref="TestStore.Kinds"/>.</param>
-    public static async Task<ServerUnderTest> StartAsync(Action<OtelBridgeServerOptions>? configure = null, string? store = null, string on = TestStore.Sqlite)
+    /// <param name="handler">What is under its clients, for TLS.</param>
+    public static async Task<ServerUnderTest> StartAsync(Action<OtelBridgeServerOptions>? configure = null, string? store = null, string on = TestStore.Sqlite, Func<HttpMessageHandler>? handler = null)
     {
         var own = store is null ? await TestStore.MakeAsync(on) : null;
         var log = new LogRecorder();
@@ -68,7 +69,7 @@ public sealed class ServerUnderTest : IAsyncDisposable
         };
         configure?.Invoke(options);
         var server = await OtelBridgeServer.StartAsync(options);
-        return new ServerUnderTest(server, options.Store, own, loggers, log);
+        return new ServerUnderTest(server, options.Store, own, loggers, log, handler);
     }
 
     /// <summary>Says that this test makes the server log errors.</summary>

@@ -1,8 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using OtelBridge.Probing;
 
 namespace OtelBridge.Server.Commands;
@@ -24,11 +21,7 @@ internal sealed class EndpointOptions
 
     private readonly Option<string?> _headers = new("--headers") { HelpName = "KEY=VALUE,…", Description = "Headers of every request, as in OTEL_EXPORTER_OTLP_HEADERS. Never shown." };
 
-    private readonly Option<string?> _certificate = new("--certificate") { HelpName = "FILE", Description = "The authorities that the server's certificate may be signed by, PEM. [default: those of the system]" };
-
-    private readonly Option<string?> _clientCertificate = new("--client-certificate") { HelpName = "FILE", Description = "A certificate of the client, PEM." };
-
-    private readonly Option<string?> _clientKey = new("--client-key") { HelpName = "FILE", Description = "Its key, PEM. [default: in the same file]" };
+    private readonly ClientTlsOptions _tls = new();
 
     private readonly Option<string?> _experiment = new("--experiment-id") { HelpName = "ID", Description = "The experiment that must exist there. [default: the server's default experiment]" };
 
@@ -36,7 +29,7 @@ internal sealed class EndpointOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _endpoint, _protocol, _headers, _certificate, _clientCertificate, _clientKey, _experiment, _timeout })
+        foreach (var option in (Option[])[_endpoint, _protocol, _headers, .. _tls.All, _experiment, _timeout])
         {
             command.Options.Add(option);
         }
@@ -51,7 +44,7 @@ internal sealed class EndpointOptions
             return true;
         }
 
-        var alone = new Option<string?>[] { _protocol, _headers, _certificate, _clientCertificate, _clientKey, _experiment }.Where(option => parsed.GetValue(option) is not null).ToList();
+        var alone = ((Option<string?>[])[_protocol, _headers, .. _tls.All, _experiment]).Where(option => parsed.GetValue(option) is not null).ToList();
         return alone.Count == 0 ? false : throw new UsageException($"{alone[0].Name} belongs to --endpoint, which is missing.");
     }
 
@@ -91,7 +84,7 @@ internal sealed class EndpointOptions
             IsGrpc = isStore || protocol == Grpc,
             Headers = Headers(parsed.GetValue(_headers)),
             ExperimentId = parsed.GetValue(_experiment),
-            ConfigureTls = Tls(parsed.GetValue(_certificate), parsed.GetValue(_clientCertificate), parsed.GetValue(_clientKey)),
+            ConfigureTls = _tls.Read(parsed),
         };
         return (protocol == Http ? EndpointRecognition.WithPath(target) : target, !isStore && protocol is null);
     }
@@ -104,26 +97,4 @@ internal sealed class EndpointOptions
             ? KeyValuePair.Create(Uri.UnescapeDataString(pair[..at]).Trim().ToLowerInvariant(), Uri.UnescapeDataString(pair[(at + 1)..]).Trim())
             : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"Header {number + 1} of --headers is not of the form KEY=VALUE.")))];
     }
-
-    private static Action<SslClientAuthenticationOptions> Tls(string? authorities, string? certificate, string? key) => options =>
-    {
-        try
-        {
-            if (authorities is not null)
-            {
-                var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-                policy.CustomTrustStore.ImportFromPemFile(authorities);
-                options.CertificateChainPolicy = policy;
-            }
-
-            if (certificate is not null)
-            {
-                options.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate, key)];
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
-        {
-            throw new UsageException($"A certificate file cannot be used: {e.Message}");
-        }
-    };
 }

@@ -33,6 +33,8 @@ internal sealed class ServeCommand
     private readonly Option<string?> _zipkin = Listener(
         ListenerNames.Zipkin, $"Where Zipkin's API is served, reads and intake, e.g. 127.0.0.1:9411. [default: off; variable {EnvironmentKeys.Zipkin}]");
 
+    private readonly ServeTlsOptions _tls = new();
+
     private readonly Option<string?> _pathPrefix = new("--path-prefix")
     {
         HelpName = "PATH",
@@ -100,6 +102,7 @@ internal sealed class ServeCommand
             _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices, _drain,
             _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader,
         };
+        _tls.AddTo(Command);
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
     }
 
@@ -110,6 +113,7 @@ internal sealed class ServeCommand
         var settings = new ServeSettings(Environment.GetEnvironmentVariable);
         settings.Read(parsed.GetValue(_store), parsed.GetValue(_grpc), parsed.GetValue(_otlpHttp), parsed.GetValue(_http));
         settings.ReadViewers(parsed.GetValue(_jaeger), parsed.GetValue(_zipkin));
+        _tls.Read(parsed, settings);
         settings.ReadPathPrefix(parsed.GetValue(_pathPrefix));
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         settings.ReadPrices(parsed.GetValue(_prices));
@@ -190,6 +194,8 @@ internal sealed class ServeCommand
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("System", LogLevel.Warning)
+        // A warning for each connection that is closed because there are too many; ours says it once a minute.
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error)
         // A start that fails is reported by the command itself, in one line instead of a stack trace.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
         .AddSimpleConsole(static console =>

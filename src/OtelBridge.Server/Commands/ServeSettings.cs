@@ -6,6 +6,7 @@ using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Storage;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Tls;
 using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Server.Commands;
@@ -39,6 +40,57 @@ internal sealed class ServeSettings
         Options.Jaeger = ReadListener(ListenerNames.Jaeger, jaeger, EnvironmentKeys.Jaeger, Options.Jaeger);
         Options.Zipkin = ReadListener(ListenerNames.Zipkin, zipkin, EnvironmentKeys.Zipkin, Options.Zipkin);
         CheckTogether();
+    }
+
+    /// <summary>Reads the TLS of the listeners, and its files.</summary>
+    public void ReadTls(string? certificate, string? key, string? clientCa, string? clientScope, string? hsts)
+    {
+        var (certificatePath, _) = Pick("tls-certificate", certificate, EnvironmentKeys.TlsCertificate);
+        var (keyPath, keySource) = Pick("tls-key", key, EnvironmentKeys.TlsKey);
+        var (authorityPath, authoritySource) = Pick("tls-client-ca", clientCa, EnvironmentKeys.TlsClientCa);
+        var (scopeText, scopeSource) = Pick("tls-client-scope", clientScope, EnvironmentKeys.TlsClientScope);
+        var (hstsText, hstsSource) = Pick("tls-hsts", hsts, EnvironmentKeys.TlsHsts);
+        var scope = TlsClientScope.Ingest;
+        if (scopeText is not null && !(Enum.TryParse(scopeText, ignoreCase: true, out scope) && Enum.IsDefined(scope) && char.IsLetter(scopeText[0])))
+        {
+            _errors.Add($"{scopeSource}: '{scopeText}' is neither 'ingest' nor 'all'.");
+        }
+
+        TimeSpan? remembered = hstsText?.Equals(Off, StringComparison.OrdinalIgnoreCase) == true ? TimeSpan.Zero : null;
+        if (hstsText is not null && remembered is null && (!RetentionText.TryReadAge(hstsText, out remembered) || remembered is null))
+        {
+            _errors.Add($"{hstsSource}: '{hstsText}' is not how long browsers remember TLS; write a number with h, d or w, such as 30d, or 'off'.");
+        }
+
+        if (certificatePath is null)
+        {
+            var alone = keyPath is not null ? keySource : authorityPath is not null ? authoritySource : scopeText is not null ? scopeSource : null;
+            if (alone is not null)
+            {
+                // Who asks for TLS and gets none would be worse off than with no server.
+                _errors.Add($"{alone}: there is no TLS without a certificate; name one by --tls-certificate.");
+            }
+
+            return;
+        }
+
+        Options.Tls = new OtelBridgeServerTls
+        {
+            Certificate = certificatePath,
+            Key = keyPath,
+            Password = _environment(EnvironmentKeys.TlsPassword),
+            ClientCa = authorityPath,
+            ClientScope = scope,
+            HstsMaxAge = remembered ?? OtelBridgeServerTls.DefaultHstsMaxAge,
+        };
+        try
+        {
+            TlsKeeper.Check(Options.Tls, DateTimeOffset.UtcNow);
+        }
+        catch (ListenException e)
+        {
+            _errors.Add(e.Message);
+        }
     }
 
     /// <summary>Reads the path that the pages lie under.</summary>

@@ -1,12 +1,13 @@
+using System.Net.Security;
 using OtelBridge.Grpc;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Commands;
 
 /// <summary>Reads from a running server.</summary>
-internal sealed class ServerTraceSource(Uri address) : ITraceSource
+internal sealed class ServerTraceSource(Uri address, Action<SslClientAuthenticationOptions> tls) : ITraceSource
 {
-    private readonly ServerConnection _server = new(address);
+    private readonly ServerConnection _server = new(address, tls);
 
     public async Task<Trace> GetAsync(string traceId, CancellationToken cancellationToken)
     {

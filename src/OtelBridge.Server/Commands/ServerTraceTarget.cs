@@ -1,3 +1,4 @@
+using System.Net.Security;
 using OtelBridge.Attributes;
 using OtelBridge.Grpc;
 using OtelBridge.Otlp;
@@ -6,9 +7,9 @@ using OtelBridge.Tracking.V1;
 namespace OtelBridge.Server.Commands;
 
 /// <summary>Writes through a running server.</summary>
-internal sealed class ServerTraceTarget(Uri address) : ITraceTarget
+internal sealed class ServerTraceTarget(Uri address, Action<SslClientAuthenticationOptions> tls) : ITraceTarget
 {
-    private readonly ServerConnection _server = new(address);
+    private readonly ServerConnection _server = new(address, tls);
 
     public Task<ExportTraceServiceResponse> ExportAsync(
         ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Security;
 using OtelBridge.Server.Configuration;
 
 namespace OtelBridge.Server.Commands;
@@ -13,7 +14,7 @@ internal sealed class TraceSourceOptions
     private readonly Option<string?> _server = new("--server")
     {
         HelpName = "grpc://HOST:PORT",
-        Description = $"The server. [default: {DefaultServer}, or {EnvironmentKeys.MlflowTrackingUri} when that is a grpc:// address]",
+        Description = $"The server; grpcs:// for TLS. [default: {DefaultServer}, or {EnvironmentKeys.MlflowTrackingUri} when that is a grpc:// or grpcs:// address]",
     };
 
     private readonly Option<string?> _store = new("--store")
@@ -22,23 +23,30 @@ internal sealed class TraceSourceOptions
         Description = "The store itself instead of a server. Reading works also while a server writes it.",
     };
 
+    private readonly ClientTlsOptions _tls = new();
+
     public void AddTo(Command command)
     {
         command.Options.Add(_server);
         command.Options.Add(_store);
+        _tls.AddTo(command);
     }
 
     public async Task<ITraceSource> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => Choose(parsed) switch
     {
-        (null, { } server) => new ServerTraceSource(server),
+        (null, { } server) => new ServerTraceSource(server, TlsOf(parsed)),
         var (store, _) => await StoreTraceSource.OpenAsync(store!, cancellationToken), // one of the two is there
     };
 
     public async Task<ITraceTarget> OpenTargetAsync(ParseResult parsed, CancellationToken cancellationToken) => Choose(parsed) switch
     {
-        (null, { } server) => new ServerTraceTarget(server),
+        (null, { } server) => new ServerTraceTarget(server, TlsOf(parsed)),
         var (store, _) => await StoreTraceTarget.OpenAsync(store!, cancellationToken),
     };
+
+    private Action<SslClientAuthenticationOptions> TlsOf(ParseResult parsed) => _tls.Read(parsed, Variable(EnvironmentKeys.MlflowServerCertPath), Variable(EnvironmentKeys.MlflowClientCertPath));
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 
     private (string? Store, Uri? Server) Choose(ParseResult parsed)
     {
@@ -65,7 +73,7 @@ internal sealed class TraceSourceOptions
         {
             "grpc" or "http" => Uri.UriSchemeHttp,
             "grpcs" or "https" => Uri.UriSchemeHttps,
-            _ => throw new UsageException($"'{text}' is not the address of a server; write grpc://HOST:PORT."),
+            _ => throw new UsageException($"'{text}' is not the address of a server; write grpc://HOST:PORT, or grpcs://HOST:PORT for TLS."),
         };
 
         // Only host and port: user info would end up in messages. A port that is not written is ours, not the scheme's.

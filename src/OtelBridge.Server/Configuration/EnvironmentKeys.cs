@@ -54,6 +54,30 @@ internal static class EnvironmentKeys
     /// <summary>How long a stop waits for load balancers to notice.</summary>
     public const string Drain = "OTELBRIDGE_DRAIN";
 
+    /// <summary>File of the server's certificate.</summary>
+    public const string TlsCertificate = "OTELBRIDGE_TLS_CERTIFICATE";
+
+    /// <summary>File of its key.</summary>
+    public const string TlsKey = "OTELBRIDGE_TLS_KEY";
+
+    /// <summary>Password of the key; no option, since command lines are seen by everybody on the machine.</summary>
+    public const string TlsPassword = "OTELBRIDGE_TLS_PASSWORD";
+
+    /// <summary>File of the roots of clients' certificates.</summary>
+    public const string TlsClientCa = "OTELBRIDGE_TLS_CLIENT_CA";
+
+    /// <summary>Which listeners ask for a client's certificate.</summary>
+    public const string TlsClientScope = "OTELBRIDGE_TLS_CLIENT_SCOPE";
+
+    /// <summary>How long browsers remember that the host has TLS.</summary>
+    public const string TlsHsts = "OTELBRIDGE_TLS_HSTS";
+
     /// <summary>MLflow's own: the server to read from when it is a <c>grpc://</c> address.</summary>
     public const string MlflowTrackingUri = "MLFLOW_TRACKING_URI";
+
+    /// <summary>MLflow's own: file of the roots that the server's certificate may be signed under.</summary>
+    public const string MlflowServerCertPath = "MLFLOW_TRACKING_SERVER_CERT_PATH";
+
+    /// <summary>MLflow's own: file of the client's certificate with its key.</summary>
+    public const string MlflowClientCertPath = "MLFLOW_TRACKING_CLIENT_CERT_PATH";
 }

@@ -32,6 +32,10 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is <see langword="null"/>. Zipkin's own port is 9411.</value>
     public ListenAddress? Zipkin { get; set; }
 
+    /// <summary>Gets or sets the TLS of all listeners; null for none.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public OtelBridgeServerTls? Tls { get; set; }
+
     /// <summary>Gets or sets the path under which the pages lie, e.g. <c>/otel</c>, for a proxy that serves other things beside them; empty for none.</summary>
     /// <value>The default is empty.</value>
     /// <remarks>Everything is answered under the path and without it, so that it does not matter whether the proxy takes it away.</remarks>

@@ -24,6 +24,7 @@ internal sealed class UnaryEndpoint<TRequest, TResponse>(
     private readonly RequestMemory _memory = memory;
     private readonly int _maxRequestSize = limits.MaxRequestSize;
     private readonly int _maxResponseSize = limits.MaxResponseSize;
+    private readonly TimeSpan _receiveTimeout = limits.ReceiveTimeout;
     private readonly ILogger _logger = logger;
 
     public async Task InvokeAsync(HttpContext context)
@@ -85,10 +86,16 @@ internal sealed class UnaryEndpoint<TRequest, TResponse>(
 
     private async Task<TRequest> ReadAsync(HttpContext context, RequestMemory.Share held, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_receiveTimeout);
         try
         {
             return await GrpcFrame.ReadUnaryAsync(
-                context.Request.BodyReader, context.Request.Headers[GrpcHeaders.Encoding], _maxRequestSize, _method.RequestParser, cancellationToken, held.GrowTo);
+                context.Request.BodyReader, context.Request.Headers[GrpcHeaders.Encoding], _maxRequestSize, _method.RequestParser, patience.Token, held.GrowTo);
+        }
+        catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw held.TookTooLong(e);
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {

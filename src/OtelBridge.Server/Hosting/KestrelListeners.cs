@@ -1,28 +1,38 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Tls;
 
 namespace OtelBridge.Server.Hosting;
 
 /// <summary>Opens the listeners of a server, and knows after the start where each of them really listens.</summary>
-internal sealed class KestrelListeners(OtelBridgeServerOptions options)
+/// <param name="options">The settings.</param>
+/// <param name="tls">The TLS of all of them; null for none.</param>
+internal sealed class KestrelListeners(OtelBridgeServerOptions options, TlsKeeper? tls)
 {
     private readonly OtelBridgeServerOptions _options = options;
+    private readonly TlsKeeper? _tls = tls;
+    private readonly ILogger _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KestrelListeners>();
     private readonly Dictionary<ListenerRole, ListenOptions> _listeners = []; // at most one per role
 
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = _options.Limits.MaxConnections;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = _options.Limits.MaxStreamsPerConnection;
+        ConnectionLimits.Apply(kestrel.Limits, _options.Limits);
         foreach (var (role, address) in _options.Listeners())
         {
             kestrel.Listen(address.Host, address.Port, listener =>
             {
                 listener.Protocols = role == ListenerRole.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
                 ListenerFeature.Tag(listener, role);
+                new ConnectionCount(role, _options.Limits.MaxConnections, TimeProvider.System, _logger).Watch(listener);
+                UseTls(listener, role);
                 _listeners[role] = listener;
             });
         }
@@ -50,7 +60,20 @@ internal sealed class KestrelListeners(OtelBridgeServerOptions options)
 
         // "Every interface" is no address that anyone can connect to; on this machine, loopback is.
         var host = endpoint.Address.Equals(IPAddress.Any) || endpoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : endpoint.Address;
-        return new Uri($"http://{new IPEndPoint(host, endpoint.Port)}");
+        return new Uri($"{(_tls is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps)}://{new IPEndPoint(host, endpoint.Port)}");
+    }
+
+    // What is spoken inside is chosen by ALPN, of the one protocol that the listener has.
+    private void UseTls(ListenOptions listener, ListenerRole role)
+    {
+        if (_tls is { } tls)
+        {
+            listener.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = _options.Limits.HandshakeTimeout,
+                OnConnection = _ => ValueTask.FromResult(tls.HandshakeOf(role)),
+            });
+        }
     }
 
     private string RoleOf(IPEndPoint endpoint)

@@ -3,9 +3,14 @@ using OtelBridge.Server.Configuration;
 
 namespace OtelBridge.Server.Hosting;
 
-/// <summary>The server cannot listen where it was asked to; the message says why and what to do.</summary>
+/// <summary>The server cannot listen where, or with the TLS, it was asked to; the message says why and what to do.</summary>
 public sealed class ListenException : Exception
 {
+    internal ListenException(string message, Exception? cause = null)
+        : base(message, cause)
+    {
+    }
+
     internal ListenException(string listener, ListenAddress address, SocketException cause)
         : base($"Cannot listen on {address} ({listener}): {Explain(cause.SocketErrorCode, cause.Message)}", cause)
     {

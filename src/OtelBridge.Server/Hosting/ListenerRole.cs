@@ -4,7 +4,7 @@ namespace OtelBridge.Server.Hosting;
 [Flags]
 internal enum ListenerRole
 {
-    /// <summary>OTLP and tracking over gRPC: HTTP/2 without TLS, nothing else.</summary>
+    /// <summary>OTLP and tracking over gRPC: HTTP/2, nothing else.</summary>
     Grpc = 1,
 
     /// <summary>OTLP over HTTP, protobuf and JSON.</summary>

@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Server.Health;
+using OtelBridge.Server.Tls;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Hosting;
 
@@ -58,7 +60,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
     /// <summary>Opens the store and starts to listen. When it fails, nothing stays open.</summary>
     /// <exception cref="StoreException">The store cannot be opened; the message says what to do.</exception>
     /// <exception cref="InvalidOperationException">It would be open to other machines, see <see cref="AccessOptions"/>.</exception>
-    /// <exception cref="ListenException">A listener cannot be opened; the message says what to do.</exception>
+    /// <exception cref="ListenException">A listener cannot be opened, or a file of its TLS cannot be used; the message says what to do.</exception>
     public static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -67,10 +69,12 @@ public sealed class OtelBridgeServer : IAsyncDisposable
             throw new InvalidOperationException(fault);
         }
 
+        // Before the store, which a start may migrate.
+        var tls = options.Tls is { } settings ? new TlsKeeper(settings, TimeProvider.System, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<TlsKeeper>()) : null;
         var store = await TraceStores.OpenAsync(options.Store, StoreAccess.ReadWrite, cancellationToken);
         try
         {
-            return await StartAsync(options, store, cancellationToken);
+            return await StartAsync(options, tls, store, cancellationToken);
         }
         catch
         {
@@ -100,15 +104,15 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         }
     }
 
-    private static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, ITraceStore store, CancellationToken cancellationToken)
+    private static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, TlsKeeper? tls, ITraceStore store, CancellationToken cancellationToken)
     {
         if (options.Access.IsRequired)
         {
             await FirstAdmin.EnsureAsync(CatalogOf(store), options.Access, cancellationToken);
         }
 
-        var listeners = new KestrelListeners(options);
-        var app = Build(options, store, listeners);
+        var listeners = new KestrelListeners(options, tls);
+        var app = Build(options, tls, store, listeners);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -123,7 +127,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
 
     private static IAccessCatalog CatalogOf(ITraceStore store) => ((IAccessStore)store).Access; // every store that an address names
 
-    private static WebApplication Build(OtelBridgeServerOptions options, ITraceStore store, KestrelListeners listeners)
+    private static WebApplication Build(OtelBridgeServerOptions options, TlsKeeper? tls, ITraceStore store, KestrelListeners listeners)
     {
         if (!PathPrefix.TryParse(options.PathPrefix, out var prefix))
         {
@@ -150,6 +154,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
             app.UsePathPrefix(prefix);
         }
 
+        app.UseAnswerHeaders(tls?.HstsMaxAge ?? TimeSpan.Zero);
         app.UsePartialAnswers();
         app.UseRouting(); // after the path is what routes know
         if (options.Access.IsRequired)

@@ -45,9 +45,16 @@ internal static class RequestBody
     private static async Task<ReadOnlySequence<byte>> ReadWholeAsync(
         PipeReader reader, int maxSize, RequestMemory.Share held, CancellationToken cancellationToken)
     {
+        using var patience = held.BeginToReceive(reader);
         while (true)
         {
             var read = await ReadAsync(reader, cancellationToken);
+            if (read.IsCanceled)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw held.TookTooLong();
+            }
+
             if (read.Buffer.Length > maxSize)
             {
                 reader.AdvanceTo(read.Buffer.End);

@@ -1,5 +1,8 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Diagnostics;
 
 namespace OtelBridge.Server.Hosting;
 
@@ -8,6 +11,7 @@ namespace OtelBridge.Server.Hosting;
 internal sealed class RequestMemory(OtelBridgeServerLimits limits)
 {
     private readonly long _limit = limits.MaxRequestBytesInFlight;
+    private readonly TimeSpan _receiveTimeout = limits.ReceiveTimeout;
     private long _held;
     private long _refused;
     private long _received;
@@ -32,6 +36,10 @@ internal sealed class RequestMemory(OtelBridgeServerLimits limits)
     {
         private long _bytes;
 
+        /// <summary>Begins to wait for the request: what is read after <see cref="OtelBridgeServerLimits.ReceiveTimeout"/> is cancelled. Disposing ends the wait.</summary>
+        /// <remarks>By the pipe's own way: one that a token took from its reader cannot be read to its end any more, and its connection could not be used again.</remarks>
+        public IDisposable BeginToReceive(PipeReader reader) => new Timer(static state => ((PipeReader)state!).CancelPendingRead(), reader, memory._receiveTimeout, Timeout.InfiniteTimeSpan);
+
         /// <summary>Notes that the request has grown to a size. Bytes count as they come, never as announced: announcing costs a sender nothing.</summary>
         /// <exception cref="GrpcException">Too much is held; the sender may try again.</exception>
         public void GrowTo(long bytes)
@@ -51,6 +59,13 @@ internal sealed class RequestMemory(OtelBridgeServerLimits limits)
 
             _bytes = bytes;
         }
+
+        /// <summary>What a sender is told whose request did not come in in time.</summary>
+        public RefusedRequestException TookTooLong(Exception? cause = null) => new(
+            StatusCodes.Status408RequestTimeout,
+            GrpcStatusCode.DeadlineExceeded,
+            FormattableString.Invariant($"The request did not come in within {memory._receiveTimeout.TotalSeconds:0.###} s; send smaller batches."),
+            cause);
 
         public void Dispose()
         {

@@ -23,6 +23,8 @@ internal sealed class ServerFacts(IServiceProvider services, RequestMemory memor
 
     public long RequestsRefusedForMemory => memory.Refused;
 
+    public TimeSpan ReceiveTimeout => limits.ReceiveTimeout;
+
     // A program that serves us beside its own pages knows addresses without what they are for.
     public IReadOnlyList<ListenerFact> Listeners => services.GetService<KestrelListeners>() is { } own
         ? [.. Roles.Select(role => (role, own.AddressOf(role))).Where(static item => item.Item2 is not null).Select(static item => Of(item.role, item.Item2!))]

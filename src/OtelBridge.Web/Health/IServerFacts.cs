@@ -21,6 +21,9 @@ internal interface IServerFacts
     /// <summary>Gets how many requests were sent away since the start because the others held as much as they may.</summary>
     long RequestsRefusedForMemory { get; }
 
+    /// <summary>Gets how long a request may take to come in.</summary>
+    TimeSpan ReceiveTimeout { get; }
+
     /// <summary>Gets where the server listens.</summary>
     IReadOnlyList<ListenerFact> Listeners { get; }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Store.Storage;
+using OtelBridge.Web.Health;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -39,9 +40,12 @@ internal sealed class PageRoutes(IEndpointRouteBuilder endpoints)
             return;
         }
 
+        // A form that does not come in is given up with its connection: that is what reading one makes of a token.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted);
+        patience.CancelAfter(request.Http.RequestServices.GetRequiredService<IServerFacts>().ReceiveTimeout);
         try
         {
-            await http.ReadFormAsync(request.Aborted);
+            await http.ReadFormAsync(patience.Token);
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
         {

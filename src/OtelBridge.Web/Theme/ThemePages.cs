@@ -15,7 +15,7 @@ internal static class ThemePages
     {
         var form = await request.Http.Request.ReadFormAsync(request.Aborted);
         var cookies = request.Http.Response.Cookies;
-        var options = new CookieOptions { Path = request.Context.Base, SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true, MaxAge = Kept };
+        var options = new CookieOptions { Path = request.Context.Base, SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true, MaxAge = Kept, Secure = request.Http.Request.IsHttps };
         var theme = form["theme"].ToString();
         if (PageContext.Themes.Contains(theme))
         {

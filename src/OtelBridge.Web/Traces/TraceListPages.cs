@@ -52,7 +52,7 @@ internal static class TraceListPages
         var isDefault = chosen.SequenceEqual(TraceColumns.Default);
         var text = TraceColumns.Write(chosen);
         request.Http.Response.Cookies.Append(
-            TraceColumns.CookieName, text, new CookieOptions { Path = request.Context.Base, SameSite = SameSiteMode.Lax, HttpOnly = true, MaxAge = TimeSpan.FromDays(365) });
+            TraceColumns.CookieName, text, new CookieOptions { Path = request.Context.Base, SameSite = SameSiteMode.Lax, HttpOnly = true, MaxAge = TimeSpan.FromDays(365), Secure = request.Http.Request.IsHttps });
         return Task.FromResult(request.Redirect((AddressOf(request) with { Columns = isDefault ? "" : text }).Page));
     }
 

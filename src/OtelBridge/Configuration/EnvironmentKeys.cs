@@ -90,6 +90,15 @@ internal static class EnvironmentKeys
     /// <summary>Its longest request in milliseconds.</summary>
     public const string OtlpMetricsTimeout = "OTEL_EXPORTER_OTLP_METRICS_TIMEOUT";
 
+    /// <summary>Trusted certificate of its collector.</summary>
+    public const string OtlpMetricsCertificate = "OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE";
+
+    /// <summary>Client certificate for it.</summary>
+    public const string OtlpMetricsClientCertificate = "OTEL_EXPORTER_OTLP_METRICS_CLIENT_CERTIFICATE";
+
+    /// <summary>Key of that.</summary>
+    public const string OtlpMetricsClientKey = "OTEL_EXPORTER_OTLP_METRICS_CLIENT_KEY";
+
     /// <summary><c>grpc</c> or <c>http/protobuf</c>.</summary>
     public const string OtlpProtocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 

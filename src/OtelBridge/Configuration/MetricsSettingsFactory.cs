@@ -36,8 +36,14 @@ internal sealed class MetricsSettingsFactory(SettingsReader reader)
             null, string.Empty, [EnvironmentKeys.OtlpMetricsTimeout, EnvironmentKeys.OtlpTimeout], SettingParsers.Milliseconds, $"{DefaultTimeoutMilliseconds}", out var time)
             ? time
             : TimeSpan.FromMilliseconds(DefaultTimeoutMilliseconds);
-        return new MetricsSettings(endpoint, protocol, headers, timeout);
+        var tls = new TlsSettings(
+            File(EnvironmentKeys.OtlpMetricsCertificate, EnvironmentKeys.OtlpCertificate),
+            File(EnvironmentKeys.OtlpMetricsClientCertificate, EnvironmentKeys.OtlpClientCertificate),
+            File(EnvironmentKeys.OtlpMetricsClientKey, EnvironmentKeys.OtlpClientKey));
+        return new MetricsSettings(endpoint, protocol, headers, timeout, tls);
     }
+
+    private string? File(params string[] variables) => reader.TryRead(null, string.Empty, variables, SettingParsers.Text, string.Empty, out string? path) ? path : null;
 
     private Uri? Endpoint(OtlpExportProtocol protocol)
     {

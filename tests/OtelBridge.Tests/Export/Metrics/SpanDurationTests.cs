@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OtelBridge.Configuration;
 using OtelBridge.TestSupport;
 using OtelBridge.TestSupport.Otlp;
+using OtelBridge.TestSupport.Tls;
 
 namespace OtelBridge.Tests.Export.Metrics;
 
@@ -140,6 +142,34 @@ public sealed class SpanDurationTests
         bodies.Keys.ShouldBe([expected]);
         bodies[expected].ShouldContain("mlflow.trace.span.duration");
         bodies[expected].ShouldContain("measured");
+    }
+
+    [Theory]
+    [InlineData("http/protobuf", EnvironmentKeys.OtlpCertificate, true)]
+    [InlineData("http/protobuf", EnvironmentKeys.OtlpMetricsCertificate, true)]
+    [InlineData("grpc", EnvironmentKeys.OtlpMetricsCertificate, true)]
+    [InlineData("http/protobuf", EnvironmentKeys.OtlpTracesCertificate, false)]
+    public async Task Metric_CollectorWithTls_IsSentThereWithTheCertificatesForMetrics(string protocol, string variable, bool isSent)
+    {
+        var requests = 0;
+        using var certificates = new TestCertificates();
+        await using var server = await LoopbackHttpServer.StartAsync(
+            context =>
+            {
+                Interlocked.Increment(ref requests);
+                return Task.CompletedTask;
+            },
+            protocol == "grpc" ? HttpProtocols.Http2 : HttpProtocols.Http1,
+            listen => listen.UseHttps(certificates.Https(certificates.Good, wantsClient: true)));
+
+        using (Traced.To(
+            (EnvironmentKeys.OtlpMetricsEndpoint, server.Address.AbsoluteUri), (EnvironmentKeys.OtlpProtocol, protocol), (variable, certificates.AuthorityPath),
+            (EnvironmentKeys.OtlpClientCertificate, certificates.ClientPath), (EnvironmentKeys.OtlpClientKey, certificates.ClientKeyPath), ("Mlflow:Export", "None")))
+        {
+            Mlflow.Trace("s", () => { });
+        }
+
+        (requests > 0).ShouldBe(isSent);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using OpenTelemetry;
 using OtelBridge.Configuration;
-using OtelBridge.Diagnostics;
 using OtelBridge.Entities;
 using OtelBridge.Grpc;
 using Wire = OtelBridge.Tracking.V1;
@@ -30,8 +29,6 @@ internal sealed partial class GrpcTransport : ITrackingTransport
 
     /// <summary>Asks over a connection that is used for spans too; disposing this disposes it.</summary>
     public GrpcTransport(UnaryGrpcClient client) => _client = client;
-
-    private string Endpoint => Redaction.Endpoint(_client.Address);
 
     public async Task<TraceInfo> GetTraceInfoAsync(string traceId, CancellationToken cancellationToken)
     {
@@ -117,7 +114,7 @@ internal sealed partial class GrpcTransport : ITrackingTransport
         }
         catch (GrpcException e)
         {
-            throw GrpcErrors.ToMlflow(e, Endpoint);
+            throw GrpcErrors.ToMlflow(e, _client.Address);
         }
         catch (ObjectDisposedException e)
         {
