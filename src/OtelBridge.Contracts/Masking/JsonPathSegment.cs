@@ -1,4 +1,4 @@
-namespace OtelBridge.Export.Masking;
+namespace OtelBridge.Masking;
 
 /// <summary>One step of a path: what it selects of an object's members or an array's elements.</summary>
 /// <param name="IsDeep">Whether it selects at any depth below, <c>..</c>.</param>

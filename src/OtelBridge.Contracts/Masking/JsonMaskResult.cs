@@ -1,4 +1,4 @@
-namespace OtelBridge.Export.Masking;
+namespace OtelBridge.Masking;
 
 /// <summary>What came of masking a text that may be JSON.</summary>
 internal enum JsonMaskResult

@@ -1,4 +1,4 @@
-namespace OtelBridge.Export.Filtering;
+namespace OtelBridge.Masking;
 
 /// <summary>A text in which <c>*</c> stands for any text, in whatever case. Matching allocates nothing.</summary>
 internal sealed class Wildcard(string pattern)

@@ -1,4 +1,4 @@
-namespace OtelBridge.Export.Masking;
+namespace OtelBridge.Masking;
 
 /// <summary>Where a walk is in each path of the rules, at one object or array.</summary>
 internal readonly struct PathPlace

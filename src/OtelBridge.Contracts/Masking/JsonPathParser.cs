@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OtelBridge.Export.Masking;
+namespace OtelBridge.Masking;
 
 /// <summary>Reads a path, for example <c>$.messages[*]['a b', "c"]..d[0]</c>.</summary>
 internal sealed class JsonPathParser(string text)

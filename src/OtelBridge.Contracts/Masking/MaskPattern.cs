@@ -1,10 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
-namespace OtelBridge.Export.Masking;
+namespace OtelBridge.Masking;
 
 /// <summary>A regular expression that finds what is to be masked, and cannot be brought to search for ever.</summary>
-internal sealed class MaskPattern(string pattern, MaskEffect effect)
+/// <param name="pattern">The expression.</param>
+/// <param name="effect">What stands in the place of what it finds.</param>
+/// <param name="mayHold">Whether it is worth looking into a text, where that is known faster; null where it is not.</param>
+/// <param name="meant">How many characters of what the expression finds are meant, from its beginning, where it cannot say so itself (a checksum); null for all.</param>
+internal sealed class MaskPattern(string pattern, MaskEffect effect, Func<string, bool>? mayHold = null, Func<string, int>? meant = null)
 {
     /// <summary>How long one text may take: far more than a megabyte takes a pattern that does not backtrack, also on a machine that has no time.</summary>
     private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
@@ -29,7 +33,16 @@ internal sealed class MaskPattern(string pattern, MaskEffect effect)
 
     /// <summary>The text with what the pattern finds in it masked.</summary>
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
-    public string Mask(string text) => _regex.Replace(text, match => match.Length == 0 ? string.Empty : effect.Of(match.Value) ?? string.Empty);
+    public string Mask(string text) => MayFind(text) ? _regex.Replace(text, Shown) : text;
+
+    /// <summary>Whether it is worth looking into a text, or into one that is JSON.</summary>
+    public bool MayFind(string text) => mayHold?.Invoke(text) != false;
+
+    private string Shown(Match match)
+    {
+        var length = meant?.Invoke(match.Value) ?? match.Length;
+        return length == 0 ? match.Value : string.Concat(effect.Of(match.Value[..length]), match.ValueSpan[length..]);
+    }
 
     private static Regex Create(string pattern)
     {

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace OtelBridge.Export.Masking;
+namespace OtelBridge.Masking;
 
 /// <summary>Writes one JSON text again without what rules hide. Used once.</summary>
 /// <remarks>Read and written token by token, so that depth costs no stack. Trailing commas and comments, which are left out, must not hide anything.</remarks>

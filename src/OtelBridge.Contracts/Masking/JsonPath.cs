@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace OtelBridge.Export.Masking;
+namespace OtelBridge.Masking;
 
 /// <summary>A path into JSON, <c>$.messages[*]..content</c>, that is followed while JSON is read from its beginning to its end.</summary>
 /// <remarks>Names, <c>*</c>, indexes, several of them, and any depth of RFC 9535: what can be decided at a value without knowing what comes after it.</remarks>
@@ -18,6 +18,9 @@ internal sealed class JsonPath
 
     /// <summary>Gets whether the path is <c>$</c>, the whole value.</summary>
     public bool IsRoot => _segments.Count == 0;
+
+    /// <summary>Gets names of which one stands in every text in which the path means something; empty for a path that can do without.</summary>
+    public IReadOnlyList<string> LastNames => _segments.LastOrDefault(static segment => segment is { IsAny: false, Names.Count: > 0, Indexes.Count: 0 })?.Names ?? [string.Empty];
 
     /// <summary>Reads a path; null with a reason when it is none, or not of those that are understood.</summary>
     public static JsonPath? TryParse(string text, out string reason) =>

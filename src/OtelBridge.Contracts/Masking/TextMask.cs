@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using OtelBridge.Attributes;
 
-namespace OtelBridge.Export.Masking;
+namespace OtelBridge.Masking;
 
 /// <summary>Masks texts: those that are JSON inside, all by the patterns. Thread-safe.</summary>
 internal sealed class TextMask(MaskRules rules)
@@ -22,6 +22,11 @@ internal sealed class TextMask(MaskRules rules)
         if (!isJson && !BeginsLikeJson(text))
         {
             return Patterns(text, budget);
+        }
+
+        if (!rules.MayTouch(text))
+        {
+            return text;
         }
 
         if (level > MaxLevels || budget.IsOver)
@@ -82,7 +87,8 @@ internal sealed class TextMask(MaskRules rules)
             masked = current == plain ? masked : current;
         }
 
-        return masked;
+        // A dictionary as other languages print it, say: what a rule means by its name may be there.
+        return rules.HavePlaces && BeginsLikeJson(text) && rules.MayMean(current) ? NotJudged : masked;
     }
 
     private static bool BeginsLikeJson(string text) => text.AsSpan().TrimStart(" \t\r\n\uFEFF") is ['{', ..] or ['[', ..] or ['"', ..];

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OtelBridge.Export.Masking;
+namespace OtelBridge.Masking;
 
 /// <summary>The escapes of JSON's strings, where no reader of JSON can be asked.</summary>
 internal static class JsonEscape

@@ -1,6 +1,6 @@
-using OtelBridge.Export.Filtering;
+using OtelBridge.Masking;
 
-namespace OtelBridge.Tests.Export.Filtering;
+namespace OtelBridge.Contracts.Tests.Masking;
 
 public sealed class WildcardTests
 {
