@@ -56,13 +56,19 @@ internal sealed class ServeCommand
         Description = $"What tokens cost, as JSON; models that are not in it cost what OtelBridge's own table says. [default: that table; variable {EnvironmentKeys.PricesFile}]",
     };
 
+    private readonly Option<string?> _mask = new("--mask")
+    {
+        HelpName = "FILE",
+        Description = $"What the store may not hold, as JSON: it is masked before it is stored (docs/security/masking.md). [default: nothing; variable {EnvironmentKeys.Mask}]",
+    };
+
     public ServeCommand()
     {
         Command = new Command(
             "serve",
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
-            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices,
+            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices, _mask,
         };
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
     }
@@ -77,6 +83,7 @@ internal sealed class ServeCommand
         settings.ReadPathPrefix(parsed.GetValue(_pathPrefix));
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         settings.ReadPrices(parsed.GetValue(_prices));
+        settings.ReadMasking(parsed.GetValue(_mask));
         return settings;
     }
 

@@ -33,6 +33,9 @@ internal static class EnvironmentKeys
     /// <summary>File of token prices.</summary>
     public const string PricesFile = "OTELBRIDGE_PRICES_FILE";
 
+    /// <summary>File of masking rules.</summary>
+    public const string Mask = "OTELBRIDGE_MASK";
+
     /// <summary>MLflow's own: the server to read from when it is a <c>grpc://</c> address.</summary>
     public const string MlflowTrackingUri = "MLFLOW_TRACKING_URI";
 }

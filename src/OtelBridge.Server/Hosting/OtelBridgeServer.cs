@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Store.Masking;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Hosting;
 
@@ -51,7 +52,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
     public static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var store = await TraceStores.OpenAsync(options.Store, StoreAccess.ReadWrite, cancellationToken);
+        var store = MaskedTraceStore.Over(await TraceStores.OpenAsync(options.Store, StoreAccess.ReadWrite, cancellationToken), options.Masking);
         try
         {
             return await StartAsync(options, store, cancellationToken);

@@ -1,5 +1,7 @@
+using OtelBridge.Attributes;
 using OtelBridge.Otlp;
 using OtelBridge.Pricing;
+using OtelBridge.Store.Masking;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 
@@ -10,6 +12,7 @@ namespace OtelBridge.Store.Ingest;
 public sealed class TraceIngestor
 {
     private readonly ITraceWriter _writer;
+    private readonly MaskedTraceStore? _masked;
     private readonly ExperimentResolver _experiments;
     private readonly PriceTable _prices;
     private readonly IntakeLedger? _ledger;
@@ -24,6 +27,7 @@ public sealed class TraceIngestor
         _prices = prices ?? PriceTable.Default;
         _ledger = ledger;
         _writer = store.Writer;
+        _masked = store as MaskedTraceStore;
         _experiments = new ExperimentResolver(store.Experiments);
     }
 
@@ -42,6 +46,7 @@ public sealed class TraceIngestor
         }
 
         var sender = IntakeLedger.SenderOf(request);
+        sender = _masked?.Shown(OTelKeys.ServiceName, sender) ?? sender; // it is shown, and not only stored
         try
         {
             var result = await StoreAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
