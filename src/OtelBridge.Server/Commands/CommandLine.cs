@@ -25,6 +25,7 @@ internal static class CommandLine
             new ImportCommand().Command,
             new MigrateCommand().Command,
             new DoctorCommand().Command,
+            new MaskCommand().Command,
             new SeedCommand().Command,
         };
         var parsed = root.Parse(args);
