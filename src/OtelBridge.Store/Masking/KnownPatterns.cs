@@ -16,15 +16,15 @@ internal static class KnownPatterns
         ["email"] = new(
             @"[\p{L}\p{N}._%+\-]+@[\p{L}\p{N}](?:[\p{L}\p{N}\-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}\-]*[\p{L}\p{N}])?)+",
             static text => text.Contains('@')),
-        ["creditCard"] = new(@"\b[2-6](?:[ \-]?[0-9]){12,18}\b", static text => HasDigits(text, 13), Checksums.CreditCard),
-        ["iban"] = new(@"\b[A-Za-z]{2}[0-9]{2}(?:[ \-]?[A-Za-z0-9]){11,30}\b", static text => HasDigits(text, 2), Checksums.Iban),
-        ["usSsn"] = new(@"\b[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}\b", static text => text.Contains('-') && HasDigits(text, 9)),
+        ["creditCard"] = new(@"\b[2-6](?:[ \-]?[0-9]){12,18}\b", static text => TextScan.HasDigits(text, 13, " -", 1), Checksums.CreditCard),
+        ["iban"] = new(@"\b[A-Za-z]{2}[0-9]{2}(?:[ \-]?[A-Za-z0-9]){11,30}\b", TextScan.HasCountryAndDigits, Checksums.Iban),
+        ["usSsn"] = new(@"\b[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}\b", static text => TextScan.HasDigits(text, 9, "-", 1)),
         ["phone"] = new(
             @"\+[1-9](?:[ .\-]?[(]?[0-9][)]?){7,14}\b|[(][0-9]{3}[)][ ]?[0-9]{3}[ .\-][0-9]{4}\b|\b[0-9]{3}[ .\-][0-9]{3}[ .\-][0-9]{4}\b",
-            static text => text.AsSpan().ContainsAnyInRange('0', '9')),
+            static text => TextScan.HasDigits(text, 8, " .-()", 3)),
         ["ip"] = new(
             @"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b|(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4})",
-            static text => text.AsSpan().ContainsAny('.', ':'),
+            TextScan.HasAddress,
             Address),
         ["jwt"] = new(@"\beyJ[A-Za-z0-9_\-]{4,}\.[A-Za-z0-9_\-]{4,}\.[A-Za-z0-9_\-]*", static text => text.Contains("eyJ", StringComparison.Ordinal)),
         ["bearer"] = new(@"(?i)\bbearer[ \t]+[a-z0-9\-._~+/]{8,}=*", static text => text.Contains("bearer", StringComparison.OrdinalIgnoreCase)),
@@ -37,29 +37,6 @@ internal static class KnownPatterns
     public static IEnumerable<string> Names => ByName.Keys.Order(StringComparer.Ordinal);
 
     public static SoughtPattern? Find(string name) => ByName.GetValueOrDefault(name);
-
-    // So many digits with nothing between them but a blank or a hyphen.
-    private static bool HasDigits(string text, int count)
-    {
-        var (run, gap) = (0, 0);
-        foreach (var character in text)
-        {
-            if (char.IsAsciiDigit(character))
-            {
-                (run, gap) = (run + 1, 0);
-                if (run == count)
-                {
-                    return true;
-                }
-            }
-            else if (character is not (' ' or '-') || ++gap > 1)
-            {
-                (run, gap) = (0, 0);
-            }
-        }
-
-        return false;
-    }
 
     private static int Address(string text) =>
         IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 ? text.Length > 2 : text.AsSpan().Count('.') == 3)

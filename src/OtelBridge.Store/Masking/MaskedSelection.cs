@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using OtelBridge.Store.Migration;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Masking;
 
-/// <summary>The traces that are to be masked, piece by piece, while they are: a page stands by its position, not by what it says.</summary>
+/// <summary>The traces that are to be masked, in pieces of what may be held at once, while they are masked: a page stands by its position, not by what it says.</summary>
 internal sealed class MaskedSelection(ITraceStore store, MaskingWork work)
 {
     private const int PageSize = 500;
@@ -18,7 +19,11 @@ internal sealed class MaskedSelection(ITraceStore store, MaskingWork work)
         do
         {
             var page = await PageAsync(token, cancellationToken).ConfigureAwait(false);
-            yield return [.. page.Items.Select(static trace => trace.TraceId)];
+            foreach (var piece in StoreWalk.Cut(page.Items))
+            {
+                yield return [.. piece.Select(static trace => trace.TraceId)];
+            }
+
             most -= page.Items.Count;
             token = page.NextPageToken;
         }

@@ -56,26 +56,37 @@ public static class StoreMasking
         var (traces, changed) = (0L, 0L);
         await foreach (var piece in new MaskedSelection(store, work).PiecesAsync(all, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var id in piece)
-            {
-                try
-                {
-                    changed += await masking.MaskAsync([id], cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception e) when (e is DamagedTraceException or MessageTooLargeException)
-                {
-                    if (unreadable.Count < MaxUnreadable)
-                    {
-                        unreadable.Add(id);
-                    }
-                }
-            }
-
+            changed += await MaskAsync(masking, piece, unreadable, cancellationToken).ConfigureAwait(false);
             work.Progress(work.IsDryRun ? "Looking" : "Masking", traces += piece.Count, all);
         }
 
         var others = work.Filter.Length == 0 ? await new CatalogMasking(store, masks, tally, writes: !work.IsDryRun).RunAsync(work.Experiments, cancellationToken).ConfigureAwait(false) : 0;
         return new MaskingReport(traces, changed, others, tally.Total, tally.Counts, unreadable);
+    }
+
+    // One that cannot be read does not keep the others.
+    private static async Task<int> MaskAsync(StoredTraceMasking masking, IReadOnlyList<string> traceIds, List<string> unreadable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await masking.MaskAsync(traceIds, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is DamagedTraceException or MessageTooLargeException)
+        {
+            if (traceIds.Count == 1)
+            {
+                unreadable.AddRange(unreadable.Count < MaxUnreadable ? traceIds : []);
+                return 0;
+            }
+        }
+
+        var changed = 0;
+        foreach (var id in traceIds)
+        {
+            changed += await MaskAsync(masking, [id], unreadable, cancellationToken).ConfigureAwait(false);
+        }
+
+        return changed;
     }
 
     // Also where this run has changed nothing: one before it may have been stopped here.
