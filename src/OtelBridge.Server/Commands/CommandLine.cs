@@ -28,6 +28,7 @@ internal static class CommandLine
             new BackupCommand().Command,
             new RestoreCommand().Command,
             new DoctorCommand().Command,
+            new MaskCommand().Command,
             new SeedCommand().Command,
         };
         var parsed = root.Parse(args);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using OtelBridge.Server.Seeding;
 using OtelBridge.Store.Ingest;
-using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Commands;
 
@@ -36,7 +35,7 @@ internal sealed class SeedCommand
             throw new UsageException($"--traces: {count} is not at least 1.");
         }
 
-        await using var store = await TraceStores.OpenAsync(parsed.GetRequiredValue(_store), StoreAccess.ReadWrite, cancellationToken);
+        await using var store = await MaskFile.OpenStoreAsync(parsed.GetRequiredValue(_store), cancellationToken);
         var experiment = parsed.GetRequiredValue(_experiment);
         if (await store.Experiments.FindAsync(experiment, cancellationToken) is null)
         {

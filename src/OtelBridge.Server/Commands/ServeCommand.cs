@@ -93,13 +93,19 @@ internal sealed class ServeCommand
         Description = $"How long a stop says at /readyz that it is one, and goes on working, before it closes the listeners. [default: 0; variable {EnvironmentKeys.Drain}]",
     };
 
+    private readonly Option<string?> _mask = new("--mask")
+    {
+        HelpName = "FILE",
+        Description = $"What the store may not hold, as JSON: it is masked before it is stored (docs/security/masking.md). [default: nothing; variable {EnvironmentKeys.Mask}]",
+    };
+
     public ServeCommand()
     {
         Command = new Command(
             "serve",
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
-            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices, _drain,
+            _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices, _drain, _mask,
             _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader,
         };
         _tls.AddTo(Command);
@@ -117,6 +123,7 @@ internal sealed class ServeCommand
         settings.ReadPathPrefix(parsed.GetValue(_pathPrefix));
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         settings.ReadPrices(parsed.GetValue(_prices));
+        settings.ReadMasking(parsed.GetValue(_mask));
         settings.ReadDrain(parsed.GetValue(_drain));
         settings.ReadAccess(
             parsed.GetValue(_auth), parsed.GetValue(_allowEverybody), parsed.GetValue(_defaultPermission), parsed.GetValue(_trustedProxies), parsed.GetValue(_userHeader));

@@ -207,6 +207,20 @@ internal sealed class ServeSettings
         Options.DrainTime = TimeSpan.FromSeconds(seconds);
     }
 
+    /// <summary>Reads what is masked. Rules that cannot be used stop the start: nobody would know what is stored.</summary>
+    public void ReadMasking(string? option)
+    {
+        var (path, source) = Pick("mask", option, EnvironmentKeys.Mask);
+        try
+        {
+            Options.Masking = path is null ? null : MaskFile.Load(path, source, _environment);
+        }
+        catch (UsageException e)
+        {
+            _errors.AddRange(e.Errors);
+        }
+    }
+
     private void ReadStore(string? option)
     {
         var (text, source) = Pick("store", option, EnvironmentKeys.Store);

@@ -22,7 +22,7 @@ internal sealed class StoreTraceTarget(ITraceStore store, PriceTable prices) : I
         var prices = PriceFile.FromEnvironment();
         try
         {
-            return new StoreTraceTarget(await TraceStores.OpenAsync(address, StoreAccess.ReadWrite, cancellationToken), prices);
+            return new StoreTraceTarget(await MaskFile.OpenStoreAsync(address, cancellationToken), prices);
         }
         catch (StoreException e) when (e.IsInUse)
         {

@@ -72,6 +72,9 @@ internal static class EnvironmentKeys
     /// <summary>How long browsers remember that the host has TLS.</summary>
     public const string TlsHsts = "OTELBRIDGE_TLS_HSTS";
 
+    /// <summary>File of masking rules.</summary>
+    public const string Mask = "OTELBRIDGE_MASK";
+
     /// <summary>MLflow's own: the server to read from when it is a <c>grpc://</c> address.</summary>
     public const string MlflowTrackingUri = "MLFLOW_TRACKING_URI";
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OtelBridge.Pricing;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Store.Masking;
 using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Server.Configuration;
@@ -55,6 +56,10 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is OtelBridge's own table, <see cref="PriceTable.Default"/>; lay a table of your own over it with <see cref="PriceTable.Over"/>.</value>
     /// <remarks>A span is priced when it is stored; what is stored keeps its cost.</remarks>
     public PriceTable Prices { get; set; } = PriceTable.Default;
+
+    /// <summary>Gets or sets what the store may not hold: it is masked before it is stored, indexed, shown or logged, whichever way it comes in.</summary>
+    /// <value>The default is <see langword="null"/>: nothing is masked. <see cref="MaskingRules.Load"/> reads a file.</value>
+    public MaskingRules? Masking { get; set; }
 
     /// <summary>Gets or sets how long a stop waits for calls in flight before it cuts them off.</summary>
     /// <value>The default is 30 seconds.</value>

@@ -13,6 +13,7 @@ using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Server.Health;
 using OtelBridge.Server.Tls;
+using OtelBridge.Store.Masking;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Hosting;
 
@@ -71,7 +72,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
 
         // Before the store, which a start may migrate.
         var tls = options.Tls is { } settings ? new TlsKeeper(settings, TimeProvider.System, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<TlsKeeper>()) : null;
-        var store = await TraceStores.OpenAsync(options.Store, StoreAccess.ReadWrite, cancellationToken);
+        var store = MaskedTraceStore.Over(await TraceStores.OpenAsync(options.Store, StoreAccess.ReadWrite, cancellationToken), options.Masking);
         try
         {
             return await StartAsync(options, tls, store, cancellationToken);
@@ -125,7 +126,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         }
     }
 
-    private static IAccessCatalog CatalogOf(ITraceStore store) => ((IAccessStore)store).Access; // every store that an address names
+    private static IAccessCatalog CatalogOf(ITraceStore store) => ((IAccessStore)MaskedTraceStore.Under(store)).Access; // every store that an address names
 
     private static WebApplication Build(OtelBridgeServerOptions options, TlsKeeper? tls, ITraceStore store, KestrelListeners listeners)
     {

@@ -1,6 +1,8 @@
+using OtelBridge.Attributes;
 using OtelBridge.Otlp;
 using OtelBridge.Pricing;
 using OtelBridge.Store.Access.Guard;
+using OtelBridge.Store.Masking;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 
@@ -11,6 +13,7 @@ namespace OtelBridge.Store.Ingest;
 public sealed class TraceIngestor
 {
     private readonly ITraceWriter _writer;
+    private readonly MaskedTraceStore? _masked;
     private readonly ExperimentResolver _experiments;
     private readonly PriceTable _prices;
     private readonly IntakeLedger? _ledger;
@@ -25,6 +28,7 @@ public sealed class TraceIngestor
         _prices = prices ?? PriceTable.Default;
         _ledger = ledger;
         _writer = store.Writer;
+        _masked = (store is GuardedTraceStore guarded ? guarded.Inner : store) as MaskedTraceStore;
         _experiments = new ExperimentResolver(store.Experiments);
     }
 
@@ -43,6 +47,7 @@ public sealed class TraceIngestor
         }
 
         var sender = IntakeLedger.SenderOf(request);
+        sender = _masked?.Shown(OTelKeys.ServiceName, sender) ?? sender; // it is shown, and not only stored
         try
         {
             var result = await StoreAsync(request, experimentId, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using OtelBridge.Store.Masking;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
@@ -38,11 +39,11 @@ public sealed class TraceRetention
         _store = store;
         _limits = limits;
         _time = time;
-        _sizes = store is ISweptStore swept ? swept.Sizes : throw new ArgumentException("This store does not say how large it is.", nameof(store));
+        _sizes = MaskedTraceStore.Under(store) is ISweptStore swept ? swept.Sizes : throw new ArgumentException("This store does not say how large it is.", nameof(store));
     }
 
     /// <summary>Whether a store can be swept: every store that <see cref="TraceStores"/> opens can.</summary>
-    public static bool CanSweep(ITraceStore store) => store is ISweptStore;
+    public static bool CanSweep(ITraceStore store) => MaskedTraceStore.Under(store) is ISweptStore;
 
     /// <summary>Goes through all experiments once, deleted ones too, and tells of those where something happened.</summary>
     /// <exception cref="StoreUnavailableException">A later try may succeed; what was deleted is deleted.</exception>

@@ -1,4 +1,4 @@
-using OtelBridge.Export.Filtering;
+using OtelBridge.Masking;
 
 namespace OtelBridge.Testing.Comparing;
 

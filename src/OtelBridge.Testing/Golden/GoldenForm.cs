@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using OtelBridge.Attributes;
 using OtelBridge.Entities;
-using OtelBridge.Export.Filtering;
+using OtelBridge.Masking;
 using OtelBridge.Testing.Comparing;
 
 namespace OtelBridge.Testing.Golden;

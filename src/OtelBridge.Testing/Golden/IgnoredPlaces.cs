@@ -1,4 +1,4 @@
-using OtelBridge.Export.Masking;
+using OtelBridge.Masking;
 
 namespace OtelBridge.Testing.Golden;
 

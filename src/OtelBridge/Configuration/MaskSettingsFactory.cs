@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Export;
-using OtelBridge.Export.Masking;
+using OtelBridge.Masking;
 
 namespace OtelBridge.Configuration;
 
@@ -81,7 +81,7 @@ internal sealed class MaskSettingsFactory(SettingsReader reader)
             Keys = new ValueList<string>(keys),
             Pattern = pattern,
             Action = action,
-            Replacement = Read(source, source.Rule.Replacement, nameof(MaskRule.Replacement), SettingParsers.Text, out _) ?? MaskRuleSettings.DefaultReplacement,
+            Replacement = Read(source, source.Rule.Replacement, nameof(MaskRule.Replacement), SettingParsers.Text, out _) ?? MaskEffect.DefaultReplacement,
             HashKey = hashKey,
         };
     }

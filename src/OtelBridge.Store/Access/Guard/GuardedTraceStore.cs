@@ -27,6 +27,9 @@ public sealed class GuardedTraceStore : ITraceStore
         Aggregates = new GuardedAggregateReader(store.Aggregates, guard);
     }
 
+    /// <summary>Gets the whole store.</summary>
+    internal ITraceStore Inner => _store;
+
     /// <inheritdoc />
     public string Description => _store.Description;
 

@@ -53,6 +53,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string RemoveText => "DELETE FROM trace_text WHERE trace_key = @key";
 
+    public override string ClearText => "DELETE FROM trace_text";
+
     // Words hold letters, digits and private characters alone, so quotes are all they need.
     public override string TextQuery(WordQuery query)
     {

@@ -44,6 +44,9 @@ internal abstract class SqlDialect
     /// <summary>Gives the statement that takes a trace (<c>@key</c>) out of the text index; with <see cref="RemovesTextByWords"/> the words (<c>@words</c>) that it has there.</summary>
     public abstract string RemoveText { get; }
 
+    /// <summary>Gives the statement that takes all traces out of the text index, with every trace of the words.</summary>
+    public abstract string ClearText { get; }
+
     /// <summary>Gets what ends a SELECT whose rows are about to be changed, so that nobody else changes them until the transaction ends.</summary>
     /// <remarks>Nothing, where there is one writer.</remarks>
     public virtual string Locked => string.Empty;

@@ -36,6 +36,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string RemoveText => "INSERT INTO trace_text (trace_text, rowid, words) VALUES ('delete', @key, @words)";
 
+    public override string ClearText => "INSERT INTO trace_text (trace_text) VALUES ('delete-all')";
+
     // Words hold letters, digits and private characters alone, so quotes are all they need.
     public override string TextQuery(WordQuery query)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OtelBridge.Masking;
 
 namespace OtelBridge.Export.Filtering;
 

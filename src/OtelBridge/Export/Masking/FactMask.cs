@@ -1,4 +1,5 @@
 using OtelBridge.Configuration;
+using OtelBridge.Masking;
 
 namespace OtelBridge.Export.Masking;
 
@@ -18,7 +19,7 @@ internal sealed class FactMask
             return null;
         }
 
-        var rules = settings.HidesAll ? null : new MaskRules(settings.Rules);
+        var rules = settings.HidesAll ? null : new MaskRules([.. settings.Rules.Select(static rule => rule.Terms())]);
         return new FactMask(rules is { Patterns.Count: 0, Paths.Count: 0 } ? rules : null);
     }
 

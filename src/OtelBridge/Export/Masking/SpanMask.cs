@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using OtelBridge.Configuration;
 using OtelBridge.Export.Forms;
+using OtelBridge.Masking;
 
 namespace OtelBridge.Export.Masking;
 
@@ -17,7 +18,7 @@ internal sealed class SpanMask : ISpanChange
         _values = new ValueMask(rules, _texts);
     }
 
-    public static ISpanChange Of(MaskSettings settings) => settings.HidesAll ? new SpanVeil() : new SpanMask(new MaskRules(settings.Rules));
+    public static ISpanChange Of(MaskSettings settings) => settings.HidesAll ? new SpanVeil() : new SpanMask(new MaskRules([.. settings.Rules.Select(static rule => rule.Terms())]));
 
     public void Apply(SpanDraft draft)
     {

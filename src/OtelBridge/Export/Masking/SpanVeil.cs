@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using OtelBridge.Attributes;
-using OtelBridge.Configuration;
 using OtelBridge.Export.Forms;
+using OtelBridge.Masking;
 
 namespace OtelBridge.Export.Masking;
 
 /// <summary>Hides every value of a span. Ids, times, keys, the type and whether it failed stay.</summary>
 internal sealed class SpanVeil : ISpanChange
 {
-    private const string Text = MaskRuleSettings.DefaultReplacement;
+    private const string Text = MaskEffect.DefaultReplacement;
 
     private static readonly HashSet<object> SpanTypes =
     [

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OtelBridge.Attributes;
+using OtelBridge.Masking;
 
 namespace OtelBridge.Export.Masking;
 
