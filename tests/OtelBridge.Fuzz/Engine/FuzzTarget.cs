@@ -13,7 +13,7 @@ internal abstract class FuzzTarget : IDisposable
     public virtual int MaxLength => 4096;
 
     /// <summary>Gets how many inputs the tests try; a fixed number, so that a slow machine tries as many.</summary>
-    public virtual int InputsInTests => 2000;
+    public virtual int InputsInTests => 800;
 
     /// <summary>Gets whether an input is grown to see how work and memory grow with it; not where a store remembers what came before.</summary>
     public virtual bool CanGrow => true;

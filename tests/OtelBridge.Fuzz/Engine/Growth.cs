@@ -20,7 +20,8 @@ internal static class Growth
 
     private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(30);
 
-    // A megabyte may take so long.
+    // What is bounded by a limit of its own may take a moment on a busy machine; a megabyte may take longer.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PerMegabyte = TimeSpan.FromSeconds(10);
 
     /// <summary>Grows an input in some ways; null when nothing is wrong.</summary>
@@ -54,7 +55,8 @@ internal static class Growth
             }
 
             trials.Add(trial);
-            if (trial.Time > PerMegabyte * ((double)size / (1 << 20)) && Run(target, grown, progress).Time is var again && again > PerMegabyte * ((double)size / (1 << 20)))
+            var longest = Moment + (PerMegabyte * ((double)size / (1 << 20)));
+            if (trial.Time > longest && Run(target, grown, progress).Time is var again && again > longest)
             {
                 return Found(target, SlowKind, grown, string.Create(CultureInfo.InvariantCulture, $"{grown.Length:N0} bytes took {again.TotalMilliseconds:N0} ms."));
             }

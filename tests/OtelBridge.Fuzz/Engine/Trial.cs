@@ -12,6 +12,7 @@ internal readonly partial record struct Trial(string Shape, Finding? Finding, lo
 {
     // The part of a message that tells kinds of refusals apart.
     private const int MaxMessage = 80;
+    private const int MaxWords = 5;
 
     /// <summary>Runs an input. An exception that is no refusal, and memory beyond what the target may take, are findings.</summary>
     public static Trial Of(FuzzTarget target, byte[] input)
@@ -45,14 +46,14 @@ internal readonly partial record struct Trial(string Shape, Finding? Finding, lo
     }
 
     private static string PlaceOf(Exception e) => e is FuzzFailureException
-        ? Class(e.Message)
+        ? e.Message
         : Frames().Matches(e.ToString()).Select(static match => match.Groups[1].Value).FirstOrDefault(static frame => !frame.Contains(".Fuzz.", StringComparison.Ordinal))
             ?? "outside of this project";
 
     private static string Class(string message)
     {
-        var plain = Values().Replace(message.Length <= 300 ? message : message[..300], "#");
-        return plain.Length <= MaxMessage ? plain : plain[..MaxMessage];
+        var plain = Values().Replace(message.Length <= MaxMessage ? message : message[..MaxMessage], "#");
+        return string.Join(' ', plain.Split(' ').Take(MaxWords));
     }
 
     private static string Magnitude(long bytes) => $"{bytes >> 20} MiB";

@@ -15,6 +15,8 @@ internal sealed class ChatTarget : FuzzTarget
 
     public override string What => "requests and answers of models in anybody's form: messages, tools, previews, pages";
 
+    public override int InputsInTests => 120;
+
     public override IReadOnlyList<string> Words { get; } = [.. WordLists.Json, .. WordLists.Chat];
 
     public override IEnumerable<byte[]> Seeds => ((string[])

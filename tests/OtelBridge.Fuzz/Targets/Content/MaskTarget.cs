@@ -16,6 +16,8 @@ internal sealed class MaskTarget : FuzzTarget
 
     public override string What => "masking rules of the SDK (JSON paths, patterns, keys) over any value";
 
+    public override int InputsInTests => 300;
+
     public override IReadOnlyList<string> Words { get; } = [.. WordLists.Json, "$", "$.", "..", "[*]", "['a']", "[0]", "*", "a", "password", Secret, "(a+)+$", ".*", "[a-z]", "\\d", "(?i)", "(?=", "\n", "//x\n", "/*x*/", ",]"];
 
     public override IEnumerable<byte[]> Seeds => ((string[])

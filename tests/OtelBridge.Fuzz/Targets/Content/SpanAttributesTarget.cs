@@ -15,6 +15,8 @@ internal sealed class SpanAttributesTarget : FuzzTarget
 
     public override string What => "attributes of every dialect: types, inputs and outputs, tokens, costs, models";
 
+    public override int InputsInTests => 200;
+
     public override IReadOnlyList<string> Words { get; } = [.. WordLists.Attributes, .. WordLists.Json, .. Mutation.Numbers.Texts, "\n", "=", ".0.", ".1.", ".00.", ".999999999.", ".message.", ".content", ".role", ".", "..", "events.", "link."];
 
     public override IEnumerable<byte[]> Seeds => ((string[])

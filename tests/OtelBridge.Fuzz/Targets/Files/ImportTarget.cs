@@ -23,7 +23,7 @@ internal sealed class ImportTarget : FuzzTarget
 
     public override string What => "files to import, line by line into a SQLite store";
 
-    public override int InputsInTests => 300;
+    public override int InputsInTests => 120;
 
     public override bool CanGrow => false;
 

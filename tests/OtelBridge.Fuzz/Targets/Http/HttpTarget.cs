@@ -22,7 +22,7 @@ internal abstract class HttpTarget : FuzzTarget
     private ServerInMemory? _server;
     private int _requests;
 
-    public override int InputsInTests => 500;
+    public override int InputsInTests => 200;
 
     public override bool CanGrow => false;
 
@@ -54,7 +54,7 @@ internal abstract class HttpTarget : FuzzTarget
 
         Promise(answer.StatusCode is < 500 or 501 or 503 or 504, string.Create(CultureInfo.InvariantCulture, $"The answer is no fault: {answer.StatusCode}"));
         Check(answer);
-        return string.Create(CultureInfo.InvariantCulture, $"{request.Method[..Math.Min(request.Method.Length, 6)]} {route} {answer.StatusCode} {Result(answer)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(request.Method is "GET" or "POST" or "PUT" or "PATCH" or "DELETE" or "HEAD" ? request.Method : "other")} {route} {answer.StatusCode} {Result(answer)}");
     }
 
     public override byte[]? Vary(byte[] input, Random random)
@@ -125,7 +125,7 @@ internal abstract class HttpTarget : FuzzTarget
     private static string Result(HttpAnswer answer) => answer.StatusCode switch
     {
         < 300 => answer.Bytes.Length switch { 0 => "empty", < 20 => "short", _ => "some" },
-        400 => string.Join(' ', Encoding.UTF8.GetString(answer.Bytes.Span[..Math.Min(answer.Bytes.Length, 120)]).Split(' ').Take(3)),
+        400 => string.Join(' ', Encoding.UTF8.GetString(answer.Bytes.Span[..Math.Min(answer.Bytes.Length, 120)]).Split(' ').Take(2)),
         _ => "",
     };
 }

@@ -14,7 +14,7 @@ internal sealed class PagesTarget : HttpTarget
 
     public override string What => "every page with any query and form, over traces of strangers";
 
-    public override int InputsInTests => 150;
+    public override int InputsInTests => 80;
 
     public override IReadOnlyList<string> Words { get; } =
     [

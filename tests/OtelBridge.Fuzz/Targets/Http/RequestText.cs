@@ -17,7 +17,7 @@ internal sealed record RequestText(string Method, string Target, IReadOnlyList<(
         var line = head[0].Split(' ', 2);
         var headers = from text in head.Skip(1).Take(MaxHeaders)
                       let parts = text.Split(':', 2)
-                      where parts.Length == 2 && parts[0].Length > 0
+                      where parts.Length == 2 && parts[0].Trim().Length > 0
                       select (parts[0].Trim(), parts[1].Trim());
         return new RequestText(line[0], line.Length > 1 ? line[1] : "/", [.. headers], end < 0 ? default : input[(end + 2)..].ToArray());
     }

@@ -25,7 +25,7 @@ internal sealed class FilterTarget : FuzzTarget
 
     public override IEnumerable<byte[]> Seeds => Filters.Select(Encoding.UTF8.GetBytes);
 
-    public override int InputsInTests => 6000;
+    public override int InputsInTests => 1500;
 
     public override string Run(ReadOnlySpan<byte> input)
     {

@@ -21,7 +21,7 @@ internal sealed class SearchTarget : FuzzTarget
 
     public override string What => "filters and orders against a small SQLite store: searching, counting, and the next page";
 
-    public override int InputsInTests => 600;
+    public override int InputsInTests => 200;
 
     public override IReadOnlyList<string> Words => WordLists.Filter;
 

@@ -42,7 +42,7 @@ internal sealed partial class ServerSettingsTarget : FuzzTarget
         }
 
         var fault = TraceStores.FindFault(text);
-        Promise(fault is null || !fault.Contains("hunter2", StringComparison.Ordinal) || !Password().IsMatch(text), "A fault of an address does not tell its password.");
+        Promise(fault is null || !fault.Contains("hunter2", StringComparison.Ordinal) || !Password().IsMatch(text) || text.Split("hunter2").Length != 2, "A fault of an address does not tell its password.");
         return $"{settings.Errors.Count} {address is not null} {fault?.Split('\'')[0][..Math.Min(fault.Split('\'')[0].Length, 90)]}";
     }
 

@@ -9,6 +9,7 @@ using OtelBridge.Server.Transfer;
 using OtelBridge.Server.Zipkin.Spans;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Search.Text;
+using OtelBridge.Store.Storage;
 using OtelBridge.Store.TracesJson;
 using OtelBridge.Store.Translation;
 using OtelBridge.Store.Translation.Chat;
@@ -25,10 +26,7 @@ internal static class SpanReaders
     {
         var refusals = new Refusals();
         var groups = RequestGroups.Of(request, refusals, PriceTable.Default);
-        foreach (var group in groups)
-        {
-            _ = group.ToBatch(0);
-        }
+        _ = PayloadPacker.Pack([.. groups.Select(static group => group.ToBatch(0))]);
 
         var trace = Taken(request);
         Read(trace);

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using Google.Protobuf;
+using OtelBridge.Grpc;
 using OtelBridge.Server.Zipkin.Spans;
 using OtelBridge.Server.Zipkin.Wire;
 
@@ -14,5 +16,5 @@ internal sealed class ZipkinProtobufTarget : ZipkinSpansTarget
 
     public override IEnumerable<byte[]> Seeds => SpanSeeds.Select(static json => ZipkinJsonReader.Read(Encoding.UTF8.GetBytes(json)).ToByteArray());
 
-    public override string Run(ReadOnlySpan<byte> input) => Run(ListOfSpans.Parser.ParseFrom(input));
+    public override string Run(ReadOnlySpan<byte> input) => Run(MessageReader.Read(ListOfSpans.Parser, new ReadOnlySequence<byte>(input.ToArray())));
 }

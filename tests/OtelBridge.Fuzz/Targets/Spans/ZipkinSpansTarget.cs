@@ -1,5 +1,5 @@
-using Google.Protobuf;
 using OtelBridge.Fuzz.Engine;
+using OtelBridge.Grpc;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Zipkin.Spans;
@@ -25,7 +25,7 @@ internal abstract class ZipkinSpansTarget : FuzzTarget
         "span.kind", "internal", "w3c.tracestate", "binaryAnnotations",
     ];
 
-    public override bool IsRefusal(Exception exception) => exception is RefusedRequestException or OtlpJsonException or InvalidProtocolBufferException;
+    public override bool IsRefusal(Exception exception) => exception is RefusedRequestException or OtlpJsonException or InvalidMessageException;
 
     protected static string Run(ListOfSpans list)
     {
