@@ -49,7 +49,8 @@ public static class GrpcFrame
     /// <param name="maxSize">Largest message in bytes, before and after decompression.</param>
     /// <param name="parser">Reads the message.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="held">Told, as it grows, how many bytes the call holds: those that have come, then also those decompressed. What it throws ends the reading.</param>
+    /// <param name="held">Told, as it grows, how many bytes the call holds: those that have come, then also those decompressed, and what many small parts count as (<see cref="MessageParts"/>).
+    /// What it throws ends the reading.</param>
     /// <exception cref="GrpcException">
     /// <see cref="GrpcStatusCode.ResourceExhausted"/> above the limit (before the bytes are read), <see cref="GrpcStatusCode.Internal"/> for a
     /// broken frame, <see cref="GrpcStatusCode.Unimplemented"/> for another compression or a second message,
@@ -141,12 +142,12 @@ public static class GrpcFrame
             // Nothing, flagged as compressed, is what GZipStream makes of an empty message; .NET clients send it.
             if (!compressed || bytes.IsEmpty)
             {
-                return parser.ParseFrom(bytes);
+                return Decode(bytes, maxSize, parser, held);
             }
 
             var decompressed = BoundedGzip.Decompress(bytes, maxSize);
             held?.Invoke(bytes.Length + decompressed.Length);
-            return parser.ParseFrom(decompressed.Span);
+            return Decode(new ReadOnlySequence<byte>(decompressed), maxSize, parser, held);
         }
         catch (MessageTooLargeException e)
         {
@@ -156,11 +157,16 @@ public static class GrpcFrame
         {
             throw new GrpcException(GrpcStatusCode.Internal, "The message is flagged as gzip and cannot be decompressed.", e);
         }
-        catch (InvalidProtocolBufferException e)
+        catch (InvalidMessageException e)
         {
-            throw new GrpcException(GrpcStatusCode.InvalidArgument, $"The message is not a valid {typeof(TMessage).Name}: {e.Message}", e);
+            throw new GrpcException(GrpcStatusCode.InvalidArgument, e.Message, e);
         }
     }
+
+    // Whoever counts what it holds also has to count what becomes of it; a client asked for its answer.
+    private static TMessage Decode<TMessage>(ReadOnlySequence<byte> bytes, int maxSize, MessageParser<TMessage> parser, Action<long>? held)
+        where TMessage : class, IMessage<TMessage> =>
+        held is null ? MessageReader.Read(parser, bytes) : MessageReader.Read(parser, bytes, maxSize, held);
 
     private static GrpcException TooLarge(uint length, int maxSize) =>
         new(GrpcStatusCode.ResourceExhausted, $"The message is {length} bytes; the limit is {maxSize}.");

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Net.Http.Headers;
-using Google.Protobuf;
 using OtelBridge.Rpc;
 
 namespace OtelBridge.Grpc;
@@ -28,10 +28,10 @@ internal static class GrpcRetry
         {
             // gRPC leaves the padding out.
             var padded = text.PadRight((text.Length + 3) / 4 * 4, '=');
-            var info = Status.Parser.ParseFrom(Convert.FromBase64String(padded)).Details.FirstOrDefault(static any => any.TypeUrl.EndsWith(TypeName, StringComparison.Ordinal));
-            return info is null || RetryInfo.Parser.ParseFrom(info.Value).RetryDelay is not { } delay ? null : Bounded(delay.Seconds + (delay.Nanos / 1e9));
+            var info = MessageReader.Read(Status.Parser, new ReadOnlySequence<byte>(Convert.FromBase64String(padded))).Details.FirstOrDefault(static any => any.TypeUrl.EndsWith(TypeName, StringComparison.Ordinal));
+            return info is null || MessageReader.Read(RetryInfo.Parser, new ReadOnlySequence<byte>(info.Value.Memory)).RetryDelay is not { } delay ? null : Bounded(delay.Seconds + (delay.Nanos / 1e9));
         }
-        catch (Exception e) when (e is FormatException or InvalidProtocolBufferException)
+        catch (Exception e) when (e is FormatException or InvalidMessageException)
         {
             return null;
         }

@@ -10,6 +10,9 @@ namespace OtelBridge.Masking;
 /// <param name="meant">How many characters of what the expression finds are meant, from its beginning, where it cannot say so itself (a checksum); null for all.</param>
 internal sealed class MaskPattern(string pattern, MaskEffect effect, Func<string, bool>? mayHold = null, Func<string, int>? meant = null)
 {
+    /// <summary>What does not backtrack takes memory that grows with the square of the pattern: half a gigabyte for one of 20,000 characters.</summary>
+    private const int MaxCharacters = 4000;
+
     /// <summary>How long one text may take: far more than a megabyte takes a pattern that does not backtrack, also on a machine that has no time.</summary>
     private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
 
@@ -18,6 +21,12 @@ internal sealed class MaskPattern(string pattern, MaskEffect effect, Func<string
     /// <summary>The text itself, when it is a pattern.</summary>
     public static bool Parse(string text, [NotNullWhen(true)] out string? value, out string reason)
     {
+        if (text.Length > MaxCharacters)
+        {
+            (value, reason) = (null, $"it is longer than {MaxCharacters} characters; write several rules");
+            return false;
+        }
+
         try
         {
             Create(text);

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Otlp;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
@@ -39,6 +41,9 @@ internal sealed class JaegerCall(
 
     /// <summary>Reads the body within the limit of every request.</summary>
     public Task<T> ReadBodyAsync<T>(Func<ReadOnlySequence<byte>, T> parse) => RequestBody.ReadAsync(context.Request, maxRequestSize, held, parse, cancellationToken);
+
+    /// <summary>Reads the body as OTLP/JSON.</summary>
+    public Task<ExportTraceServiceRequest> ReadOtlpAsync() => ReadBodyAsync(body => OtlpEncoding.Json.ReadRequest(body, maxRequestSize, held.GrowTo));
 
     /// <summary>Sends what is written once it is much. To be called between the items of a long answer, so that it is never whole in memory.</summary>
     public ValueTask SendLargeAsync() => answer.SendLargeAsync();

@@ -1,6 +1,4 @@
-using System.Buffers;
 using OtelBridge.Grpc;
-using OtelBridge.Server.Otlp;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Jaeger;
@@ -122,7 +120,7 @@ internal static class JaegerLegacyEndpoints
     // Shows OTLP/JSON that somebody has dropped onto the page; nothing is stored.
     private static async Task TransformAsync(JaegerCall call)
     {
-        var request = await call.ReadBodyAsync(static body => OtlpJsonReader.ReadRequest(body.ToArray()));
+        var request = await call.ReadOtlpAsync();
         call.Json.WriteStartArray("data"u8);
         foreach (var (id, groups) in SpansByTrace.Of(request))
         {

@@ -36,9 +36,14 @@ internal abstract class OtlpEncoding
         return mediaType.MediaType.Equals(Json.ContentType, StringComparison.OrdinalIgnoreCase) ? Json : null;
     }
 
+    /// <summary>Reads a request.</summary>
+    /// <param name="body">Its body, decompressed.</param>
+    /// <param name="maxSize">The limit of what it may count as, see <see cref="MessageParts"/>.</param>
+    /// <param name="held">Told what it counts as.</param>
     /// <exception cref="RefusedRequestException">The body is not the message.</exception>
     /// <exception cref="OtlpJsonException">The body is not the message.</exception>
-    public abstract ExportTraceServiceRequest ReadRequest(ReadOnlySequence<byte> body);
+    /// <exception cref="MessageTooLargeException">It is made of too many small parts.</exception>
+    public abstract ExportTraceServiceRequest ReadRequest(ReadOnlySequence<byte> body, int maxSize, Action<long>? held);
 
     public abstract ReadOnlyMemory<byte> WriteResponse(ExportTraceServiceResponse response);
 
@@ -48,16 +53,15 @@ internal abstract class OtlpEncoding
     {
         public override string ContentType => "application/x-protobuf";
 
-        public override ExportTraceServiceRequest ReadRequest(ReadOnlySequence<byte> body)
+        public override ExportTraceServiceRequest ReadRequest(ReadOnlySequence<byte> body, int maxSize, Action<long>? held)
         {
             try
             {
-                return ExportTraceServiceRequest.Parser.ParseFrom(body);
+                return MessageReader.Read(ExportTraceServiceRequest.Parser, body, maxSize, held);
             }
-            catch (InvalidProtocolBufferException e)
+            catch (InvalidMessageException e)
             {
-                throw new RefusedRequestException(
-                    StatusCodes.Status400BadRequest, GrpcStatusCode.InvalidArgument, $"The body is not a valid protobuf message: {e.Message}", e);
+                throw new RefusedRequestException(StatusCodes.Status400BadRequest, GrpcStatusCode.InvalidArgument, e.Message, e);
             }
         }
 
@@ -70,11 +74,11 @@ internal abstract class OtlpEncoding
     {
         public override string ContentType => "application/json";
 
-        public override ExportTraceServiceRequest ReadRequest(ReadOnlySequence<byte> body)
+        public override ExportTraceServiceRequest ReadRequest(ReadOnlySequence<byte> body, int maxSize, Action<long>? held)
         {
             if (body.IsSingleSegment)
             {
-                return OtlpJsonReader.ReadRequest(body.FirstSpan);
+                return OtlpJsonReader.ReadRequest(body.FirstSpan, maxSize, held);
             }
 
             var length = checked((int)body.Length); // bounded by the request limit
@@ -82,7 +86,7 @@ internal abstract class OtlpEncoding
             try
             {
                 body.CopyTo(buffer);
-                return OtlpJsonReader.ReadRequest(buffer.AsSpan(0, length));
+                return OtlpJsonReader.ReadRequest(buffer.AsSpan(0, length), maxSize, held);
             }
             finally
             {

@@ -62,7 +62,8 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits
     private async Task ExportAsync(HttpContext context, OtlpEncoding encoding)
     {
         using var held = _memory.Begin();
-        var request = await RequestBody.ReadAsync(context.Request, _maxRequestSize, held, encoding.ReadRequest, context.RequestAborted);
+        var request = await RequestBody.ReadAsync(
+            context.Request, _maxRequestSize, held, body => encoding.ReadRequest(body, _maxRequestSize, held.GrowTo), context.RequestAborted);
         var response = await _intake.ExportAsync(request, context.Request.Headers[MlflowKeys.ExperimentHeader], context.RequestAborted);
         context.Response.Headers[MlflowKeys.ServerHeader] = "1";
         await WriteAsync(context.Response, encoding, encoding.WriteResponse(response));

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using OtelBridge.Grpc;
 
 namespace OtelBridge.Server.Otlp;
 
@@ -20,11 +21,23 @@ internal ref struct OtlpJsonCursor
     // Every level of an OTLP message is an object and at most one array; protobuf itself stops at 100 levels.
     private const int MaxJsonDepth = 256;
 
-    private readonly ReadOnlySpan<byte> _text;
-    private Utf8JsonReader _json;
+    // Parts between two looks at the limit: a few megabytes of memory.
+    private const int PartsAtOnce = 1 << 16;
 
-    public OtlpJsonCursor(ReadOnlySpan<byte> utf8)
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly int _maxSize;
+    private readonly Action<long>? _held;
+    private Utf8JsonReader _json;
+    private long _parts;
+
+    /// <summary>Begins a text.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="maxSize">The limit of what its objects may count as, see <see cref="MessageParts"/>.</param>
+    /// <param name="held">Told what they count as.</param>
+    public OtlpJsonCursor(ReadOnlySpan<byte> utf8, int maxSize = int.MaxValue, Action<long>? held = null)
     {
+        _maxSize = maxSize;
+        _held = held;
         _text = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
         if (!Utf8.IsValid(_text))
         {
@@ -41,10 +54,33 @@ internal ref struct OtlpJsonCursor
     public void End() => _json.Read();
 
     /// <summary>Steps into an object; false for null.</summary>
-    public bool TryEnterObject() => TryEnter(JsonTokenType.StartObject, "an object");
+    /// <exception cref="MessageTooLargeException">There were too many.</exception>
+    public bool TryEnterObject()
+    {
+        if (++_parts % PartsAtOnce == 0)
+        {
+            MessageParts.Hold(_parts, _maxSize, _held);
+        }
+
+        return TryEnter(JsonTokenType.StartObject, "an object");
+    }
 
     /// <summary>Moves to the next field of the object; false at its end.</summary>
-    public bool NextField() => _json.Read() && _json.TokenType != JsonTokenType.EndObject;
+    public bool NextField()
+    {
+        if (!_json.Read() || _json.TokenType == JsonTokenType.EndObject)
+        {
+            return false;
+        }
+
+        // Before it is compared with names: a comparison would not say what is wrong with it.
+        if (_json.ValueIsEscaped)
+        {
+            Unescape();
+        }
+
+        return true;
+    }
 
     /// <summary>Whether the field has this name, in lowerCamelCase or as the proto file has it.</summary>
     public readonly bool Is(ReadOnlySpan<byte> camelCase, ReadOnlySpan<byte> protoName) =>

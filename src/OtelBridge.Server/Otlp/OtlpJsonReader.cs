@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Google.Protobuf.Collections;
+using OtelBridge.Grpc;
 using OtelBridge.Otlp;
 
 namespace OtelBridge.Server.Otlp;
@@ -14,9 +15,14 @@ public static class OtlpJsonReader
 {
     /// <summary>Reads an export request: <c>{"resourceSpans":[…]}</c>, which is also the form of spans at rest.</summary>
     /// <exception cref="OtlpJsonException">The text is not JSON, not UTF-8, or a value has the wrong form.</exception>
-    public static ExportTraceServiceRequest ReadRequest(ReadOnlySpan<byte> utf8)
+    public static ExportTraceServiceRequest ReadRequest(ReadOnlySpan<byte> utf8) => ReadRequest(utf8, int.MaxValue, held: null);
+
+    /// <summary>Reads an export request of a stranger.</summary>
+    /// <exception cref="OtlpJsonException">The text is not JSON, not UTF-8, or a value has the wrong form.</exception>
+    /// <exception cref="MessageTooLargeException">It is made of too many small parts.</exception>
+    internal static ExportTraceServiceRequest ReadRequest(ReadOnlySpan<byte> utf8, int maxSize, Action<long>? held)
     {
-        var json = new OtlpJsonCursor(utf8);
+        var json = new OtlpJsonCursor(utf8, maxSize, held);
         try
         {
             var request = new ExportTraceServiceRequest();

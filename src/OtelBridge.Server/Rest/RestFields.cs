@@ -223,10 +223,20 @@ internal readonly struct RestFields(JsonElement fields, bool isQuery = false)
         return parts[0] + string.Concat(parts.Skip(1).Select(static part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
     }
 
-    private JsonElement? Find(string name) =>
-        (_fields.TryGetProperty(name, out var value) || _fields.TryGetProperty(CamelCase(name), out value)) && value.ValueKind != JsonValueKind.Null
-            ? value
-            : null;
+    private JsonElement? Find(string name)
+    {
+        try
+        {
+            return (_fields.TryGetProperty(name, out var value) || _fields.TryGetProperty(CamelCase(name), out value)) && value.ValueKind != JsonValueKind.Null
+                ? value
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Any name that has to be looked at, not the one that is looked for.
+            throw new GrpcException(GrpcStatusCode.InvalidArgument, "A parameter's name is no valid Unicode text: text is UTF-8, and escaped surrogates come in pairs.");
+        }
+    }
 
     // A query repeats a key for a list; where one value is wanted, the last one counts.
     private JsonElement? Scalar(string name) =>

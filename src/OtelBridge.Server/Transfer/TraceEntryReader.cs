@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using OtelBridge.Server.Otlp;
 
@@ -15,6 +15,7 @@ internal static class TraceEntryReader
     /// <summary>Gives the items of a list, or the text itself when it is none.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> utf8)
     {
+        utf8 = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8; // a byte order mark, as editors put before a file
         if (!utf8.Span.TrimStart(" \t\r\n"u8).StartsWith("["u8))
         {
             yield return utf8;
@@ -24,7 +25,7 @@ internal static class TraceEntryReader
         using var list = Parse(utf8);
         foreach (var item in list.RootElement.EnumerateArray())
         {
-            yield return Encoding.UTF8.GetBytes(item.GetRawText());
+            yield return JsonMarshal.GetRawUtf8Value(item).ToArray(); // as it stands there: what is no UTF-8 is told with the trace
         }
     }
 

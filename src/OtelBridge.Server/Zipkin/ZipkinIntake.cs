@@ -1,5 +1,4 @@
 using System.Buffers;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using OtelBridge.Attributes;
@@ -45,7 +44,7 @@ internal sealed class ZipkinIntake(TraceIngestor ingestor, OtelBridgeServerLimit
     {
         var parse = ParserOf(context.Request.ContentType);
         using var held = _memory.Begin();
-        var list = await RequestBody.ReadAsync(context.Request, _maxRequestSize, held, parse, cancellationToken);
+        var list = await RequestBody.ReadAsync(context.Request, _maxRequestSize, held, body => Counted(body, held, parse), cancellationToken);
         Counters.AddSpans(list.Spans.Count);
         if (list.Spans.Count > 0) // none is what a reporter sends to see whether anybody is there
         {
@@ -72,33 +71,33 @@ internal sealed class ZipkinIntake(TraceIngestor ingestor, OtelBridgeServerLimit
         }
     }
 
-    private Func<ReadOnlySequence<byte>, ListOfSpans> ParserOf(string? contentType)
+    private static Func<ReadOnlySequence<byte>, int, Action<long>, ListOfSpans> ParserOf(string? contentType)
     {
         var mediaType = MediaTypeHeaderValue.TryParse(contentType, out var parsed) ? parsed.MediaType.Value : null;
         if (string.Equals(mediaType, Json, StringComparison.OrdinalIgnoreCase))
         {
-            return body => Counted(body, ReadJson);
+            return ReadJson;
         }
 
         return string.Equals(mediaType, Protobuf, StringComparison.OrdinalIgnoreCase)
-            ? body => Counted(body, ReadProtobuf)
+            ? ReadProtobuf
             : throw new RefusedRequestException(
                 StatusCodes.Status415UnsupportedMediaType,
                 GrpcStatusCode.InvalidArgument,
                 $"The Content-Type is not known here; send {Json} or {Protobuf}, version 2 of Zipkin's format.");
     }
 
-    private ListOfSpans Counted(ReadOnlySequence<byte> body, Func<ReadOnlySequence<byte>, ListOfSpans> read)
+    private ListOfSpans Counted(ReadOnlySequence<byte> body, RequestMemory.Share held, Func<ReadOnlySequence<byte>, int, Action<long>, ListOfSpans> read)
     {
         Counters.AddBytes(body.Length);
-        return read(body);
+        return read(body, _maxRequestSize, held.GrowTo);
     }
 
-    private static ListOfSpans ReadJson(ReadOnlySequence<byte> body)
+    private static ListOfSpans ReadJson(ReadOnlySequence<byte> body, int maxSize, Action<long> held)
     {
         if (body.IsSingleSegment)
         {
-            return ZipkinJsonReader.Read(body.FirstSpan);
+            return ZipkinJsonReader.Read(body.FirstSpan, maxSize, held);
         }
 
         var length = checked((int)body.Length); // bounded by the request limit
@@ -106,7 +105,7 @@ internal sealed class ZipkinIntake(TraceIngestor ingestor, OtelBridgeServerLimit
         try
         {
             body.CopyTo(buffer);
-            return ZipkinJsonReader.Read(buffer.AsSpan(0, length));
+            return ZipkinJsonReader.Read(buffer.AsSpan(0, length), maxSize, held);
         }
         finally
         {
@@ -114,15 +113,15 @@ internal sealed class ZipkinIntake(TraceIngestor ingestor, OtelBridgeServerLimit
         }
     }
 
-    private static ListOfSpans ReadProtobuf(ReadOnlySequence<byte> body)
+    private static ListOfSpans ReadProtobuf(ReadOnlySequence<byte> body, int maxSize, Action<long> held)
     {
         try
         {
-            return ListOfSpans.Parser.ParseFrom(body);
+            return MessageReader.Read(ListOfSpans.Parser, body, maxSize, held);
         }
-        catch (InvalidProtocolBufferException e)
+        catch (InvalidMessageException e)
         {
-            throw ZipkinFormat.BadRequest($"The body is not a valid protobuf message: {e.Message}", e);
+            throw ZipkinFormat.BadRequest(e.Message, e);
         }
     }
 }

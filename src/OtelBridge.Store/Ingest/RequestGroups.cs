@@ -9,11 +9,15 @@ namespace OtelBridge.Store.Ingest;
 /// <summary>Sorts the spans of one request by trace, checked and translated.</summary>
 internal sealed class RequestGroups
 {
+    // Each trace is stored with the resources and scopes of its spans. A large one in a request of many traces would be written as often: terabytes for one request.
+    private const long MaxCopies = 256L << 20;
+
     private readonly Dictionary<string, TraceGroup> _groups = new(StringComparer.Ordinal); // bounded by the spans of the request
     private readonly Refusals _refusals;
     private readonly PriceTable _prices;
     private ByteString? _lastId;
     private string _lastText = string.Empty;
+    private long _copies; // bytes of resources and scopes, once for each trace that they are stored with
 
     private RequestGroups(Refusals refusals, PriceTable prices) => (_refusals, _prices) = (refusals, prices);
 
@@ -36,6 +40,7 @@ internal sealed class RequestGroups
     private void Add(ResourceSpans resource, ScopeSpans scope, ResourceReading facts)
     {
         var refused = SpanCheck.Refuse(resource.Resource, scope.Scope);
+        var (resourceSize, scopeSize) = (resource.Resource?.CalculateSize() ?? 0, scope.Scope?.CalculateSize() ?? 0);
         foreach (var span in scope.Spans)
         {
             if ((refused ?? SpanCheck.Refuse(span)) is { } reason)
@@ -45,7 +50,16 @@ internal sealed class RequestGroups
             }
 
             var translated = SpanTranslator.Translate(span, TraceIdOf(span), facts.ServiceName, _prices);
-            if (!_groups.TryGetValue(translated.TraceId, out var group))
+            _groups.TryGetValue(translated.TraceId, out var group);
+            var copied = TraceGroup.CopySize(group, resource, scope, resourceSize, scopeSize);
+            if (_copies + copied > MaxCopies)
+            {
+                _refusals.Add("its resource and scope are stored with each trace, and are too large for so many traces in one request; send fewer traces at once");
+                continue;
+            }
+
+            _copies += copied;
+            if (group is null)
             {
                 _groups[translated.TraceId] = group = new TraceGroup(translated.TraceId) { NamedExperiment = facts.Experiment };
             }

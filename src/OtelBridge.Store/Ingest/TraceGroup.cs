@@ -18,6 +18,16 @@ internal sealed class TraceGroup(string traceId)
 
     public int Count => _rows.Count;
 
+    /// <summary>Gives what of a resource and scope would be stored once more with a span of a trace.</summary>
+    /// <param name="group">The trace; null for one that is new.</param>
+    /// <param name="resource">The resource of the span.</param>
+    /// <param name="scope">The scope of the span.</param>
+    /// <param name="resourceSize">Bytes of the resource.</param>
+    /// <param name="scopeSize">Bytes of the scope.</param>
+    public static long CopySize(TraceGroup? group, ResourceSpans resource, ScopeSpans scope, int resourceSize, int scopeSize) =>
+        !ReferenceEquals(group?._sourceResource, resource) ? (long)resourceSize + scopeSize
+        : ReferenceEquals(group._sourceScope, scope) ? 0 : scopeSize;
+
     public void Add(ResourceSpans resource, ScopeSpans scope, Span span, SpanRow row)
     {
         // Spans of one resource and scope follow each other, so comparing with the last one is enough.
@@ -67,12 +77,11 @@ internal sealed class TraceGroup(string traceId)
 
         if (best.Count < _rows.Count)
         {
+            // All at once: taking them out one by one would move the rest of the list as often as a sender repeats itself.
             var dropped = Enumerable.Range(0, _rows.Count).Except(best.Values).ToHashSet();
             RemoveFromPayload(dropped);
-            foreach (var index in dropped.OrderDescending())
-            {
-                _rows.RemoveAt(index);
-            }
+            var index = 0;
+            _rows.RemoveAll(_ => dropped.Contains(index++));
         }
     }
 

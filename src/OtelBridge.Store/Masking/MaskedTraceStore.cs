@@ -65,7 +65,7 @@ public sealed class MaskedTraceStore : ITraceStore
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
 
     /// <summary>The store that a store writes into in the end.</summary>
-    internal static ITraceStore Under(ITraceStore store) => store is MaskedTraceStore masked ? masked._inner : store;
+    public static ITraceStore Under(ITraceStore store) => store is MaskedTraceStore masked ? masked._inner : store;
 
     /// <summary>A text about what came in that is shown and never stored, the name of a sender say, as rules for attributes leave it.</summary>
     internal string Shown(string key, string text) =>

@@ -1,3 +1,4 @@
+using OtelBridge.Store.Masking;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Readiness;
@@ -12,6 +13,6 @@ public static class StoreProbe
     public static Task RunAsync(ITraceStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return store is IProbedStore probed ? probed.ProbeAsync(cancellationToken) : store.Reader.FindTraceInfoAsync("tr-0", cancellationToken);
+        return MaskedTraceStore.Under(store) is IProbedStore probed ? probed.ProbeAsync(cancellationToken) : store.Reader.FindTraceInfoAsync("tr-0", cancellationToken);
     }
 }

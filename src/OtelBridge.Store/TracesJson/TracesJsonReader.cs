@@ -28,7 +28,7 @@ public static class TracesJsonReader
             using var document = JsonDocument.Parse(file);
             return Read(document.RootElement, traceId);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException) // also wrong kinds of values, and invalid Unicode
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException) // also wrong kinds of values, and invalid Unicode
         {
             throw new TracesJsonException($"The file is no traces.json: {e.Message}", e);
         }

@@ -18,9 +18,9 @@ internal static class ZipkinJsonReader
     private const int ShortId = 16;
 
     /// <exception cref="OtlpJsonException">The text is not JSON, not UTF-8, or a value has the wrong form.</exception>
-    public static ListOfSpans Read(ReadOnlySpan<byte> utf8)
+    public static ListOfSpans Read(ReadOnlySpan<byte> utf8, int maxSize = int.MaxValue, Action<long>? held = null)
     {
-        var json = new OtlpJsonCursor(utf8);
+        var json = new OtlpJsonCursor(utf8, maxSize, held);
         try
         {
             var list = new ListOfSpans();

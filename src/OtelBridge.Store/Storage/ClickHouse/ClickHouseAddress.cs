@@ -104,8 +104,8 @@ internal sealed class ClickHouseAddress
         switch (key)
         {
             case "catalog":
-                Catalog = TraceStores.FindFault(value) is { } fault ? throw NotUnderstood($"catalog: {fault}")
-                    : IsMeant(value) ? throw NotUnderstood("catalog is to be sqlite:… or postgresql://…") : value;
+                Catalog = IsMeant(value) ? throw NotUnderstood("catalog is to be sqlite:… or postgresql://…")
+                    : TraceStores.FindFault(value) is { } fault ? throw NotUnderstood($"catalog: {fault}") : value;
                 break;
             case "cluster" when value.Length > 0 && value.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'):
                 Cluster = value;

@@ -55,7 +55,7 @@ internal sealed class PostgresAddress
             settings.ConnectionString = text;
             return settings;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidCastException)
+        catch (Exception e) when (IsNotTaken(e))
         {
             // What the exception says may quote a value.
             throw NotUnderstood("a keyword or a value of the connection string is not known");
@@ -70,15 +70,7 @@ internal sealed class PostgresAddress
             throw NotUnderstood("it is no URI");
         }
 
-        var user = uri.UserInfo.Split(':', 2);
-        var settings = new NpgsqlConnectionStringBuilder
-        {
-            Host = uri.Host.Trim('[', ']'),
-            Port = uri.Port > 0 ? uri.Port : NpgsqlConnection.DefaultPort,
-            Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
-            Username = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null,
-            Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
-        };
+        var settings = SettingsOf(uri);
         foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             SetOption(settings, pair.Split('=', 2));
@@ -86,6 +78,29 @@ internal sealed class PostgresAddress
 
         return settings;
     }
+
+    private static NpgsqlConnectionStringBuilder SettingsOf(Uri uri)
+    {
+        var user = uri.UserInfo.Split(':', 2);
+        try
+        {
+            return new NpgsqlConnectionStringBuilder
+            {
+                Host = uri.Host.Trim('[', ']'),
+                Port = uri.Port > 0 ? uri.Port : NpgsqlConnection.DefaultPort,
+                Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
+                Username = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null,
+                Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
+            };
+        }
+        catch (Exception e) when (IsNotTaken(e))
+        {
+            throw NotUnderstood("its user, password, host or database holds a character that none may hold"); // an escaped NUL
+        }
+    }
+
+    // What Npgsql throws at keywords and values, depending on which.
+    private static bool IsNotTaken(Exception e) => e is ArgumentException or FormatException or OverflowException or InvalidCastException or KeyNotFoundException;
 
     private static void SetOption(NpgsqlConnectionStringBuilder settings, string[] pair)
     {
@@ -96,7 +111,7 @@ internal sealed class PostgresAddress
         {
             settings[key] = key.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? value.Replace("-", null, StringComparison.Ordinal) : value;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidCastException or KeyNotFoundException)
+        catch (Exception e) when (IsNotTaken(e))
         {
             throw NotUnderstood($"the option '{pair[0]}' or its value is not known");
         }

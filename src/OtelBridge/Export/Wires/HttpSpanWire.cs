@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net.Http.Headers;
-using Google.Protobuf;
 using OtelBridge.Diagnostics;
 using OtelBridge.Grpc;
 using OtelBridge.Otlp;
@@ -95,9 +95,9 @@ internal sealed class HttpSpanWire(Uri address, HttpMessageHandler handler, Http
     {
         try
         {
-            return ExportTraceServiceResponse.Parser.ParseFrom(answer.Span).PartialSuccess;
+            return MessageReader.Read(ExportTraceServiceResponse.Parser, new ReadOnlySequence<byte>(answer)).PartialSuccess;
         }
-        catch (InvalidProtocolBufferException)
+        catch (InvalidMessageException)
         {
             return null;
         }

@@ -1,0 +1,2 @@
+// What an input makes the program allocate is told from what the whole process allocates.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
