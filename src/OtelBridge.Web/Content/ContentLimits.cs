@@ -6,6 +6,9 @@ internal static class ContentLimits
     /// <summary>Characters of one text: as much as one reads, and little enough for Markdown of any shape to be parsed at once.</summary>
     public const int Text = 20_000;
 
+    /// <summary>Borders between cells of the tables of one text; one with more is shown without tables.</summary>
+    public const int TableBorders = 1_500;
+
     /// <summary>Characters of all texts of one chat on a page.</summary>
     public const int Chat = 300_000;
 

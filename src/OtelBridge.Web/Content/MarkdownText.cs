@@ -12,9 +12,8 @@ namespace OtelBridge.Web.Content;
 /// <summary>Markdown of strangers as markup: the one place that makes markup of their text. HTML in it stays text, links and pictures are those of <see cref="SafeLink"/>.</summary>
 internal static class MarkdownText
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml().UsePipeTables().UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).UseSoftlineBreakAsHardlineBreak()
-        .Build();
+    private static readonly MarkdownPipeline WithTables = Pipeline(hasTables: true);
+    private static readonly MarkdownPipeline WithoutTables = Pipeline(hasTables: false);
 
     /// <summary>Renders a text; null when it cannot be, and is to be shown as it is.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a parser makes of a hostile text, the text itself can be shown.")]
@@ -25,9 +24,11 @@ internal static class MarkdownText
             return null;
         }
 
+        // Tables take time and memory that grow with the square of what may be a border of a cell.
+        var pipeline = text.AsSpan().Count('|') <= ContentLimits.TableBorders ? WithTables : WithoutTables;
         try
         {
-            var document = Markdown.Parse(text, Pipeline);
+            var document = Markdown.Parse(text, pipeline);
             foreach (var table in document.Descendants<Table>())
             {
                 table.ColumnDefinitions.ForEach(static column => column.Alignment = null); // would be a style attribute
@@ -35,7 +36,7 @@ internal static class MarkdownText
 
             using var writer = new StringWriter();
             var renderer = new HtmlRenderer(writer);
-            Pipeline.Setup(renderer);
+            pipeline.Setup(renderer);
             Strengthen(renderer.ObjectRenderers);
             renderer.Render(document);
             return new MarkupString(writer.ToString());
@@ -44,6 +45,13 @@ internal static class MarkdownText
         {
             return null; // nested too deeply, for one
         }
+    }
+
+    private static MarkdownPipeline Pipeline(bool hasTables)
+    {
+        var builder = new MarkdownPipelineBuilder().DisableHtml();
+        return (hasTables ? builder.UsePipeTables() : builder)
+            .UseAutoLinks().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).UseSoftlineBreakAsHardlineBreak().Build();
     }
 
     private static void Strengthen(ObjectRendererCollection renderers)

@@ -18,6 +18,9 @@ internal sealed class MaskTarget : FuzzTarget
 
     public override int InputsInTests => 300;
 
+    // What does not backtrack takes memory that grows with the square of a pattern, which is bounded itself.
+    public override long AllowedBytes(int length) => (128L << 20) + (2000L * length);
+
     public override IReadOnlyList<string> Words { get; } = [.. WordLists.Json, "$", "$.", "..", "[*]", "['a']", "[0]", "*", "a", "password", Secret, "(a+)+$", ".*", "[a-z]", "\\d", "(?i)", "(?=", "\n", "//x\n", "/*x*/", ",]"];
 
     public override IEnumerable<byte[]> Seeds => ((string[])
