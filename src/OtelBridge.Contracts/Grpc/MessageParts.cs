@@ -32,18 +32,15 @@ public static class MessageParts
         held?.Invoke(parts * Bytes);
     }
 
-    /// <summary>Holds a message to a limit before it is decoded, by what it counts as: its own bytes, or more where it is made of very small parts.</summary>
-    /// <param name="message">The bytes. Where they are no message, what can be read of them counts: a reader gets no further either.</param>
+    /// <summary>Counts the messages inside a message, and checks on the way that no field runs over the end of the one around it.</summary>
+    /// <remarks>Protobuf's own reader is not to see such bytes: of an announced length it allocates gigabytes, and indexes out of its buffers.</remarks>
+    /// <param name="message">The bytes.</param>
     /// <param name="type">What they are.</param>
-    /// <param name="maxSize">The limit.</param>
-    /// <param name="held">Told what the message counts as, if there is anybody to be told.</param>
-    /// <exception cref="MessageTooLargeException">It counts as more than the limit.</exception>
-    internal static void Hold(ReadOnlySequence<byte> message, MessageDescriptor type, int maxSize, Action<long>? held) => Hold(Count(message, ShapeOf(type)), maxSize, held);
-
-    private static long Count(ReadOnlySequence<byte> message, Shape shape)
+    /// <exception cref="InvalidMessageException">The bytes are no message.</exception>
+    internal static long Count(ReadOnlySequence<byte> message, MessageDescriptor type)
     {
         var open = new (Shape Shape, long End)[MaxDepth + 1];
-        open[0] = (shape, message.Length);
+        open[0] = (ShapeOf(type), message.Length);
         var (depth, count) = (0, 0L);
         var reader = new SequenceReader<byte>(message);
         while (!reader.End)
@@ -53,24 +50,20 @@ public static class MessageParts
                 depth--;
             }
 
-            if (!TryReadVarint(ref reader, out var tag))
+            var end = open[depth].End;
+            if (!TryReadVarint(ref reader, out var tag) || ((tag & 7) != 2 && !TrySkip(ref reader, (int)(tag & 7))) || reader.Consumed > end)
             {
-                return count;
+                throw Broken(type);
             }
 
             if ((tag & 7) != 2)
             {
-                if (!TrySkip(ref reader, (int)(tag & 7)))
-                {
-                    return count;
-                }
-
                 continue;
             }
 
-            if (!TryReadVarint(ref reader, out var length) || length > (ulong)reader.Remaining)
+            if (!TryReadVarint(ref reader, out var length) || reader.Consumed > end || length > (ulong)(end - reader.Consumed))
             {
-                return count;
+                throw Broken(type);
             }
 
             var inner = open[depth].Shape.Of(tag >> 3);
@@ -87,6 +80,8 @@ public static class MessageParts
 
         return count;
     }
+
+    private static InvalidMessageException Broken(MessageDescriptor type) => new($"The body is not a valid {type.Name}: it is cut off, or a field runs over the end of its message.");
 
     private static bool TrySkip(ref SequenceReader<byte> reader, int wireType)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace OtelBridge.Grpc;
 
@@ -12,19 +13,8 @@ public static class MessageReader
         where TMessage : class, IMessage<TMessage>
     {
         ArgumentNullException.ThrowIfNull(parser);
-        try
-        {
-            return parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InvalidMessageException($"The body is not a valid {typeof(TMessage).Name}: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentOutOfRangeException)
-        {
-            // Protobuf's reader itself, where a field that it does not know runs over the end of the message around it.
-            throw new InvalidMessageException($"The body is not a valid {typeof(TMessage).Name}: a field runs over the end of its message.", e);
-        }
+        MessageParts.Count(bytes, DescriptorOf(parser));
+        return Decode(parser, bytes);
     }
 
     /// <summary>Decodes a message that must not take much more memory than a request of a size may.</summary>
@@ -38,7 +28,28 @@ public static class MessageReader
         where TMessage : class, IMessage<TMessage>
     {
         ArgumentNullException.ThrowIfNull(parser);
-        MessageParts.Hold(bytes, parser.ParseFrom(ReadOnlySpan<byte>.Empty).Descriptor, maxSize, held);
-        return Read(parser, bytes);
+        MessageParts.Hold(MessageParts.Count(bytes, DescriptorOf(parser)), maxSize, held);
+        return Decode(parser, bytes);
     }
+
+    private static TMessage Decode<TMessage>(MessageParser<TMessage> parser, ReadOnlySequence<byte> bytes)
+        where TMessage : class, IMessage<TMessage>
+    {
+        try
+        {
+            return parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InvalidMessageException($"The body is not a valid {typeof(TMessage).Name}: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentOutOfRangeException)
+        {
+            // Protobuf's reader itself, where a field runs over the end of the message around it; should the check before it have missed one.
+            throw new InvalidMessageException($"The body is not a valid {typeof(TMessage).Name}: a field runs over the end of its message.", e);
+        }
+    }
+
+    private static MessageDescriptor DescriptorOf<TMessage>(MessageParser<TMessage> parser)
+        where TMessage : class, IMessage<TMessage> => parser.ParseFrom(ReadOnlySpan<byte>.Empty).Descriptor;
 }
