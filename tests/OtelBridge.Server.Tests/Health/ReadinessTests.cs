@@ -3,6 +3,7 @@ using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Health;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Tests.Hosting;
+using OtelBridge.Server.Security;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Tests.Health;
@@ -15,7 +16,7 @@ public sealed class ReadinessTests
     private readonly Readiness _readiness;
     private int _asked;
 
-    public ReadinessTests() => _readiness = new Readiness(_store, _memory, _clock, NullLogger<Readiness>.Instance);
+    public ReadinessTests() => _readiness = new Readiness(new WholeStore(_store), _memory, _clock, NullLogger<Readiness>.Instance);
 
     [Fact]
     public async Task Answer_IsGoodForASecond_WhoeverAsks()

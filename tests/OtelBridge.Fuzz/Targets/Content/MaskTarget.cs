@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using OtelBridge.Configuration;
-using OtelBridge.Export.Masking;
 using OtelBridge.Fuzz.Engine;
+using OtelBridge.Masking;
 
 namespace OtelBridge.Fuzz.Targets.Content;
 
@@ -36,8 +36,8 @@ internal sealed class MaskTarget : FuzzTarget
         var isPattern = MaskPattern.Parse(lines[0], out _, out _);
         var rules = new MaskRules(
         [
-            new MaskRuleSettings { Keys = new ValueList<string>(["password"]) },
-            new MaskRuleSettings { JsonPath = isPath ? lines[0] : null, Pattern = !isPath && isPattern ? lines[0] : null },
+            new MaskRuleSettings { Keys = new ValueList<string>(["password"]) }.Terms(),
+            new MaskRuleSettings { JsonPath = isPath ? lines[0] : null, Pattern = !isPath && isPattern ? lines[0] : null }.Terms(),
         ]);
         var value = lines[^1];
         var masked = new TextMask(rules).Mask(value, new MaskBudget(), isJson: true);
