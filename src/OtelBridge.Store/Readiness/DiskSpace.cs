@@ -22,7 +22,7 @@ internal static class DiskSpace
     {
         try
         {
-            var drive = new DriveInfo(path);
+            var drive = new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path); // the folder is there, the file may not be
             return (drive.TotalSize, drive.AvailableFreeSpace);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
