@@ -11,7 +11,7 @@ namespace OtelBridge.Doctor;
 internal sealed class SourceObserver : IDisposable
 {
     // Of the runtime and the web framework: nearly every program has them, and few want them in their traces.
-    private static readonly string[] Plumbing = ["Experimental.", "System.Net.", "Microsoft.AspNetCore", "Microsoft.Extensions.Hosting"];
+    private static readonly string[] Plumbing = ["OtelBridge.Server", "Experimental.", "System.Net.", "Microsoft.AspNetCore", "Microsoft.Extensions.Hosting"];
 
     // Both as many as the program has sources.
     private readonly ConcurrentDictionary<string, byte> _known = new(StringComparer.OrdinalIgnoreCase);

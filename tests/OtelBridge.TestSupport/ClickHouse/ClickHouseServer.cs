@@ -16,7 +16,12 @@ public sealed class ClickHouseServer : IAsyncDisposable
 
     private static readonly string Program = typeof(Fault).Assembly.Location;
     private static readonly string NodeFolder = RepositoryFolder.File("tests", "OtelBridge.ClickHouseEngine", "node");
-    private static readonly Lazy<Task<ClickHouseServer>> SharedServer = new(() => StartAsync());
+    // The library comes to its end now and then after a thousand databases or so, of which nothing is left: another engine takes over long before.
+    private const int MostDatabases = 200;
+
+    private static readonly Lock SharedLock = new();
+    private static Task<ClickHouseServer>? _shared;
+    private static int _sharedDatabases;
 
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
@@ -31,8 +36,20 @@ public sealed class ClickHouseServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>The server of this test process, for whoever does not stop it.</summary>
-    public static Task<ClickHouseServer> SharedAsync() => SharedServer.Value;
+    /// <summary>A server of this test process for one database; it ends with the process.</summary>
+    public static Task<ClickHouseServer> SharedAsync()
+    {
+        lock (SharedLock)
+        {
+            if (_shared is null || _sharedDatabases == MostDatabases)
+            {
+                (_shared, _sharedDatabases) = (StartAsync(), 0);
+            }
+
+            _sharedDatabases++;
+            return _shared;
+        }
+    }
 
     /// <summary>Starts a server of its own, for the user default without a password, or for one that has both.</summary>
     public static async Task<ClickHouseServer> StartAsync(string? user = null, string? password = null)

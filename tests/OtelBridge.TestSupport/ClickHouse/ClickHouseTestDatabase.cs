@@ -6,6 +6,7 @@ namespace OtelBridge.TestSupport.ClickHouse;
 /// <summary>The database of one test on the shared server, removed after it.</summary>
 public sealed class ClickHouseTestDatabase : IAsyncDisposable
 {
+    private Task<ClickHouseServer>? _server; // the one that has the database
     private string? _name;
     private bool _isEmptied;
 
@@ -15,7 +16,7 @@ public sealed class ClickHouseTestDatabase : IAsyncDisposable
     /// <summary>The address of the store, such as <c>clickhouse:http://127.0.0.1:8123/store_1</c>; makes the database when there is none.</summary>
     public async Task<string> AddressAsync()
     {
-        var server = await ClickHouseServer.SharedAsync();
+        var server = await ServerAsync();
         if (_isEmptied && _name is { } old)
         {
             _name = null;
@@ -35,7 +36,7 @@ public sealed class ClickHouseTestDatabase : IAsyncDisposable
     public async Task<string> ExecuteAsync(string sql)
     {
         await AddressAsync();
-        return await (await ClickHouseServer.SharedAsync()).ExecuteAsync(sql, _name!); // made above
+        return await (await ServerAsync()).ExecuteAsync(sql, _name!); // made above
     }
 
     /// <summary>What was sent, in the order of arrival; of an INSERT without its data.</summary>
@@ -43,7 +44,7 @@ public sealed class ClickHouseTestDatabase : IAsyncDisposable
     public async Task<IReadOnlyList<SentStatement>> SentAsync(string contains = "")
     {
         await AddressAsync();
-        var sent = await (await ClickHouseServer.SharedAsync()).SentAsync(_name!); // made above
+        var sent = await (await ServerAsync()).SentAsync(_name!); // made above
         return [.. sent.Where(statement => statement.Text.Contains(contains, StringComparison.OrdinalIgnoreCase))];
     }
 
@@ -87,7 +88,7 @@ public sealed class ClickHouseTestDatabase : IAsyncDisposable
     public async Task RecoverAsync()
     {
         await AddressAsync();
-        await (await ClickHouseServer.SharedAsync()).RemoveFaultsAsync(_name!); // made above
+        await (await ServerAsync()).RemoveFaultsAsync(_name!); // made above
     }
 
     /// <summary>Lets go of what is stored before the store is opened again.</summary>
@@ -98,13 +99,15 @@ public sealed class ClickHouseTestDatabase : IAsyncDisposable
         if (_name is { } name)
         {
             _name = null;
-            await (await ClickHouseServer.SharedAsync()).DropDatabaseAsync(name);
+            await (await ServerAsync()).DropDatabaseAsync(name);
         }
     }
+
+    private Task<ClickHouseServer> ServerAsync() => _server ??= ClickHouseServer.SharedAsync();
 
     private async Task<ClickHouseFault> AddAsync(string contains, FaultKind kind, Func<Fault, Fault> detail)
     {
         await AddressAsync();
-        return await (await ClickHouseServer.SharedAsync()).AddFaultAsync(detail(new Fault(_name!, contains, kind))); // made above
+        return await (await ServerAsync()).AddFaultAsync(detail(new Fault(_name!, contains, kind))); // made above
     }
 }
