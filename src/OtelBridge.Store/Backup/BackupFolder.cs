@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace OtelBridge.Store.Backup;
 
 /// <summary>A folder of backups, each named after the moment it was begun at.</summary>
-public static partial class BackupFolder
+public static class BackupFolder
 {
     private const string NameFormat = "'otelbridge-'yyyyMMdd'T'HHmmss'Z.db'";
 
@@ -22,7 +21,7 @@ public static partial class BackupFolder
     public static IReadOnlyList<string> Trim(string folder, int keep)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
-        var old = Directory.EnumerateFiles(folder, "otelbridge-*.db").Where(static file => Name().IsMatch(Path.GetFileName(file)) && File.Exists(file + BackupManifest.Suffix))
+        var old = Directory.EnumerateFiles(folder, "otelbridge-*.db").Where(static file => IsName(Path.GetFileName(file)) && File.Exists(file + BackupManifest.Suffix))
             .OrderDescending(StringComparer.Ordinal).Skip(keep).ToList();
         foreach (var file in old)
         {
@@ -51,6 +50,5 @@ public static partial class BackupFolder
         }
     }
 
-    [GeneratedRegex(@"^otelbridge-[0-9]{8}T[0-9]{6}Z\.db$", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
+    private static bool IsName(string name) => DateTime.TryParseExact(name, NameFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }
