@@ -150,6 +150,11 @@ internal sealed class ServeSettings
         access.IsRequired = auth || IsSet(EnvironmentKeys.Auth);
         access.AllowsEverybody = allowEverybody || IsSet(EnvironmentKeys.AllowEverybody);
         access.AdminPassword = _environment(EnvironmentKeys.AdminPassword) is { Length: > 0 } password ? password : null;
+        if (access.AdminPassword is { Length: < AccessService.MinPasswordLength or > AccessService.MaxPasswordLength })
+        {
+            _errors.Add($"{EnvironmentKeys.AdminPassword}: a password has {AccessService.MinPasswordLength} to {AccessService.MaxPasswordLength} characters.");
+        }
+
         if (Pick("default-permission", defaultPermission, EnvironmentKeys.DefaultPermission) is { Text: { } text, Source: var source })
         {
             access.DefaultPermission = PermissionNames.TryRead(text.ToUpperInvariant(), out var permission)

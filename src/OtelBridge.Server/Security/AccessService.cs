@@ -8,9 +8,10 @@ namespace OtelBridge.Server.Security;
 /// <summary>People, their permissions and keys, as those who may change them.</summary>
 internal sealed class AccessService(CachedAccess access, CurrentCaller current, TimeProvider time)
 {
+    public const int MinPasswordLength = 8;
+    public const int MaxPasswordLength = 256; // in the header, twice as long
+
     private const int MaxNameLength = 256;
-    private const int MinPasswordLength = 8;
-    private const int MaxPasswordLength = 256; // in the header, twice as long
     private const int MostListed = 1_000;
 
     private IAccessCatalog Catalog => access.Catalog;

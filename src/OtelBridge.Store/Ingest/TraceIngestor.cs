@@ -84,33 +84,21 @@ public sealed class TraceIngestor
             }
         }
 
-        if (_writer is IIntakeGate gate && batches.Count > 0)
+        if (batches.Count > 0 && _writer is IIntakeGate gate)
         {
-            accepted -= RemoveRefused(batches, await gate.FindRefusalsAsync(batches, cancellationToken).ConfigureAwait(false), refusals);
+            var reasons = await gate.WriteAllowedAsync(batches, cancellationToken).ConfigureAwait(false);
+            foreach (var (batch, reason) in batches.Zip(reasons).Where(static pair => pair.Second is not null))
+            {
+                refusals.Add(reason!, batch.Spans.Count); // asked for above
+                accepted -= batch.Spans.Count;
+            }
         }
-
-        if (batches.Count > 0)
+        else if (batches.Count > 0)
         {
             await _writer.WriteAsync(batches, cancellationToken).ConfigureAwait(false);
         }
 
         return new IngestResult(accepted, refusals.Count, refusals.ToString());
-    }
-
-    private static long RemoveRefused(List<TraceBatch> batches, IReadOnlyList<string?> reasons, Refusals refusals)
-    {
-        var removed = 0L;
-        for (var i = batches.Count - 1; i >= 0; i--)
-        {
-            if (reasons[i] is { } reason)
-            {
-                refusals.Add(reason, batches[i].Spans.Count);
-                removed += batches[i].Spans.Count;
-                batches.RemoveAt(i);
-            }
-        }
-
-        return removed;
     }
 
     private static string Shorten(string? text) => text is { Length: > 64 } ? string.Concat(text.AsSpan(0, 64), "…") : text ?? string.Empty;

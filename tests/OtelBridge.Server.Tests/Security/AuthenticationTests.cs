@@ -97,6 +97,34 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task Record_OfANewTraceThatNamesNoExperiment_NeedsTheDefaultOne()
+    {
+        await using var server = await GuardedServer.StartAsync();
+        var key = GuardedServer.Bearer(await server.MakeKeyAsync(["write", "ingest"], [server.Own]));
+
+        var refused = await Should.ThrowAsync<GrpcException>(server.Server.Grpc.CallAsync(
+            TrackingServiceMethods.StartTrace, new StartTraceRequest { Record = new TraceRecord { TraceId = TraceIdText(7) } }, [new("authorization", key.ToString())]));
+
+        refused.Status.ShouldBe(GrpcStatusCode.NotFound);
+        (await server.GetAsync($"/api/3.0/mlflow/traces/{TraceIdText(7)}", GuardedServer.Admin)).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task Spans_OfATraceThatIsOthers_AreRefusedAlone()
+    {
+        await using var server = await GuardedServer.StartAsync();
+        await server.FillAsync(server.Foreign); // trace 2
+        var key = await server.MakeKeyAsync(["ingest"], [server.Own]);
+
+        var answer = await server.Server.Grpc.CallAsync(
+            TraceServiceMethods.Export, Request(Span(2, 5), Span(3, 1)), [new("authorization", $"Bearer {key}"), new("x-mlflow-experiment-id", server.Own)]);
+
+        answer.PartialSuccess.RejectedSpans.ShouldBe(1);
+        answer.PartialSuccess.ErrorMessage.ShouldContain("belongs to somebody else");
+        (await server.GetAsync($"/api/3.0/mlflow/traces/{TraceIdText(3)}", GuardedServer.Admin)).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task WrongPasswords_TooMany_AreNotEvenLookedAt()
     {
         await using var server = await GuardedServer.StartAsync();

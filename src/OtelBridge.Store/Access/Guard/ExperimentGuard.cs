@@ -52,6 +52,15 @@ internal sealed class ExperimentGuard(CurrentCaller current, ITraceStore store)
         return run;
     }
 
+    /// <exception cref="AccessDeniedException">The caller may not do everything.</exception>
+    public void RequireAdmin()
+    {
+        if (!Caller.IsAdmin)
+        {
+            throw new AccessDeniedException("This is for an admin: it may write over what is stored, whoever's it is.");
+        }
+    }
+
     /// <exception cref="AccessDeniedException">Something is hidden from the caller, and the answer would tell of it.</exception>
     public void RequireAll(string what)
     {

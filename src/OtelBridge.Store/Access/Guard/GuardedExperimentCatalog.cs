@@ -31,7 +31,7 @@ internal sealed class GuardedExperimentCatalog(IExperimentCatalog experiments, E
     /// <exception cref="AccessDeniedException">The caller is no admin.</exception>
     public Task ImportAsync(Experiment experiment, CancellationToken cancellationToken)
     {
-        guard.Require(AccessLevel.Manage, experiment.ExperimentId);
+        guard.RequireAdmin();
         return experiments.ImportAsync(experiment, cancellationToken);
     }
 
@@ -48,19 +48,19 @@ internal sealed class GuardedExperimentCatalog(IExperimentCatalog experiments, E
             return await experiments.SearchAsync(query, cancellationToken).ConfigureAwait(false);
         }
 
-        // Pages of the store are taken whole, so that its token tells where the next one begins; those that are full of others are passed over.
-        var seen = new List<Experiment>(); // bounded by what the caller asked for
-        var rest = query.Clone();
-        do
+        // Pages of the store are taken whole, so that its token tells where the next one begins: one of ours may be shorter. Those with nothing but others are passed over.
+        var next = query.Clone();
+        while (true)
         {
-            var page = await experiments.SearchAsync(rest, cancellationToken).ConfigureAwait(false);
-            seen.AddRange(page.Items.Where(experiment => guard.Caller.Sees(experiment.ExperimentId)));
-            rest.PageToken = page.NextPageToken;
-            rest.MaxResults = query.MaxResults - seen.Count;
-        }
-        while (rest.MaxResults > 0 && rest.PageToken.Length > 0);
+            var page = await experiments.SearchAsync(next, cancellationToken).ConfigureAwait(false);
+            List<Experiment> seen = [.. page.Items.Where(experiment => guard.Caller.Sees(experiment.ExperimentId))];
+            if (seen.Count > 0 || page.NextPageToken.Length == 0)
+            {
+                return new Page<Experiment>(seen, page.NextPageToken);
+            }
 
-        return new Page<Experiment>(seen, rest.PageToken);
+            next.PageToken = page.NextPageToken;
+        }
     }
 
     public Task RenameAsync(string experimentId, string newName, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class GuardedRunCatalog(IRunCatalog runs, ExperimentGuard guard)
 
     public Task ImportAsync(Run run, IReadOnlyList<Metric> metrics, CancellationToken cancellationToken)
     {
-        guard.Require(AccessLevel.Manage, run.ExperimentId);
+        guard.RequireAdmin();
         return runs.ImportAsync(run, metrics, cancellationToken);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
@@ -7,15 +9,17 @@ namespace OtelBridge.Store.Access.Guard;
 /// <summary>Changes traces of experiments that the caller may change.</summary>
 internal sealed class GuardedTraceRecords(ITraceStore store, ExperimentGuard guard) : ITraceRecords
 {
+    private static readonly string DefaultExperiment = ExperimentResolver.Default.ToString(CultureInfo.InvariantCulture);
+
     public async Task<TraceInfo> PutAsync(TraceRecord record, CancellationToken cancellationToken)
     {
-        if (record.ExperimentId.Length > 0)
+        // A trace that is stored already must be theirs as well: a record may move it. A new one of which nobody says where it belongs comes into the default experiment.
+        var stored = guard.Caller.IsAdmin ? null : await store.Reader.FindTraceInfoAsync(record.TraceId, cancellationToken).ConfigureAwait(false);
+        if (record.ExperimentId.Length > 0 || stored is null)
         {
-            guard.Require(AccessLevel.Edit, record.ExperimentId);
+            guard.Require(AccessLevel.Edit, record.ExperimentId.Length > 0 ? record.ExperimentId : DefaultExperiment);
         }
 
-        // A trace that is stored already must be theirs as well: a record may move it.
-        var stored = guard.Caller.IsAdmin ? null : await store.Reader.FindTraceInfoAsync(record.TraceId, cancellationToken).ConfigureAwait(false);
         if (stored is not null && guard.Caller.Of(stored.ExperimentId) < AccessLevel.Edit)
         {
             throw new AccessDeniedException("The trace belongs to somebody else; trace ids must be random.");

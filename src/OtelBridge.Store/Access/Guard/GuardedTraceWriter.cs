@@ -18,8 +18,20 @@ internal sealed class GuardedTraceWriter(ITraceStore store, ExperimentGuard guar
         await store.Writer.WriteAsync(batches, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <remarks>Whoever knows the id of a trace could add spans to it, or move it: so that one which is stored already must be theirs as well.</remarks>
-    public async Task<IReadOnlyList<string?>> FindRefusalsAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string?>> WriteAllowedAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken)
+    {
+        var refusals = await FindRefusalsAsync(batches, cancellationToken).ConfigureAwait(false);
+        var allowed = refusals.All(static refusal => refusal is null) ? batches : [.. batches.Where((_, i) => refusals[i] is null)];
+        if (allowed.Count > 0)
+        {
+            await store.Writer.WriteAsync(allowed, cancellationToken).ConfigureAwait(false);
+        }
+
+        return refusals;
+    }
+
+    // Whoever knows the id of a trace could add spans to it, or move it: so one that is stored already must be theirs as well.
+    private async Task<IReadOnlyList<string?>> FindRefusalsAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken)
     {
         var caller = guard.Caller;
         if (caller is { SeesAll: true, Grants.Count: 0 } && caller.Of(string.Empty) >= AccessLevel.Edit)

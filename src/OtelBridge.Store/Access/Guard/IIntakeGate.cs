@@ -5,6 +5,7 @@ namespace OtelBridge.Store.Access.Guard;
 /// <summary>A writer that does not take everything from everybody.</summary>
 internal interface IIntakeGate
 {
-    /// <summary>Says of each batch why it is not taken; null for those that are.</summary>
-    Task<IReadOnlyList<string?>> FindRefusalsAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken);
+    /// <summary>Stores the batches that are taken, and says of each why it is not; null for those that are.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">Nothing was stored and a later try may succeed.</exception>
+    Task<IReadOnlyList<string?>> WriteAllowedAsync(IReadOnlyList<TraceBatch> batches, CancellationToken cancellationToken);
 }
