@@ -1,7 +1,11 @@
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Model;
+using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
 using OtelBridge.Web.Addresses;
 using OtelBridge.Web.Hosting;
+using OtelBridge.Web.Live;
+using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Experiments;
 
@@ -26,8 +30,12 @@ public sealed record ExperimentList(string Search, bool IsDeletedView, Experimen
 
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
+    /// <summary>Gets what the page's stream compares with.</summary>
+    public string Seen { get; private init; } = "";
+
     internal static async Task<ExperimentList> ReadAsync(PageRequest request)
     {
+        var seen = LiveStream.MarkOf(await FingerprintAsync(request.Store, request.Aborted));
         var (search, deleted, order) = (request.Query(SearchName), request.Query(ViewName) == Deleted, ExperimentOrder.Of(request.Query(OrderName)));
         var query = new SearchExperimentsRequest
         {
@@ -41,7 +49,14 @@ public sealed record ExperimentList(string Search, bool IsDeletedView, Experimen
             .ToDictionary(static item => item.ExperimentId);
         var rows = order.Sorted(page.Items.Select(item => ExperimentRow.Of(item, sums.GetValueOrDefault(item.ExperimentId)))).ToList();
         var isFirstRun = search.Length == 0 && !deleted && query.PageToken.Length == 0 && rows.Count <= 1 && rows.All(static row => row.Totals.Count == 0);
-        return new ExperimentList(search, deleted, order, await WithWeeksAsync(request, rows), page.NextPageToken, isFirstRun);
+        return new ExperimentList(search, deleted, order, await WithWeeksAsync(request, rows), page.NextPageToken, isFirstRun) { Seen = seen };
+    }
+
+    // The sums change with the latest trace; what changes older ones is seen at the next of it.
+    internal static async Task<string> FingerprintAsync(ITraceStore store, CancellationToken cancellationToken)
+    {
+        var latest = await store.Reader.SearchTracesAsync(new TraceQuery([], 1, ""), cancellationToken);
+        return latest.Items.Count == 0 ? "" : TraceList.PrintOf(latest.Items[0]);
     }
 
     /// <summary>The address of the list with one thing of it changed.</summary>

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using OtelBridge.Store.Model;
 using OtelBridge.Web.Addresses;
 using OtelBridge.Web.Hosting;
 using OtelBridge.Web.Live;
-using OtelBridge.Web.Traces;
 
 namespace OtelBridge.Web.Experiments;
 
@@ -37,10 +35,5 @@ internal static class ExperimentPages
         return request.Html<ExperimentLinks>(await ExperimentChoices.ReadAsync(request.Store, target, request.Query(ExperimentChoices.SearchName), request.Aborted));
     }
 
-    // The sums change with the latest trace; what changes older ones is seen at the next of it.
-    private static Task<IResult> Live(PageRequest request) => Task.FromResult<IResult>(new LiveStream(request.Time, async aborted =>
-    {
-        var latest = await request.Store.Reader.SearchTracesAsync(new TraceQuery([], 1, ""), aborted);
-        return latest.Items.Count == 0 ? "" : TraceList.PrintOf(latest.Items[0]);
-    }));
+    private static Task<IResult> Live(PageRequest request) => Task.FromResult<IResult>(new LiveStream(request, aborted => ExperimentList.FingerprintAsync(request.Store, aborted)));
 }

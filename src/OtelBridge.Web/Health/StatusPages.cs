@@ -20,7 +20,7 @@ internal static class StatusPages
     {
         routes.Get("/status", static request => Task.FromResult(request.Html<StatusPage>(ModelOf(request))));
         routes.Get("/status/store", StoreAsync);
-        routes.Get("/status/live", static request => Task.FromResult<IResult>(new LiveStream(request.Time, _ => Task.FromResult(Tick(request.Time)))));
+        routes.Get("/status/live", static request => Task.FromResult<IResult>(new LiveStream(request, _ => Task.FromResult(Tick(request.Time)))));
     }
 
     // Rates and memory always change: the page is read again every few seconds, and the stream tells when the server is gone.

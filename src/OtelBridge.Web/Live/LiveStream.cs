@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OtelBridge.Web.Hosting;
 
 namespace OtelBridge.Web.Live;
 
@@ -10,6 +13,8 @@ namespace OtelBridge.Web.Live;
 internal sealed class LiveStream : IResult
 {
     private const int MaxStreams = 1_000;
+    private const string Changed = "event: changed\ndata:\n\n";
+    private const string SeenName = "seen"; // set by ob-live.js
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15); // proxies cut what is silent
@@ -17,15 +22,19 @@ internal sealed class LiveStream : IResult
     private static int _streams;
 
     private readonly TimeProvider _time;
+    private readonly string _seen;
     private readonly Func<CancellationToken, Task<string>> _look;
 
-    /// <param name="time">The clock.</param>
+    /// <param name="request">Says what its page had seen (<see cref="MarkOf"/>): what came between the page and its stream is told at once.</param>
     /// <param name="look">Gives a short text that differs when the page would; asked about once a second, so it must be cheap.</param>
-    public LiveStream(TimeProvider time, Func<CancellationToken, Task<string>> look)
+    public LiveStream(PageRequest request, Func<CancellationToken, Task<string>> look)
     {
-        _time = time;
+        (_time, _seen) = (request.Time, request.Query(SeenName));
         _look = look;
     }
+
+    /// <summary>Gives what a page says in <c>data-seen</c>: short for what its stream would look at, taken before the page reads anything else.</summary>
+    public static string MarkOf(string look) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(look)).AsSpan(0, 8));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -60,7 +69,7 @@ internal sealed class LiveStream : IResult
         var (seen, written) = (await _look(aborted), _time.GetTimestamp());
         response.ContentType = "text/event-stream";
         response.Headers["X-Accel-Buffering"] = "no";
-        await response.WriteAsync("retry: 1000\n\n", aborted);
+        await response.WriteAsync(_seen.Length > 0 && _seen != MarkOf(seen) ? "retry: 1000\n" + Changed : "retry: 1000\n\n", aborted);
         await response.Body.FlushAsync(aborted);
         using var pace = new PeriodicTimer(Pace, _time);
         while (await pace.WaitForNextTickAsync(aborted))
@@ -68,7 +77,7 @@ internal sealed class LiveStream : IResult
             var now = await _look(aborted);
             if (now != seen)
             {
-                await response.WriteAsync("event: changed\ndata:\n\n", aborted);
+                await response.WriteAsync(Changed, aborted);
             }
             else if (_time.GetElapsedTime(written) >= Heartbeat)
             {

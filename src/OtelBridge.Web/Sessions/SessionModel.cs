@@ -15,6 +15,9 @@ public sealed record SessionModel(SessionAddress Address, SessionSummary Summary
 
     private const int LeastOutlined = 4;
 
+    /// <summary>Gets what the page's stream compares with.</summary>
+    public string Seen { get; init; } = "";
+
     public bool HasOutline => Turns.Count >= LeastOutlined;
 
     /// <summary>Gets the address of the next page.</summary>

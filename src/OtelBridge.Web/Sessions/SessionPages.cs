@@ -44,6 +44,6 @@ internal static class SessionPages
     private static Task<IResult> WatchAsync(PageRequest request)
     {
         var address = SessionAddress.Read(request.Query);
-        return Task.FromResult<IResult>(new LiveStream(request.Time, aborted => new SessionReader(request.Store, aborted).FingerprintAsync(address)));
+        return Task.FromResult<IResult>(new LiveStream(request, aborted => new SessionReader(request.Store, aborted).FingerprintAsync(address)));
     }
 }

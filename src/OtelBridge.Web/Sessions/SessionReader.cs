@@ -3,6 +3,7 @@ using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
+using OtelBridge.Web.Live;
 using OtelBridge.Web.Traces;
 using OtelBridge.Web.Wording;
 
@@ -23,7 +24,7 @@ internal sealed class SessionReader(ITraceStore store, CancellationToken cancell
     /// <summary>Reads a page; null when no trace is of the session.</summary>
     public async Task<SessionModel?> ReadAsync(SessionAddress address)
     {
-        var scope = address.Scope;
+        var (scope, seen) = (address.Scope, LiveStream.MarkOf(await FingerprintAsync(address)));
         var query = new AggregateQuery(scope.ExperimentIds, scope.Filter, null, null);
         var found = await store.Aggregates.ListSessionsAsync(query, 1, "", cancellationToken);
         if (address.SessionId.Length == 0 || found.Items is not [var summary])
@@ -40,7 +41,7 @@ internal sealed class SessionReader(ITraceStore store, CancellationToken cancell
             },
             cancellationToken);
         var turns = await ReadTurnsAsync(address, summary, page.Items);
-        return new SessionModel(address, summary, [.. models.Where(static model => model.Value.Length > 0).Select(static model => model.Value)], turns, page.NextPageToken);
+        return new SessionModel(address, summary, [.. models.Where(static model => model.Value.Length > 0).Select(static model => model.Value)], turns, page.NextPageToken) { Seen = seen };
     }
 
     /// <summary>Gives a short text that differs when the session does.</summary>

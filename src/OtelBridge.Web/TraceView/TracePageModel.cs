@@ -10,6 +10,9 @@ public sealed record TracePageModel
 
     public required TraceInfo Info { get; init; }
 
+    /// <summary>Gets what the stream of a trace in progress compares with.</summary>
+    public required string Seen { get; init; }
+
     /// <summary>Gets its spans; null for a trace with so many that the page comes without them, and its script asks.</summary>
     public required Waterfall? Waterfall { get; init; }
 

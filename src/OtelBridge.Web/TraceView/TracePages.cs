@@ -33,7 +33,7 @@ internal static class TracePages
         routes.Get($"/traces/{{{TraceId}}}", ShowAsync);
         routes.Get($"/traces/{{{TraceId}}}/tree", TreeAsync);
         routes.Get($"/traces/{{{TraceId}}}/found", FoundAsync);
-        routes.Get($"/traces/{{{TraceId}}}/live", request => Task.FromResult<IResult>(new LiveStream(request.Time, aborted => FingerprintAsync(request, aborted))));
+        routes.Get($"/traces/{{{TraceId}}}/live", request => Task.FromResult<IResult>(new LiveStream(request, aborted => FingerprintAsync(request, aborted))));
         routes.Post($"/traces/{{{TraceId}}}/delete", DeleteAsync);
         routes.Get($"/traces/{{{TraceId}}}/{{{FileName}}}.json", FileAsync);
     }
@@ -46,6 +46,7 @@ internal static class TracePages
         return request.Html<TracePage>(new TracePageModel
         {
             Info = info,
+            Seen = LiveStream.MarkOf(PrintOf(info)),
             Waterfall = waterfall,
             Panel = await PanelAsync(request, info, waterfall),
             Facts = [.. TraceFacts.Of(info, experiment?.Name ?? info.ExperimentId)],
@@ -107,10 +108,11 @@ internal static class TracePages
     private static async Task<string> FingerprintAsync(PageRequest request, CancellationToken aborted)
     {
         var info = await request.Store.Reader.FindTraceInfoAsync(IdOf(request), aborted);
-        return info is null
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"{info.State} {info.SpanCount} {info.DurationNano} {info.Tags.Count} {info.Assessments.Count} {info.TokenUsage?.TotalTokens}");
+        return info is null ? "" : PrintOf(info);
     }
+
+    private static string PrintOf(TraceInfo info) => string.Create(
+        CultureInfo.InvariantCulture, $"{info.State} {info.SpanCount} {info.DurationNano} {info.Tags.Count} {info.Assessments.Count} {info.TokenUsage?.TotalTokens}");
 
     private static Waterfall Draw(PageRequest request, Trace trace) =>
         Waterfall.Of(trace, (request.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick, request.Query(Clocks) == Aligned);

@@ -4,6 +4,7 @@ using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
 using OtelBridge.Web.Hosting;
+using OtelBridge.Web.Live;
 
 namespace OtelBridge.Web.Traces;
 
@@ -34,6 +35,7 @@ internal static class TraceList
         {
             Rows = [.. page.Items.Select(info => new TraceRow(info, longest, request.Context.Now))],
             NextPage = page.NextPageToken,
+            Seen = pageToken.Length == 0 ? LiveStream.MarkOf(PrintOf(page.Items)) : "",
             IsUnused = page.Items.Count == 0 && pageToken.Length == 0 && await IsUnusedAsync(request, address),
             Experiments = await NamesAsync(request.Store, [.. address.Scope.ExperimentIds, .. Shown(page.Items, columns)], request.Aborted),
         };
@@ -43,8 +45,10 @@ internal static class TraceList
     public static async Task<string> FingerprintAsync(PageRequest request, TraceListAddress address)
     {
         var page = await SearchAsync(request, address, "");
-        return string.Join('|', page.Items.Select(PrintOf));
+        return PrintOf(page.Items);
     }
+
+    private static string PrintOf(IEnumerable<TraceInfo> page) => string.Join('|', page.Select(PrintOf));
 
     /// <summary>A text that changes when the row of a trace would.</summary>
     public static string PrintOf(TraceInfo info) => string.Create(

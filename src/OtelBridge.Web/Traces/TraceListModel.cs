@@ -12,6 +12,9 @@ public sealed record TraceListModel(TraceListAddress Address, IReadOnlyList<Trac
     /// <summary>Gets the token of this page; empty on the first.</summary>
     public string ThisPage { get; init; } = "";
 
+    /// <summary>Gets what the stream of the live list compares with; empty but on the first page.</summary>
+    public string Seen { get; init; } = "";
+
     /// <summary>Gets what is wrong with the filter; null where nothing is.</summary>
     public FilterFault? Fault { get; init; }
 

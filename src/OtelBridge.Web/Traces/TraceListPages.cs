@@ -36,7 +36,7 @@ internal static class TraceListPages
         var address = AddressOf(request);
         TraceFilter.Parse(address.Scope.Filter);
         TraceOrder.Parse(address.Order);
-        return Task.FromResult<IResult>(new LiveStream(request.Time, _ => TraceList.FingerprintAsync(request, address)));
+        return Task.FromResult<IResult>(new LiveStream(request, _ => TraceList.FingerprintAsync(request, address)));
     }
 
     // Where a cell's menu leads: only the store knows how conditions are put together.

@@ -1,4 +1,4 @@
-// Keeps regions of the page true while the store changes: <ob-live src="live/…" regions="id id">. Says when the server is gone, and when it is back.
+// Keeps regions of the page true while the store changes: <ob-live src="live/…" regions="id id">, it or what is around it with data-seen. Says when the server is gone, and when it is back.
 import { refresh } from '../parts.js';
 import { clearTrouble, say, trouble } from '../notices.js';
 
@@ -44,7 +44,13 @@ class Live extends HTMLElement {
   }
 
   #open() {
-    this.#stream = new EventSource(new URL(this.getAttribute('src'), document.baseURI));
+    const address = new URL(this.getAttribute('src'), document.baseURI);
+    const seen = this.closest('[data-seen]')?.dataset.seen;
+    if (seen) { // so that what came after the page was made and before the stream is told
+      address.searchParams.set('seen', seen);
+    }
+
+    this.#stream = new EventSource(address);
     this.#stream.addEventListener('open', () => {
       if (this.#lost) {
         this.#lost = false;
