@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Commands.Access;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Transfer;
 using OtelBridge.Store.Backup;
@@ -30,6 +31,9 @@ internal static class CommandLine
             new DoctorCommand().Command,
             new MaskCommand().Command,
             new SeedCommand().Command,
+            new KeysCommand().Command,
+            new UsersCommand().Command,
+            new AuditCommand().Command,
         };
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
@@ -56,7 +60,8 @@ internal static class CommandLine
         {
             return Usage([e.Message], parsed.CommandResult.Command.Name);
         }
-        catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException or TransferException or BackupException)
+        catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException or TransferException or BackupException
+            or NotStoredException or AlreadyStoredException or RefusedChangeException)
         {
             Console.Error.WriteLine($"otelbridge: {TerminalText.Clean(e.Message)}");
             return ExitCodes.Failure;

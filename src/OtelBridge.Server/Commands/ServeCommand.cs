@@ -35,6 +35,8 @@ internal sealed class ServeCommand
 
     private readonly ServeTlsOptions _tls = new();
 
+    private readonly ServeAuditOptions _audit = new();
+
     private readonly Option<string?> _pathPrefix = new("--path-prefix")
     {
         HelpName = "PATH",
@@ -109,6 +111,7 @@ internal sealed class ServeCommand
             _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader,
         };
         _tls.AddTo(Command);
+        _audit.AddTo(Command);
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
     }
 
@@ -124,6 +127,7 @@ internal sealed class ServeCommand
         settings.ReadRetention(parsed.GetValue(_retain), parsed.GetValue(_retainSize));
         settings.ReadPrices(parsed.GetValue(_prices));
         settings.ReadMasking(parsed.GetValue(_mask));
+        _audit.Read(parsed, settings);
         settings.ReadDrain(parsed.GetValue(_drain));
         settings.ReadAccess(
             parsed.GetValue(_auth), parsed.GetValue(_allowEverybody), parsed.GetValue(_defaultPermission), parsed.GetValue(_trustedProxies), parsed.GetValue(_userHeader));

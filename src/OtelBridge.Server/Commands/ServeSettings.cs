@@ -197,6 +197,19 @@ internal sealed class ServeSettings
 
     private bool IsSet(string variable) => bool.TryParse(_environment(variable), out var value) && value;
 
+    /// <summary>Reads what is written down of who did what.</summary>
+    public void ReadAudit(bool audit, string? days)
+    {
+        Options.Audit.IsOn = audit || IsSet(EnvironmentKeys.Audit);
+        var (text, source) = Pick("audit-days", days, EnvironmentKeys.AuditDays);
+        if (text is not null)
+        {
+            Options.Audit.MaxAge = text.Equals("forever", StringComparison.OrdinalIgnoreCase) ? null
+                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 36_500 ? TimeSpan.FromDays(count)
+                : Fail((TimeSpan?)null, $"{source}: '{text}' is not a number of days, 1 to 36500, or 'forever'.");
+        }
+    }
+
     /// <summary>Reads how long a stop says that it is one before it closes the listeners.</summary>
     public void ReadDrain(string? option)
     {

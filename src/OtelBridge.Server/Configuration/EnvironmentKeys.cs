@@ -48,6 +48,12 @@ internal static class EnvironmentKeys
     /// <summary>The header in which they say it.</summary>
     public const string UserHeader = "OTELBRIDGE_USER_HEADER";
 
+    /// <summary>Whether who did what is written down where callers need not say who they are.</summary>
+    public const string Audit = "OTELBRIDGE_AUDIT";
+
+    /// <summary>For how many days that is kept.</summary>
+    public const string AuditDays = "OTELBRIDGE_AUDIT_DAYS";
+
     /// <summary>File of token prices.</summary>
     public const string PricesFile = "OTELBRIDGE_PRICES_FILE";
 

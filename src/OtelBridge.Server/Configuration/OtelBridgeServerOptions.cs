@@ -48,6 +48,9 @@ public sealed class OtelBridgeServerOptions
     /// <summary>Gets who may use the server.</summary>
     public AccessOptions Access { get; } = new();
 
+    /// <summary>Gets whether the server writes down who did what.</summary>
+    public AuditOptions Audit { get; } = new();
+
     /// <summary>Gets or sets how much of each experiment is kept; the tags of an experiment win, see <see cref="RetentionLimits.AgeTag"/>.</summary>
     /// <value>The default is everything, for ever.</value>
     public RetentionLimits Retention { get; set; } = RetentionLimits.Forever;
@@ -73,6 +76,8 @@ public sealed class OtelBridgeServerOptions
     /// <summary>Gets or sets where the server logs to; it stays the caller's and is not disposed.</summary>
     /// <value>The default is <see langword="null"/>: nothing is logged. The content of spans never is.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    internal bool HasAudit => Access.IsRequired || Audit.IsOn;
 
     /// <summary>Says why a server must not start this way; null when it may.</summary>
     internal string? FindAccessFault()

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Store.Audit;
 
 namespace OtelBridge.Server.Grpc;
 
@@ -80,6 +82,11 @@ internal sealed class UnaryEndpoint<TRequest, TResponse>(
         var headers = context.Request.Headers;
         using var held = _memory.Begin();
         var request = await ReadAsync(context, held, cancellationToken);
+        if (AuditNote.Current is { } note)
+        {
+            AuditSubjects.AddTo(note, request);
+        }
+
         var response = await _handler(request, new GrpcCall(headers, cancellationToken));
         await GrpcResponse.WriteAsync(context, response, _maxResponseSize, GrpcRequest.AcceptsGzip(headers));
     }

@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Grpc;
 using OtelBridge.Server.Health.Wire;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 
 namespace OtelBridge.Server.Health;
 
@@ -33,9 +35,9 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         var readiness = endpoints.ServiceProvider.GetRequiredService<Readiness>();
-        endpoints.MapMethods(Live, Reading, static (HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, "live")).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody);
-        endpoints.MapMethods(Ready, Reading, (HttpContext context) => AnswerAsync(context, readiness)).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody);
-        endpoints.MapUnary(Check, AccessScopes.None, (request, _) => AnswerAsync(request, readiness));
+        endpoints.MapMethods(Live, Reading, static (HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, "live")).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody).WithAudit(AuditRule.Nothing);
+        endpoints.MapMethods(Ready, Reading, (HttpContext context) => AnswerAsync(context, readiness)).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody).WithAudit(AuditRule.Nothing);
+        endpoints.MapUnary(Check, AccessScopes.None, AuditAction.None, (request, _) => AnswerAsync(request, readiness));
     }
 
     private static async Task AnswerAsync(HttpContext context, Readiness readiness)

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Security;
 
 namespace OtelBridge.Server.Hosting;
@@ -16,8 +17,8 @@ internal static class InfoEndpoints
 
     public static void MapInfo(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/health", Reading, static (HttpContext context) => WriteAsync(context, "OK")).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody);
-        endpoints.MapMethods("/version", Reading, static (HttpContext context) => WriteAsync(context, ServerVersion.MlflowCompatible)).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody);
+        endpoints.MapMethods("/health", Reading, static (HttpContext context) => WriteAsync(context, "OK")).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody).WithAudit(AuditRule.Nothing);
+        endpoints.MapMethods("/version", Reading, static (HttpContext context) => WriteAsync(context, ServerVersion.MlflowCompatible)).WithMetadata(AllHttp).WithAccess(AccessRule.Everybody).WithAudit(AuditRule.Nothing);
     }
 
     private static async Task WriteAsync(HttpContext context, string text)

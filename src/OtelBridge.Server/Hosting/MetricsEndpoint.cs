@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Server.Telemetry;
+using OtelBridge.Store.Audit;
 
 namespace OtelBridge.Server.Hosting;
 
@@ -16,7 +18,8 @@ internal static class MetricsEndpoint
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     public static void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/metrics", AnswerAsync).WithMetadata(new ListenerMetadata(ListenerRole.Http)).WithAccess(AccessRule.Of(AccessScopes.Read, PlainRefusal.WriteAsync));
+        endpoints.MapGet("/metrics", AnswerAsync).WithMetadata(new ListenerMetadata(ListenerRole.Http)).WithAccess(AccessRule.Of(AccessScopes.Read, PlainRefusal.WriteAsync))
+            .WithAudit(AuditAction.Read);
 
     private static async Task AnswerAsync(HttpContext context)
     {

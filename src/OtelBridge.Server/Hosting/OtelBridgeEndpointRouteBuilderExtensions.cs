@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Grpc;
 using OtelBridge.Server.Health;
 using OtelBridge.Server.Hosting;
@@ -44,7 +45,7 @@ public static class OtelBridgeEndpointRouteBuilderExtensions
         endpoints.MapInfo();
         endpoints.MapHealth();
         MetricsEndpoint.Map(endpoints);
-        endpoints.MapGroup("").WithMetadata(new ListenerMetadata(ListenerRole.Http)).WithAccess(new AccessRule(ScopesOfPage, PlainRefusal.WriteAsync)).MapWeb();
+        endpoints.MapGroup("").WithMetadata(new ListenerMetadata(ListenerRole.Http)).WithAccess(new AccessRule(ScopesOfPage, PlainRefusal.WriteAsync)).WithPageAudit().MapWeb();
         endpoints.MapRest();
         endpoints.MapJaeger();
         endpoints.MapZipkin();

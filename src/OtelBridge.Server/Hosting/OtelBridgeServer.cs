@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
@@ -109,7 +110,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
     {
         if (options.Access.IsRequired)
         {
-            await FirstAdmin.EnsureAsync(CatalogOf(store), options.Access, cancellationToken);
+            await FirstAdmin.EnsureAsync(AccessOf(store), options.Access, cancellationToken);
         }
 
         var listeners = new KestrelListeners(options, tls);
@@ -126,7 +127,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         }
     }
 
-    private static IAccessCatalog CatalogOf(ITraceStore store) => ((IAccessStore)MaskedTraceStore.Under(store)).Access; // every store that an address names
+    private static IAccessStore AccessOf(ITraceStore store) => (IAccessStore)MaskedTraceStore.Under(store); // every store that an address names
 
     private static WebApplication Build(OtelBridgeServerOptions options, TlsKeeper? tls, ITraceStore store, KestrelListeners listeners)
     {
@@ -145,7 +146,12 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.AddSingleton(listeners);
         if (options.Access.IsRequired)
         {
-            builder.Services.AddAccess(store, CatalogOf(store), options.Access);
+            builder.Services.AddAccess(store, AccessOf(store).Access, options.Access);
+        }
+
+        if (options.HasAudit)
+        {
+            builder.Services.AddAudit(AccessOf(store).Audit, options.Audit);
         }
 
         builder.Services.AddOtelBridgeServer(store, options.Limits, options.Retention, options.Prices);
@@ -158,6 +164,11 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         app.UseAnswerHeaders(tls?.HstsMaxAge ?? TimeSpan.Zero);
         app.UsePartialAnswers();
         app.UseRouting(); // after the path is what routes know
+        if (options.HasAudit)
+        {
+            app.UseAudit();
+        }
+
         if (options.Access.IsRequired)
         {
             app.UseAccessGate();

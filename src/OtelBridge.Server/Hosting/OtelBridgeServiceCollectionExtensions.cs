@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OtelBridge.Pricing;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Health;
 using OtelBridge.Server.Hosting;
@@ -62,6 +63,7 @@ public static class OtelBridgeServiceCollectionExtensions
         services.TryAddSingleton<IServerFacts, ServerFacts>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RetentionService>());
+        services.TryAddSingleton<AuditLedger>();
         services.TryAddSingleton<ServerReader>();
         services.TryAddSingleton<ServerMeter>();
         services.AddWeb();

@@ -4,6 +4,7 @@ using OtelBridge.Attributes;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Grpc;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 
 namespace OtelBridge.Server.Otlp;
 
@@ -16,6 +17,7 @@ internal static class OtlpGrpcEndpoints
         endpoints.MapUnary(
             TraceServiceMethods.Export,
             AccessScopes.Ingest,
+            AuditAction.Store,
             (request, call) => intake.ExportAsync(request, call.Metadata[MlflowKeys.ExperimentHeader], call.CancellationToken));
     }
 }

@@ -6,11 +6,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using OtelBridge.Attributes;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 using RpcStatus = OtelBridge.Rpc.Status;
 
 namespace OtelBridge.Server.Otlp;
@@ -30,7 +32,8 @@ internal sealed class OtlpHttpEndpoint(OtlpIntake intake, OtelBridgeServerLimits
             .Map(Path, endpoints.ServiceProvider.GetRequiredService<OtlpHttpEndpoint>().InvokeAsync)
             .WithMetadata(new ListenerMetadata(ListenerRole.OtlpHttp | ListenerRole.Http))
             .WithAccess(AccessRule.Of(
-                AccessScopes.Ingest, static (context, fault) => WriteFaultAsync(context, fault, OtlpEncoding.Of(context.Request.ContentType) ?? OtlpEncoding.Json)));
+                AccessScopes.Ingest, static (context, fault) => WriteFaultAsync(context, fault, OtlpEncoding.Of(context.Request.ContentType) ?? OtlpEncoding.Json)))
+            .WithAudit(new AuditRule(static context => HttpMethods.IsPost(context.Request.Method) ? AuditAction.Store : AuditAction.None));
 
     public async Task InvokeAsync(HttpContext context)
     {

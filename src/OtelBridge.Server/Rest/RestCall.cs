@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Security;
 
@@ -19,6 +20,9 @@ internal sealed class RestCall(HttpContext context, RestFields fields, RestServi
 
     /// <summary>Gets people, permissions and keys; only for endpoints that are there where callers are asked who they are.</summary>
     public AccessService Access => Services.Access ?? throw new InvalidOperationException("There is no authentication here.");
+
+    /// <summary>Gets the audit log; only for endpoints that are there where one is kept.</summary>
+    public AuditLog Audit => Services.Audit ?? throw new InvalidOperationException("There is no audit log here.");
 
     public CancellationToken CancellationToken => _context.RequestAborted;
 

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Hosting;
+using OtelBridge.Store.Audit;
 
 namespace OtelBridge.Server.Rest;
 
@@ -52,6 +54,11 @@ internal sealed class RestDispatcher(RestServices services, OtelBridgeServerLimi
     {
         using var held = _memory.Begin();
         using var fields = await RestRequest.ReadAsync(context.Request, endpoint, _maxRequestSize, held, context.RequestAborted);
+        if (AuditNote.Current is { } note)
+        {
+            AuditSubjects.AddTo(note, fields.Root.Element);
+        }
+
         using var answer = new RestAnswer(context.Response);
         await endpoint.Handler(new RestCall(context, fields.Root, _services, answer, _maxRequestSize, held));
         await answer.CompleteAsync();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 
 namespace OtelBridge.Server.Rest;
 
@@ -18,12 +19,16 @@ internal sealed record RestEndpoint(string Method, string Path, RestHandler Hand
     /// <summary>Gets the scopes of which a caller needs one.</summary>
     public AccessScopes Scopes { get; init; } = HttpMethods.IsGet(Method) ? AccessScopes.Read : AccessScopes.Write;
 
+    /// <summary>Gets what it is in the audit log.</summary>
+    public AuditAction Audit { get; init; } =
+        HttpMethods.IsGet(Method) ? AuditAction.Read : HttpMethods.IsDelete(Method) ? AuditAction.Delete : AuditAction.Change;
+
     public static RestEndpoint Get(string path, RestHandler handler) => new(HttpMethods.Get, path, handler);
 
     public static RestEndpoint Post(string path, RestHandler handler) => new(HttpMethods.Post, path, handler);
 
     /// <summary>A question that is too long for an address.</summary>
-    public static RestEndpoint Ask(string path, RestHandler handler) => Post(path, handler) with { Scopes = AccessScopes.Read };
+    public static RestEndpoint Ask(string path, RestHandler handler) => Post(path, handler) with { Scopes = AccessScopes.Read, Audit = AuditAction.Search };
 
     public static RestEndpoint Patch(string path, RestHandler handler) => new(HttpMethods.Patch, path, handler);
 

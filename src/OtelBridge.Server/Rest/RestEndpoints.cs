@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Rest.Access;
+using OtelBridge.Server.Rest.Audit;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Server.Rest.Artifacts;
@@ -12,6 +14,7 @@ using OtelBridge.Server.Rest.Assessments;
 using OtelBridge.Server.Rest.Experiments;
 using OtelBridge.Server.Rest.Runs;
 using OtelBridge.Server.Rest.Traces;
+using OtelBridge.Store.Audit;
 
 namespace OtelBridge.Server.Rest;
 
@@ -44,17 +47,21 @@ internal static class RestEndpoints
     {
         var dispatcher = endpoints.ServiceProvider.GetRequiredService<RestDispatcher>();
         var isGuarded = endpoints.ServiceProvider.GetService<AccessService>() is not null;
-        foreach (var (route, rows) in Routes(isGuarded ? [.. All, .. OfAccess] : All))
+        var isAudited = endpoints.ServiceProvider.GetService<AuditLog>() is not null;
+        foreach (var (route, rows) in Routes([.. All, .. isGuarded ? OfAccess : [], .. isAudited ? AuditEndpoints.All : []]))
         {
             endpoints.Map(route, context => dispatcher.InvokeAsync(context, rows))
                 .WithMetadata(new ListenerMetadata(ListenerRole.Http))
+                .WithAudit(new AuditRule(context => RowOf(rows, context.Request.Method)?.Audit ?? AuditAction.None))
                 .WithAccess(new AccessRule(context => ScopesOf(rows, context.Request.Method), static (context, fault) => RestError.Of(fault).WriteAsync(context.Response)));
         }
     }
 
     // What has no row is refused behind the gate, as a method that is not there: to who may do nothing as well.
     private static AccessScopes ScopesOf(FrozenDictionary<string, RestEndpoint> rows, string method) =>
-        rows.TryGetValue(HttpMethods.IsHead(method) ? HttpMethods.Get : method, out var row) ? row.Scopes : AccessScopes.None;
+        RowOf(rows, method)?.Scopes ?? AccessScopes.None;
+
+    private static RestEndpoint? RowOf(FrozenDictionary<string, RestEndpoint> rows, string method) => rows.GetValueOrDefault(HttpMethods.IsHead(method) ? HttpMethods.Get : method);
 
     // One route for all methods of a path: its other methods are then ours to refuse, whatever less specific routes there are.
     private static IEnumerable<(string Route, FrozenDictionary<string, RestEndpoint> Rows)> Routes(IReadOnlyList<RestEndpoint> all) =>

@@ -29,6 +29,9 @@ internal readonly struct RestFields(JsonElement fields, bool isQuery = false)
         }
     }
 
+    /// <summary>Gets what is read.</summary>
+    public JsonElement Element => _fields;
+
     public bool Has(string name) => Find(name) is not null;
 
     /// <summary>Text; null when absent.</summary>

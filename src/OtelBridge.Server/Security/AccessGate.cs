@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Store.Access;
 
@@ -34,6 +35,7 @@ internal sealed class AccessGate(RequestDelegate next, Authenticator authenticat
         }
 
         var (caller, fault) = await authenticator.AuthenticateAsync(context);
+        AuditNames.Note(context, caller, fault);
         fault ??= FindFault(context, caller, scopes);
         if (fault is { } refusal)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OtelBridge.Grpc;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Security;
@@ -37,6 +38,9 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
         return (person, await Catalog.ReadGrantsAsync(person.Id, cancellationToken));
     }
 
+    /// <summary>Lists people, for an admin.</summary>
+    public Task<IReadOnlyList<Person>> ListPeopleAsync(CancellationToken cancellationToken) => Catalog.ListPeopleAsync(MostListed, cancellationToken);
+
     /// <summary>Sets a password, as an admin or as the person whose it is.</summary>
     public Task SetPasswordAsync(string name, string password, CancellationToken cancellationToken)
     {
@@ -45,7 +49,11 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
         return ChangeAsync(Catalog.SetPasswordAsync(name, PasswordHash.Of(password), cancellationToken));
     }
 
-    public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken) => ChangeAsync(Catalog.SetAdminAsync(name, isAdmin, cancellationToken));
+    public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken)
+    {
+        AuditNote.Current?.Add("admin", isAdmin ? "true" : "false");
+        return ChangeAsync(Catalog.SetAdminAsync(name, isAdmin, cancellationToken));
+    }
 
     public Task DeletePersonAsync(string name, CancellationToken cancellationToken) => ChangeAsync(Catalog.DeletePersonAsync(name, cancellationToken));
 
@@ -62,7 +70,9 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
     public async Task<ExperimentGrant> AddGrantAsync(string name, string experimentId, string permission, CancellationToken cancellationToken)
     {
         RequireManage(experimentId);
-        var isNew = await Catalog.AddGrantAsync(name, experimentId, PermissionNames.Read(permission), cancellationToken);
+        var level = PermissionNames.Read(permission);
+        AuditNote.Current?.Add("permission", permission);
+        var isNew = await Catalog.AddGrantAsync(name, experimentId, level, cancellationToken);
         access.Forget();
         return isNew
             ? await GetGrantAsync(name, experimentId, cancellationToken)
@@ -72,7 +82,9 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
     public Task ChangeGrantAsync(string name, string experimentId, string? permission, CancellationToken cancellationToken)
     {
         RequireManage(experimentId);
-        return ChangeAsync(Catalog.ChangeGrantAsync(name, experimentId, permission is null ? null : PermissionNames.Read(permission), cancellationToken));
+        AccessLevel? level = permission is null ? null : PermissionNames.Read(permission);
+        AuditNote.Current?.Add("permission", permission ?? "none");
+        return ChangeAsync(Catalog.ChangeGrantAsync(name, experimentId, level, cancellationToken));
     }
 
     /// <summary>Makes a key; what it gives is shown this once.</summary>
@@ -106,6 +118,15 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
 
         var now = time.GetUtcNow();
         var secret = ApiKeySecret.Make();
+        if (AuditNote.Current is { } note)
+        {
+            note.Add("key", secret.Id);
+            foreach (var (scope, _) in ScopeNames.Of(scopes))
+            {
+                note.Add("scope", scope);
+            }
+        }
+
         var key = new ApiKey(secret.Id, name, secret.Hash, scopes, experimentIds.Count > 0 ? experimentIds : null, current.Value.Name, now.ToUnixTimeMilliseconds())
         {
             ExpiresMs = lifetime is { } length ? (now + length).ToUnixTimeMilliseconds() : null,

@@ -4,15 +4,17 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Security;
 
 /// <summary>Finds out who sends a request: a key, a name with its password, or a name that a trusted proxy vouches for.</summary>
-internal sealed class Authenticator(CachedAccess access, AccessOptions options, FailedSignIns failures, TimeProvider time) : IDisposable
+internal sealed class Authenticator(CachedAccess access, AccessOptions options, FailedSignIns failures, TimeProvider time, AuditLog? audit = null) : IDisposable
 {
     private const AccessScopes OfPeople = AccessScopes.Ingest | AccessScopes.Read | AccessScopes.Write;
     private const string WhoAreYou = "Say who you are: an API key as 'Authorization: Bearer obk_…', or name and password as Basic.";
@@ -146,8 +148,13 @@ internal sealed class Authenticator(CachedAccess access, AccessOptions options, 
         if (person is null)
         {
             // Whom the proxy lets in is somebody; what they may is granted by name.
-            await access.Catalog.AddPersonAsync(name, string.Empty, isAdmin: false, cancellationToken);
+            var made = await access.Catalog.AddPersonAsync(name, string.Empty, isAdmin: false, cancellationToken);
             access.Forget();
+            if (made is not null && audit is not null)
+            {
+                await audit.WriteOwnAsync(AuditAction.Grant, "first visit", $"user:{AuditNote.NameOf(name)}");
+            }
+
             (person, grants) = await access.FindPersonAsync(name, cancellationToken);
         }
 

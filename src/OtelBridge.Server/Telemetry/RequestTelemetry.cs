@@ -30,6 +30,13 @@ internal sealed class RequestTelemetry(RequestDelegate next, string route, Serve
 
     public Task InvokeAsync(HttpContext context) => ServerTelemetry.Source.HasListeners() || meter.Duration.Enabled ? WatchAsync(context) : next(context);
 
+    /// <summary>Gives the status of gRPC, a number; empty while there is none. It is in the headers when the answer is a status alone.</summary>
+    public static string GrpcStatusOf(HttpResponse response)
+    {
+        string? status = response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers[GrpcHeaders.Status];
+        return status ?? response.Headers[GrpcHeaders.Status].ToString();
+    }
+
     private async Task WatchAsync(HttpContext context)
     {
         var isGrpc = context.Request.ContentType?.StartsWith(GrpcHeaders.ContentType, StringComparison.OrdinalIgnoreCase) == true;
@@ -91,13 +98,6 @@ internal sealed class RequestTelemetry(RequestDelegate next, string route, Serve
         {
             activity.SetStatus(ActivityStatusCode.Error);
         }
-    }
-
-    // In the headers when the answer is a status alone.
-    private static string GrpcStatusOf(HttpResponse response)
-    {
-        string? status = response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers[GrpcHeaders.Status];
-        return status ?? response.Headers[GrpcHeaders.Status].ToString();
     }
 
     // Anybody may make up a method; what is counted by it must be bounded.

@@ -23,6 +23,8 @@ internal static class ServerNumbers
         Counter("otelbridge_spans_refused_total", "otelbridge.server.spans.refused", Span, "Spans that were refused for good.", static now => now.Intake.Refused),
         Counter("otelbridge_retention_deleted_traces_total", "otelbridge.server.retention.deleted", Trace, "Traces that retention deleted.",
             static now => now.Swept.TooOld + now.Swept.TooMuch),
+        Counter("otelbridge_audit_lost_total", "otelbridge.server.audit.lost", Request, "Requests that have left no entry in the audit log, since too many others waited to be written.",
+            static now => now.AuditLost),
         Gauge("otelbridge_request_bytes_in_flight", "otelbridge.server.request.bytes.in_flight", Byte, "Bytes of requests that are being received and stored.",
             static now => now.Facts.BytesInFlight),
         Gauge("otelbridge_request_bytes_in_flight_limit", "otelbridge.server.request.bytes.limit", Byte, "How many bytes these may be.", static now => now.Facts.MaxBytesInFlight),

@@ -10,4 +10,5 @@ namespace OtelBridge.Server.Telemetry;
 /// <param name="Swept">What retention has done.</param>
 /// <param name="Facts">What requests hold.</param>
 /// <param name="Store">How much the store holds; null where it does not say so now.</param>
-internal sealed record ServerReading(SenderTally Intake, SweepState Swept, IServerFacts Facts, StoreSize? Store);
+/// <param name="AuditLost">How many requests have left no entry in the audit log.</param>
+internal sealed record ServerReading(SenderTally Intake, SweepState Swept, IServerFacts Facts, StoreSize? Store, long AuditLost);

@@ -1,4 +1,5 @@
 using OtelBridge.Grpc;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
 
@@ -15,6 +16,7 @@ internal sealed class ExperimentService(ITraceStore store)
         TrackingRequest.Tags(request.Tags);
         TrackingRequest.ArtifactLocation(request.ArtifactLocation);
         var id = await _store.Experiments.CreateAsync(request, cancellationToken);
+        AuditNote.Current?.Add("experiment", id ?? string.Empty);
         return id is not null
             ? new CreateExperimentResponse { ExperimentId = id }
             : throw new GrpcException(

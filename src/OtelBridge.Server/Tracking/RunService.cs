@@ -1,3 +1,4 @@
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
 
@@ -15,7 +16,9 @@ internal sealed class RunService(ITraceStore store)
     public async Task<CreateRunResponse> CreateRunAsync(CreateRunRequest request, CancellationToken cancellationToken)
     {
         RunRequest.Check(request);
-        return new CreateRunResponse { Run = await _store.Runs.CreateAsync(request, cancellationToken) };
+        var run = await _store.Runs.CreateAsync(request, cancellationToken);
+        AuditNote.Current?.Add("run", run.RunId);
+        return new CreateRunResponse { Run = run };
     }
 
     public async Task<GetRunResponse> GetRunAsync(GetRunRequest request, CancellationToken cancellationToken) =>

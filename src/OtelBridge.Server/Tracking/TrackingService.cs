@@ -1,4 +1,5 @@
 using OtelBridge.Grpc;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
@@ -85,7 +86,9 @@ internal sealed class TrackingService(ITraceStore store)
     public async Task<DeleteTracesResponse> DeleteTracesAsync(DeleteTracesRequest request, CancellationToken cancellationToken)
     {
         var deletion = TraceDeletionRequest.Check(request);
-        return new DeleteTracesResponse { TracesDeleted = await _store.Records.DeleteAsync(deletion, cancellationToken) };
+        var deleted = await _store.Records.DeleteAsync(deletion, cancellationToken);
+        AuditNote.Current?.AddItems(deleted);
+        return new DeleteTracesResponse { TracesDeleted = deleted };
     }
 
     public async Task<SetTraceTagResponse> SetTraceTagAsync(SetTraceTagRequest request, CancellationToken cancellationToken)

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 
 namespace OtelBridge.Server.Zipkin;
 
@@ -38,7 +40,8 @@ internal static class ZipkinRoutes
             var methods = rows.ToFrozenDictionary(static route => route.Method, StringComparer.OrdinalIgnoreCase);
             endpoints.Map(rows.Key, context => dispatcher.InvokeAsync(context, methods))
                 .WithMetadata(new ListenerMetadata(ListenerRole.Zipkin, OnlyTagged: true))
-                .WithAccess(new AccessRule(context => ScopesOf(rows.Key, context.Request.Method), static (context, fault) => ZipkinCall.WriteAsync(context.Response, fault.HttpStatus, fault.Message)));
+                .WithAccess(new AccessRule(context => ScopesOf(rows.Key, context.Request.Method), static (context, fault) => ZipkinCall.WriteAsync(context.Response, fault.HttpStatus, fault.Message)))
+                .WithAudit(new AuditRule(context => methods.TryGetValue(context.Request.Method, out var route) ? ActionOf(route) : AuditAction.None));
         }
     }
 
@@ -57,6 +60,13 @@ internal static class ZipkinRoutes
 
     private static AccessScopes ScopesOf(string path, string method) =>
         path == "/health" ? AccessScopes.None : HttpMethods.IsPost(method) ? AccessScopes.Ingest : AccessScopes.Read;
+
+    private static AuditAction ActionOf(ZipkinRoute route) => route switch
+    {
+        _ when HttpMethods.IsPost(route.Method) => AuditAction.Store,
+        { Path: "/" or "/health" or $"{UserInterface}/config.json" } => AuditAction.None, // nothing of what is stored
+        _ => route.Path.Contains(ZipkinTraces.TraceId, StringComparison.Ordinal) || route.Path.EndsWith("/traceMany", StringComparison.Ordinal) ? AuditAction.Read : AuditAction.Search,
+    };
 
     private static ZipkinRoute Get(string path, ZipkinHandler handler) => new(HttpMethods.Get, path, handler);
 

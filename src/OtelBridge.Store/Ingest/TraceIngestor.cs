@@ -1,7 +1,9 @@
+using System.Globalization;
 using OtelBridge.Attributes;
 using OtelBridge.Otlp;
 using OtelBridge.Pricing;
 using OtelBridge.Store.Access.Guard;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Masking;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
@@ -77,6 +79,7 @@ public sealed class TraceIngestor
             {
                 accepted += group.Count;
                 batches.Add(group.ToBatch(id));
+                AuditNote.Current?.Add("experiment", id.ToString(CultureInfo.InvariantCulture));
             }
             else
             {
@@ -98,6 +101,7 @@ public sealed class TraceIngestor
             await _writer.WriteAsync(batches, cancellationToken).ConfigureAwait(false);
         }
 
+        AuditNote.Current?.AddItems(accepted);
         return new IngestResult(accepted, refusals.Count, refusals.ToString());
     }
 

@@ -18,6 +18,9 @@ internal readonly record struct PageToken(byte Listing, long SortValue, long Key
     /// <summary>Traces by when they were first stored, the oldest first.</summary>
     public const byte Arrivals = (byte)'a';
 
+    /// <summary>The audit log, newest first.</summary>
+    public const byte Audit = (byte)'u';
+
     private const int Size = 1 + (2 * sizeof(long));
 
     public override string ToString()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Addresses;
@@ -46,10 +47,12 @@ internal static class BulkPages
                 $"Nothing was deleted: {question.Called} are selected now, and the number that was confirmed is another. Look at the list again.");
         }
 
+        Note(question);
         foreach (var experiment in question.Traces.GroupBy(static trace => trace.ExperimentId))
         {
             // Once begun it is finished, whether or not somebody waits for the page.
-            await request.Store.Records.DeleteAsync(new TraceDeletion(experiment.Key) { TraceIds = [.. experiment.Select(static trace => trace.TraceId)] }, CancellationToken.None);
+            var deleted = await request.Store.Records.DeleteAsync(new TraceDeletion(experiment.Key) { TraceIds = [.. experiment.Select(static trace => trace.TraceId)] }, CancellationToken.None);
+            AuditNote.Current?.AddItems(deleted);
         }
 
         return request.Redirect(question.Selection.Address.Page);
@@ -65,6 +68,7 @@ internal static class BulkPages
             throw new BadHttpRequestException(FormattableString.Invariant($"The key of a tag has 1 to {MaxKeyLength} characters."));
         }
 
+        Note(question);
         await Parallel.ForEachAsync(question.Traces, new ParallelOptions { MaxDegreeOfParallelism = TagsAtOnce }, async (trace, _) =>
         {
             try
@@ -89,6 +93,19 @@ internal static class BulkPages
 
     private static async Task<IResult> ExportAsync(PageRequest request) =>
         new TraceDownload(await BulkSelection.ReadAsync(request), request.Http.RequestServices.GetRequiredService<ITraceExport>(), request.Context.Now);
+
+    // A form may say "all that a filter finds": what these were is known here alone.
+    private static void Note(BulkQuestion question)
+    {
+        if (AuditNote.Current is { } note)
+        {
+            foreach (var trace in question.Traces)
+            {
+                note.Add("experiment", trace.ExperimentId);
+                note.Add("trace", trace.TraceId);
+            }
+        }
+    }
 
     private static async Task<BulkQuestion> QuestionAsync(PageRequest request)
     {

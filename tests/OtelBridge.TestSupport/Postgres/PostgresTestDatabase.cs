@@ -11,9 +11,15 @@ public sealed class PostgresTestDatabase : IAsyncDisposable
         DO $$
         DECLARE name text;
         BEGIN
-            FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('otelbridge_schema', 'experiments') LOOP
+            IF to_regclass('audit_trim') IS NOT NULL THEN
+                UPDATE audit_trim SET before_ms = 9223372036854775807; -- or the log keeps what it has
+            END IF;
+            FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('otelbridge_schema', 'experiments', 'audit_trim') LOOP
                 EXECUTE format('DELETE FROM %I', name);
             END LOOP;
+            IF to_regclass('audit_trim') IS NOT NULL THEN
+                UPDATE audit_trim SET before_ms = 0;
+            END IF;
             DELETE FROM experiments;
             INSERT INTO experiments (experiment_id, name, lifecycle_stage, creation_time_ms, last_update_time_ms) VALUES (0, 'Default', 1, 1, 1);
             PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S';

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
 namespace OtelBridge.Server.Rest.Access;
@@ -12,10 +13,10 @@ internal static class GrantEndpoints
 
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Post(Permissions + "/create", CreateAsync),
+        Post(Permissions + "/create", CreateAsync) with { Audit = AuditAction.Grant },
         Get(Permissions + "/get", GetAsync),
-        Patch(Permissions + "/update", UpdateAsync),
-        Delete(Permissions + "/delete", DeleteAsync),
+        Patch(Permissions + "/update", UpdateAsync) with { Audit = AuditAction.Grant },
+        Delete(Permissions + "/delete", DeleteAsync) with { Audit = AuditAction.Grant },
     ];
 
     public static void WriteFields(Utf8JsonWriter json, ExperimentGrant grant)

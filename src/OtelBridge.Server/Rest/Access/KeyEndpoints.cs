@@ -1,6 +1,8 @@
 using System.Text.Json;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
 namespace OtelBridge.Server.Rest.Access;
@@ -10,19 +12,47 @@ internal static class KeyEndpoints
 {
     private const string Keys = "/3.0/otelbridge/keys";
 
-    private static readonly (string Name, AccessScopes Scope)[] Names =
-        [("ingest", AccessScopes.Ingest), ("read", AccessScopes.Read), ("write", AccessScopes.Write), ("admin", AccessScopes.Admin)];
-
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Post(Keys, CreateAsync) with { Scopes = AccessScopes.Admin },
-        Get(Keys, ListAsync) with { Scopes = AccessScopes.Admin },
-        Post(Keys + "/{key_id}/revoke", RevokeAsync) with { Scopes = AccessScopes.Admin },
+        Post(Keys, CreateAsync) with { Audit = AuditAction.Grant, Scopes = AccessScopes.Admin },
+        Get(Keys, ListAsync) with { Audit = AuditAction.Search, Scopes = AccessScopes.Admin },
+        Post(Keys + "/{key_id}/revoke", RevokeAsync) with { Audit = AuditAction.Grant, Scopes = AccessScopes.Admin },
     ];
+
+    public static void Write(Utf8JsonWriter json, ApiKey key)
+    {
+        json.WriteStartObject();
+        json.WriteString("key_id"u8, key.Id);
+        json.WriteString("name"u8, key.Name);
+        json.WriteStartArray("scopes"u8);
+        foreach (var (name, _) in ScopeNames.Of(key.Scopes))
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+        if (key.ExperimentIds is { } ids)
+        {
+            json.WriteStartArray("experiment_ids"u8);
+            foreach (var id in ids)
+            {
+                json.WriteStringValue(id);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteString("created_by"u8, key.CreatedBy);
+        json.WriteNumber("created_ms"u8, key.CreatedMs);
+        WriteTime(json, "expires_ms", key.ExpiresMs);
+        WriteTime(json, "revoked_ms", key.RevokedMs);
+        WriteTime(json, "last_used_ms", key.LastUsedMs);
+        json.WriteEndObject();
+    }
 
     private static async Task CreateAsync(RestCall call)
     {
-        var scopes = call.Fields.Texts("scopes").Aggregate(AccessScopes.None, static (all, name) => all | Read(name));
+        var scopes = ScopeNames.Read(call.Fields.Texts("scopes"));
         var days = call.Fields.Int64OrNull("expires_in_days");
         if (days is < 1 or > 36_500)
         {
@@ -48,41 +78,6 @@ internal static class KeyEndpoints
     }
 
     private static Task RevokeAsync(RestCall call) => call.Access.RevokeKeyAsync(call.Route("key_id"), call.CancellationToken);
-
-    private static AccessScopes Read(string name) => Names.FirstOrDefault(pair => pair.Name == name) is { Name: not null, Scope: var scope }
-        ? scope
-        : throw new GrpcException(GrpcStatusCode.InvalidArgument, $"'{name}' is not a scope; these are: ingest, read, write, admin.");
-
-    private static void Write(Utf8JsonWriter json, ApiKey key)
-    {
-        json.WriteStartObject();
-        json.WriteString("key_id"u8, key.Id);
-        json.WriteString("name"u8, key.Name);
-        json.WriteStartArray("scopes"u8);
-        foreach (var (name, _) in Names.Where(pair => key.Scopes.HasFlag(pair.Scope)))
-        {
-            json.WriteStringValue(name);
-        }
-
-        json.WriteEndArray();
-        if (key.ExperimentIds is { } ids)
-        {
-            json.WriteStartArray("experiment_ids"u8);
-            foreach (var id in ids)
-            {
-                json.WriteStringValue(id);
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteString("created_by"u8, key.CreatedBy);
-        json.WriteNumber("created_ms"u8, key.CreatedMs);
-        WriteTime(json, "expires_ms", key.ExpiresMs);
-        WriteTime(json, "revoked_ms", key.RevokedMs);
-        WriteTime(json, "last_used_ms", key.LastUsedMs);
-        json.WriteEndObject();
-    }
 
     private static void WriteTime(Utf8JsonWriter json, string name, long? value)
     {

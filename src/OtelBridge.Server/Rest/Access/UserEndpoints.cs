@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
 namespace OtelBridge.Server.Rest.Access;
@@ -12,11 +13,11 @@ internal static class UserEndpoints
 
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Post(Users + "/create", CreateAsync) with { Scopes = AccessScopes.Admin },
+        Post(Users + "/create", CreateAsync) with { Audit = AuditAction.Grant, Scopes = AccessScopes.Admin },
         Get(Users + "/get", GetAsync),
-        Patch(Users + "/update-password", UpdatePasswordAsync),
-        Patch(Users + "/update-admin", UpdateAdminAsync) with { Scopes = AccessScopes.Admin },
-        Delete(Users + "/delete", DeleteAsync) with { Scopes = AccessScopes.Admin },
+        Patch(Users + "/update-password", UpdatePasswordAsync) with { Audit = AuditAction.Grant },
+        Patch(Users + "/update-admin", UpdateAdminAsync) with { Audit = AuditAction.Grant, Scopes = AccessScopes.Admin },
+        Delete(Users + "/delete", DeleteAsync) with { Audit = AuditAction.Grant, Scopes = AccessScopes.Admin },
     ];
 
     private static async Task CreateAsync(RestCall call)

@@ -3,6 +3,7 @@ using System.Buffers;
 using OtelBridge.Grpc;
 using OtelBridge.Identifiers;
 using OtelBridge.Server.Rest.Traces;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.TracesJson;
 using OtelBridge.Tracking.V1;
 using static OtelBridge.Server.Rest.RestEndpoint;
@@ -20,8 +21,8 @@ internal static class ArtifactEndpoints
 
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Get(Root, ListAsync),
-        Put(One, UploadAsync) with { TakesFile = true, Scopes = AccessScopes.Ingest | AccessScopes.Write },
+        Get(Root, ListAsync) with { Audit = AuditAction.Search },
+        Put(One, UploadAsync) with { Audit = AuditAction.Store, TakesFile = true, Scopes = AccessScopes.Ingest | AccessScopes.Write },
         Get(One, DownloadAsync),
         Delete(One, DeleteAsync) with { TakesFile = true },
     ];

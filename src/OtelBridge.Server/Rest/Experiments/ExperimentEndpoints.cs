@@ -1,3 +1,4 @@
+using OtelBridge.Store.Audit;
 using OtelBridge.Tracking.V1;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
@@ -14,9 +15,9 @@ internal static class ExperimentEndpoints
         Get(Experiments + "/get", GetByIdAsync),
         Get(Experiments + "/get-by-name", GetByNameAsync),
         Ask(Experiments + "/search", SearchAsync),
-        Get(Experiments + "/search", SearchAsync),
+        Get(Experiments + "/search", SearchAsync) with { Audit = AuditAction.Search },
         Post(Experiments + "/update", UpdateAsync),
-        Post(Experiments + "/delete", DeleteAsync),
+        Post(Experiments + "/delete", DeleteAsync) with { Audit = AuditAction.Delete },
         Post(Experiments + "/restore", RestoreAsync),
         Post(Experiments + "/set-experiment-tag", SetTagAsync),
         Post(Experiments + "/delete-experiment-tag", DeleteTagAsync),

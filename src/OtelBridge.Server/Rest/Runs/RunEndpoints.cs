@@ -1,3 +1,4 @@
+using OtelBridge.Store.Audit;
 using OtelBridge.Tracking.V1;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
@@ -13,7 +14,7 @@ internal static class RunEndpoints
         Post(Runs + "/create", CreateAsync),
         Get(Runs + "/get", GetAsync),
         Post(Runs + "/update", UpdateAsync),
-        Post(Runs + "/delete", DeleteAsync),
+        Post(Runs + "/delete", DeleteAsync) with { Audit = AuditAction.Delete },
         Post(Runs + "/restore", RestoreAsync),
         Ask(Runs + "/search", SearchAsync),
         Post(Runs + "/log-parameter", LogParamAsync),

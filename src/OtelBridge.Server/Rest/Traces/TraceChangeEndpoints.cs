@@ -1,3 +1,4 @@
+using OtelBridge.Store.Audit;
 using OtelBridge.Tracking.V1;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
@@ -11,12 +12,12 @@ internal static class TraceChangeEndpoints
 
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Post(TracesV2 + "/delete-traces", DeleteAsync),
-        Post(TracesV3 + "/delete-traces", DeleteAsync),
+        Post(TracesV2 + "/delete-traces", DeleteAsync) with { Audit = AuditAction.Delete },
+        Post(TracesV3 + "/delete-traces", DeleteAsync) with { Audit = AuditAction.Delete },
         Patch(TracesV2 + "/{trace_id}/tags", SetTagAsync),
         Patch(TracesV3 + "/{trace_id}/tags", SetTagAsync),
-        Delete(TracesV2 + "/{trace_id}/tags", DeleteTagAsync),
-        Delete(TracesV3 + "/{trace_id}/tags", DeleteTagAsync),
+        Delete(TracesV2 + "/{trace_id}/tags", DeleteTagAsync) with { Audit = AuditAction.Change },
+        Delete(TracesV3 + "/{trace_id}/tags", DeleteTagAsync) with { Audit = AuditAction.Change },
         Post(TracesV2 + "/link-to-run", LinkToRunAsync),
     ];
 

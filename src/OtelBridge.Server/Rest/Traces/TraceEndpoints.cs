@@ -1,6 +1,7 @@
 using OtelBridge.Store.Access;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Translation;
 using OtelBridge.Tracking.V1;
 using static OtelBridge.Server.Rest.RestEndpoint;
@@ -17,7 +18,7 @@ internal static class TraceEndpoints
 
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Post(Traces, StartAsync) with { Scopes = AccessScopes.Ingest | AccessScopes.Write },
+        Post(Traces, StartAsync) with { Audit = AuditAction.Store, Scopes = AccessScopes.Ingest | AccessScopes.Write },
         Get(Traces + "/{trace_id}", GetInfoAsync),
         Get(Traces + "/get", GetTraceAsync),
         Get(Traces + "/batchGet", BatchGetAsync),

@@ -4,6 +4,7 @@ using OtelBridge.Attributes;
 using OtelBridge.Grpc;
 using OtelBridge.Identifiers;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Store.Audit;
 using OtelBridge.Tracking.V1;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
@@ -17,9 +18,9 @@ internal static class TraceV2Endpoints
 
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        Post(Traces, StartAsync) with { Scopes = AccessScopes.Ingest | AccessScopes.Write },
-        Get(Traces, SearchAsync),
-        Patch(Traces + "/{trace_id}", EndAsync) with { Scopes = AccessScopes.Ingest | AccessScopes.Write },
+        Post(Traces, StartAsync) with { Audit = AuditAction.Store, Scopes = AccessScopes.Ingest | AccessScopes.Write },
+        Get(Traces, SearchAsync) with { Audit = AuditAction.Search },
+        Patch(Traces + "/{trace_id}", EndAsync) with { Audit = AuditAction.Store, Scopes = AccessScopes.Ingest | AccessScopes.Write },
         Get(Traces + "/{trace_id}", GetInfoAsync), // what clients of MLflow 3 ask of an older server
         Get(Traces + "/{trace_id}/info", GetInfoAsync),
         Get("/2.0/mlflow/get-trace-artifact", GetFileAsync) with { AjaxOnly = true },

@@ -1,5 +1,6 @@
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Aggregates;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Doctor.ClickHouse;
 using OtelBridge.Store.Readiness;
@@ -61,6 +62,8 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
     public IAggregateReader Aggregates { get; }
 
     public IAccessCatalog Access => ((IAccessStore)_catalog).Access; // an address names no other catalogue
+
+    public IAuditLog Audit => ((IAccessStore)_catalog).Audit;
 
     public IExperimentSizes Sizes { get; }
 

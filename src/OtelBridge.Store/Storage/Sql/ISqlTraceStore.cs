@@ -1,4 +1,5 @@
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Retention;
 
@@ -16,6 +17,8 @@ internal interface ISqlTraceStore : ISweptStore, IAccessStore
     IReadOnlyList<StoreCheck> OwnChecks { get; }
 
     IAccessCatalog IAccessStore.Access => new SqlAccessCatalog(Database, TimeProvider.System);
+
+    IAuditLog IAccessStore.Audit => new SqlAuditLog(Database, TimeProvider.System);
 
     IExperimentSizes ISweptStore.Sizes => new ExperimentSize(Database);
 }

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using OtelBridge.Grpc;
+using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
+using OtelBridge.Store.Masking;
+using OtelBridge.Store.Storage;
+
+namespace OtelBridge.Server.Commands.Access;
+
+/// <summary>A store that is open for somebody at its machine, who may do everything: whoever can open it can anyhow. What they change is in the audit log.</summary>
+internal sealed class AccessSession : IAsyncDisposable
+{
+    private const string Wire = "command";
+    private const string Done = "done";
+
+    private readonly CurrentCaller _current = new();
+    private readonly AccessService _service;
+
+    private AccessSession(ITraceStore store)
+    {
+        Store = store;
+        var catalog = (IAccessStore)MaskedTraceStore.Under(store); // every store that an address names
+        Audit = catalog.Audit;
+        _service = new AccessService(new CachedAccess(catalog.Access, TimeProvider.System), _current, TimeProvider.System);
+    }
+
+    public ITraceStore Store { get; }
+
+    public IAuditLog Audit { get; }
+
+    /// <summary>Makes the option that names the store.</summary>
+    public static Option<string?> StoreOption() => new("--store")
+    {
+        HelpName = "ADDRESS",
+        Description = $"The store. No server may use a SQLite file meanwhile, but to read; servers on a database notice changes within seconds. [default: {DefaultStore.Address}; variable {EnvironmentKeys.Store}]",
+    };
+
+    public static async Task<AccessSession> OpenAsync(string? address, StoreAccess access, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new AccessSession(await TraceStores.OpenAsync(address ?? Commands.StoreOption.FromEnvironment(), access, cancellationToken));
+        }
+        catch (StoreException e) when (e.IsInUse)
+        {
+            throw new StoreException($"{e.Message} Or ask that server: POST /api/3.0/otelbridge/keys and /api/2.0/mlflow/users/… (docs/security.md).", e);
+        }
+    }
+
+    /// <summary>Reads as an admin.</summary>
+    public Task<T> ReadAsync<T>(Func<AccessService, Task<T>> read)
+    {
+        Become();
+        return read(_service);
+    }
+
+    /// <summary>Changes something as an admin, and writes down that it was changed.</summary>
+    /// <param name="command">The command, for the log.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="note">Notes what it is about.</param>
+    /// <exception cref="UsageException">What was asked for cannot be done by anybody.</exception>
+    public async Task<T> ChangeAsync<T>(string command, Func<AccessService, Task<T>> change, Action<AuditNote> note)
+    {
+        var who = Become();
+        var about = AuditNote.Begin();
+        note(about);
+        try
+        {
+            var result = await change(_service);
+            var entry = new AuditEntry(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), who, AuditAction.Grant)
+            {
+                Wire = Wire,
+                Request = command,
+                About = string.Join(' ', about.About),
+                Outcome = Done,
+            };
+            await Audit.AppendAsync([entry], CancellationToken.None);
+            return result;
+        }
+        catch (GrpcException e) when (e.Status == GrpcStatusCode.InvalidArgument)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
+
+    private string Become()
+    {
+        var name = $"{Wire}:{AuditNote.NameOf(Environment.UserName)}";
+        _current.Set(new Caller(name, AccessScopes.Admin, AccessLevel.Manage, new Dictionary<string, AccessLevel>()) { MayCreate = true });
+        return name;
+    }
+}

@@ -1,0 +1,107 @@
+namespace OtelBridge.Store.Audit;
+
+/// <summary>Notes what a request is about while it is answered, for its entry in the audit log. Flows along with the answer, and nowhere else.</summary>
+/// <remarks>Takes ids and names alone: what has not the form of an id is noted as <c>?</c>, so that no text of somebody's comes into the log through it. Thread-safe.</remarks>
+public sealed class AuditNote
+{
+    /// <summary>The most that one request may be about; as many traces as are deleted at once.</summary>
+    public const int MostSubjects = 10_000;
+
+    private const int MaxIdLength = 64;
+    private const int MaxNameLength = 128;
+
+    private static readonly AsyncLocal<AuditNote?> Flow = new();
+
+    private readonly Lock _gate = new();
+    private readonly List<string> _about = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal); // as many as _about has, at most MostSubjects
+    private long? _items;
+
+    private AuditNote()
+    {
+    }
+
+    /// <summary>Gets the note of the request that is answered in this flow; null where nobody writes one down.</summary>
+    public static AuditNote? Current => Flow.Value;
+
+    /// <summary>Gets or sets who was let in; null where nobody was.</summary>
+    public string? Who { get; set; }
+
+    /// <summary>Gets or sets who was not let in, as they say: a name, or the public part of a key.</summary>
+    public string? Tried { get; set; }
+
+    /// <summary>Gets what was noted, in order.</summary>
+    public IReadOnlyList<string> About
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _about];
+            }
+        }
+    }
+
+    /// <summary>Gets how many things were stored or deleted; null where nobody counted.</summary>
+    public long? Items
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _items;
+            }
+        }
+    }
+
+    /// <summary>Begins a note for what follows in this flow.</summary>
+    public static AuditNote Begin() => Flow.Value = new AuditNote();
+
+    /// <summary>Gives a name as it is written: blanks, which part what an entry is about, as <c>%20</c>, without control characters, and not longer than names should be.</summary>
+    public static string NameOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var text = string.Concat(name.Take(MaxNameLength).Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? "_" : char.IsWhiteSpace(c) ? "%20" : c.ToString()));
+        return name.Length > MaxNameLength ? text + "…" : text;
+    }
+
+    /// <summary>Notes an id.</summary>
+    /// <param name="kind">What it is the id of, e.g. <c>trace</c>.</param>
+    /// <param name="id">The id.</param>
+    public void Add(string kind, string id)
+    {
+        if (id.Length > 0)
+        {
+            Put($"{kind}:{(id.Length <= MaxIdLength && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? id : "?")}");
+        }
+    }
+
+    /// <summary>Notes a person.</summary>
+    public void AddPerson(string name)
+    {
+        if (name.Length > 0)
+        {
+            Put($"user:{NameOf(name)}");
+        }
+    }
+
+    /// <summary>Counts what was stored or deleted.</summary>
+    public void AddItems(long count)
+    {
+        lock (_gate)
+        {
+            _items = (_items ?? 0) + count;
+        }
+    }
+
+    private void Put(string subject)
+    {
+        lock (_gate)
+        {
+            if (_known.Count < MostSubjects && _known.Add(subject))
+            {
+                _about.Add(subject);
+            }
+        }
+    }
+}
