@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Audit;
@@ -9,10 +8,10 @@ using OtelBridge.Server.Jaeger;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Rest;
 using OtelBridge.Server.Security;
+using OtelBridge.Server.Security.Browsers;
 using OtelBridge.Server.Telemetry;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Server.Zipkin;
-using OtelBridge.Store.Access;
 using OtelBridge.Web.Hosting;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -45,23 +44,9 @@ public static class OtelBridgeEndpointRouteBuilderExtensions
         endpoints.MapInfo();
         endpoints.MapHealth();
         MetricsEndpoint.Map(endpoints);
-        endpoints.MapGroup("").WithMetadata(new ListenerMetadata(ListenerRole.Http)).WithAccess(new AccessRule(ScopesOfPage, PlainRefusal.WriteAsync)).WithPageAudit().MapWeb();
+        endpoints.MapGroup("").WithMetadata(new ListenerMetadata(ListenerRole.Http)).WithAccess(new AccessRule(PageAccess.ScopesOf, PageRefusal.WriteAsync)).WithPageAudit().MapWeb();
         endpoints.MapRest();
         endpoints.MapJaeger();
         endpoints.MapZipkin();
-    }
-
-    private static AccessScopes ScopesOfPage(HttpContext context)
-    {
-        var request = context.Request;
-        if (request.Path.StartsWithSegments("/assets"))
-        {
-            return AccessScopes.None; // the same for everybody
-        }
-
-        // The colours of the pages are nothing in the store, and what is compared or exported is only read.
-        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
-            || request.Path.Value is "/theme" or "/traces/compare" or "/traces/export" or "/traces/delete/ask" or "/traces/tag/ask";
-        return isRead ? AccessScopes.Read : AccessScopes.Write;
     }
 }

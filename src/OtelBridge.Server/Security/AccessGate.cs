@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Audit;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Security.Browsers;
 using OtelBridge.Store.Access;
+using OtelBridge.Web.Hosting;
+using OtelBridge.Web.People;
 
 namespace OtelBridge.Server.Security;
 
@@ -13,7 +16,7 @@ internal sealed class AccessGate(RequestDelegate next, Authenticator authenticat
     private const string NoRule = "Nobody has said who may ask for this; the server is to blame.";
     private const string ForeignPage = "This change was asked for by a page of another site. Nothing was changed.";
 
-    // Browsers ask for name and password when they are told to; so do clients of MLflow's own authentication.
+    // Clients of MLflow's own authentication, and others, send name and password when they are told to.
     private const string Challenge = "Basic realm=\"otelbridge\", charset=\"UTF-8\"";
 
     public async Task InvokeAsync(HttpContext context)
@@ -39,6 +42,7 @@ internal sealed class AccessGate(RequestDelegate next, Authenticator authenticat
         fault ??= FindFault(context, caller, scopes);
         if (fault is { } refusal)
         {
+            current.Set(caller.PersonName is null ? Caller.Nobody : caller); // a page that refuses a person still knows them
             await RefuseAsync(context, rule!, refusal);
             return;
         }
@@ -62,16 +66,21 @@ internal sealed class AccessGate(RequestDelegate next, Authenticator authenticat
             return new Fault(GrpcStatusCode.PermissionDenied, StatusCodes.Status403Forbidden, $"This needs the scope {needed}; {caller.Name} does not have it.");
         }
 
-        // A browser sends name and password along whoever asks it to. Programs do not say where a request comes from.
-        var isForeign = context.Request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site && site is not ("same-origin" or "none");
+        // A browser sends name and password along whoever asks it to. Programs do not say where a request comes from, but they have not signed in at a page either.
+        var isForeign = context.Features.Get<SignedIn>() is not null
+            ? !PageSecurity.IsOurs(context.Request)
+            : context.Request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site && site is not ("same-origin" or "none");
         return isForeign && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
             ? new Fault(GrpcStatusCode.PermissionDenied, StatusCodes.Status403Forbidden, ForeignPage)
             : null;
     }
 
+    // A browser that is told so would ask with a box of its own, over the page that is open or instead of the one for signing in.
+    private static bool IsBrowser(HttpRequest request) => PageRefusal.IsForPage(request) || request.Headers.ContainsKey("Sec-Fetch-Mode") || request.Headers.ContainsKey("Referer");
+
     private static Task RefuseAsync(HttpContext context, AccessRule rule, Fault fault)
     {
-        if (fault.HttpStatus == StatusCodes.Status401Unauthorized)
+        if (fault.HttpStatus == StatusCodes.Status401Unauthorized && !IsBrowser(context.Request))
         {
             context.Response.Headers.WWWAuthenticate = Challenge;
         }

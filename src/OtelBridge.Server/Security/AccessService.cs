@@ -11,8 +11,8 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
 {
     public const int MinPasswordLength = 8;
     public const int MaxPasswordLength = 256; // in the header, twice as long
+    public const int MaxNameLength = 256;
 
-    private const int MaxNameLength = 256;
     private const int MostListed = 1_000;
 
     private IAccessCatalog Catalog => access.Catalog;

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Security.Browsers;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Access.Guard;
 using OtelBridge.Store.Storage;
+using OtelBridge.Web.People;
 
 namespace OtelBridge.Server.Security;
 
@@ -19,6 +21,9 @@ internal static class AccessServices
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AccessService>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<ISignInDesk, SignInDesk>();
+        services.AddSingleton<IAccessDesk, AccessDesk>();
         services.AddSingleton(new WholeStore(store));
         services.AddSingleton<ITraceStore>(new GuardedTraceStore(store, current, async (person, experimentId, cancellationToken) =>
         {

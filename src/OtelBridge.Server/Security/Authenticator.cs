@@ -7,14 +7,16 @@ using OtelBridge.Grpc;
 using OtelBridge.Server.Audit;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Security.Browsers;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Audit;
 using OtelBridge.Store.Storage;
+using OtelBridge.Web.People;
 
 namespace OtelBridge.Server.Security;
 
-/// <summary>Finds out who sends a request: a key, a name with its password, or a name that a trusted proxy vouches for.</summary>
-internal sealed class Authenticator(CachedAccess access, AccessOptions options, FailedSignIns failures, TimeProvider time, AuditLog? audit = null) : IDisposable
+/// <summary>Finds out who sends a request: a key, a name with its password, a browser in which somebody has signed in, or a name that a trusted proxy vouches for.</summary>
+internal sealed class Authenticator(CachedAccess access, SignIns signIns, AccessOptions options, FailedSignIns failures, TimeProvider time, AuditLog? audit = null) : IDisposable
 {
     private const AccessScopes OfPeople = AccessScopes.Ingest | AccessScopes.Read | AccessScopes.Write;
     private const string WhoAreYou = "Say who you are: an API key as 'Authorization: Bearer obk_…', or name and password as Basic.";
@@ -44,6 +46,12 @@ internal sealed class Authenticator(CachedAccess access, AccessOptions options, 
                 return (await OfProxyAsync(name, context.RequestAborted), null);
             }
 
+            // Before what else a browser sends along: a password that it remembers from a box of its own may be an old one.
+            if (await FindSignedInAsync(context) is { } signedIn)
+            {
+                return (signedIn, null);
+            }
+
             return Credentials.Read(context.Request.Headers) switch
             {
                 { Name: { } person, Secret: var password } => await OfPasswordAsync(context, person, password),
@@ -55,6 +63,42 @@ internal sealed class Authenticator(CachedAccess access, AccessOptions options, 
         {
             return (Caller.Nobody, Fault.From(e)); // who nobody can ask about stays outside
         }
+    }
+
+    /// <summary>Gives the person with a name and password, or why there is none: the same for a name that is not known, and after too many tries nothing is looked at.</summary>
+    public async ValueTask<(Person? Person, IReadOnlyList<ExperimentGrant> Grants, Fault? Fault)> CheckPasswordAsync(HttpContext context, string name, string password)
+    {
+        var (person, grants) = await access.FindPersonAsync(name, context.RequestAborted);
+        var fingerprint = Convert.ToHexString(HMACSHA256.HashData(_fingerprintKey, Encoding.UTF8.GetBytes($"{name}\n{password}")));
+        if (person is { } known && _verified.TryGetValue(fingerprint, out var hash) && hash == known.Password)
+        {
+            return (known, grants, null);
+        }
+
+        var address = "from " + context.Connection.RemoteIpAddress;
+        if ((failures.FindWait(name) ?? failures.FindWait(address)) is { } wait)
+        {
+            return (null, [], new Fault(
+                GrpcStatusCode.ResourceExhausted,
+                StatusCodes.Status429TooManyRequests,
+                string.Create(CultureInfo.InvariantCulture, $"Too many wrong passwords. Try again in {Math.Ceiling(wait.TotalSeconds)} s.")));
+        }
+
+        // A name that is not known takes as long as one that is.
+        if (!await MatchesAsync(password, person?.Password ?? _nobody.Value, context.RequestAborted) || person is null)
+        {
+            failures.Add(name);
+            failures.Add(address);
+            return (null, [], Unauthenticated(WrongPassword));
+        }
+
+        if (_verified.Count >= MostVerified)
+        {
+            _verified.Clear();
+        }
+
+        _verified[fingerprint] = person.Password;
+        return (person, grants, null);
     }
 
     private static Fault Unauthenticated(string message) => new(GrpcStatusCode.Unauthenticated, StatusCodes.Status401Unauthorized, message);
@@ -94,39 +138,27 @@ internal sealed class Authenticator(CachedAccess access, AccessOptions options, 
         }, null);
     }
 
+    private async ValueTask<Caller?> FindSignedInAsync(HttpContext context)
+    {
+        if (await signIns.FindAsync(context) is not { } signIn)
+        {
+            return null;
+        }
+
+        var (person, grants) = await access.FindPersonAsync(signIn.PersonName, context.RequestAborted);
+        if (person?.Id != signIn.PersonId)
+        {
+            return null; // somebody else has that name now
+        }
+
+        context.Features.Set(new SignedIn());
+        return CallerOf(person, grants);
+    }
+
     private async ValueTask<(Caller Caller, Fault? Fault)> OfPasswordAsync(HttpContext context, string name, string password)
     {
-        var (person, grants) = await access.FindPersonAsync(name, context.RequestAborted);
-        var fingerprint = Convert.ToHexString(HMACSHA256.HashData(_fingerprintKey, Encoding.UTF8.GetBytes($"{name}\n{password}")));
-        if (person is { } known && _verified.TryGetValue(fingerprint, out var hash) && hash == known.Password)
-        {
-            return (CallerOf(known, grants), null);
-        }
-
-        var address = "from " + context.Connection.RemoteIpAddress;
-        if ((failures.FindWait(name) ?? failures.FindWait(address)) is { } wait)
-        {
-            return (Caller.Nobody, new Fault(
-                GrpcStatusCode.ResourceExhausted,
-                StatusCodes.Status429TooManyRequests,
-                string.Create(CultureInfo.InvariantCulture, $"Too many wrong passwords. Try again in {Math.Ceiling(wait.TotalSeconds)} s.")));
-        }
-
-        // A name that is not known takes as long as one that is.
-        if (!await MatchesAsync(password, person?.Password ?? _nobody.Value, context.RequestAborted) || person is null)
-        {
-            failures.Add(name);
-            failures.Add(address);
-            return (Caller.Nobody, Unauthenticated(WrongPassword));
-        }
-
-        if (_verified.Count >= MostVerified)
-        {
-            _verified.Clear();
-        }
-
-        _verified[fingerprint] = person.Password;
-        return (CallerOf(person, grants), null);
+        var (person, grants, fault) = await CheckPasswordAsync(context, name, password);
+        return person is null ? (Caller.Nobody, fault) : (CallerOf(person, grants), null);
     }
 
     private async Task<bool> MatchesAsync(string password, string hash, CancellationToken cancellationToken)

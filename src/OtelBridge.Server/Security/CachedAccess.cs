@@ -16,6 +16,8 @@ internal sealed class CachedAccess(IAccessCatalog catalog, TimeProvider time)
     private readonly ConcurrentDictionary<string, (long At, ApiKey? Key)> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (long At, Person? Person, IReadOnlyList<ExperimentGrant> Grants)> _people = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, (long At, SignIn? SignIn)> _signIns = new(StringComparer.Ordinal);
+
     public IAccessCatalog Catalog => catalog;
 
     public async ValueTask<ApiKey?> FindKeyAsync(string id, CancellationToken cancellationToken)
@@ -45,6 +47,28 @@ internal sealed class CachedAccess(IAccessCatalog catalog, TimeProvider time)
         return (person, grants);
     }
 
+    public async ValueTask<SignIn?> FindSignInAsync(string hash, CancellationToken cancellationToken)
+    {
+        if (_signIns.TryGetValue(hash, out var known) && time.GetElapsedTime(known.At) < Age)
+        {
+            return known.SignIn;
+        }
+
+        var at = time.GetTimestamp();
+        var signIn = await catalog.SignIns.FindAsync(hash, cancellationToken);
+        Keep(_signIns, hash, (at, signIn));
+        return signIn;
+    }
+
+    /// <summary>Remembers that a sign-in ends later, unless it was ended meanwhile.</summary>
+    public void Note(SignIn signIn)
+    {
+        if (_signIns.TryGetValue(signIn.Hash, out var known))
+        {
+            _signIns.TryUpdate(signIn.Hash, (known.At, signIn), known);
+        }
+    }
+
     /// <summary>Notes that a key is used; whether that can be written down is no affair of its caller.</summary>
     public async ValueTask NoteKeyUseAsync(ApiKey key, long usedMs, CancellationToken cancellationToken)
     {
@@ -64,6 +88,7 @@ internal sealed class CachedAccess(IAccessCatalog catalog, TimeProvider time)
     {
         _keys.Clear();
         _people.Clear();
+        _signIns.Clear();
     }
 
     private static void Keep<T>(ConcurrentDictionary<string, T> cache, string name, T value)

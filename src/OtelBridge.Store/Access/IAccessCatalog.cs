@@ -5,6 +5,9 @@ namespace OtelBridge.Store.Access;
 /// <summary>The people, keys and permissions of a store. Every change is durable when its task completes, and all servers on the store see it.</summary>
 public interface IAccessCatalog
 {
+    /// <summary>Gets the browsers in which people have signed in.</summary>
+    ISignInCatalog SignIns { get; }
+
     /// <summary>Adds a person; null when somebody has that name.</summary>
     Task<Person?> AddPersonAsync(string name, string password, bool isAdmin, CancellationToken cancellationToken);
 
@@ -14,7 +17,7 @@ public interface IAccessCatalog
     /// <summary>Lists the people by name, at most so many.</summary>
     Task<IReadOnlyList<Person>> ListPeopleAsync(int limit, CancellationToken cancellationToken);
 
-    /// <summary>Sets the hash of a password.</summary>
+    /// <summary>Sets the hash of a password, and ends every sign-in with the one before.</summary>
     /// <exception cref="NotStoredException">There is nobody of that name.</exception>
     Task SetPasswordAsync(string name, string password, CancellationToken cancellationToken);
 
@@ -23,13 +26,16 @@ public interface IAccessCatalog
     /// <exception cref="RefusedChangeException">Nobody would be left who may.</exception>
     Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a person with their permissions.</summary>
+    /// <summary>Deletes a person with their permissions and sign-ins.</summary>
     /// <exception cref="NotStoredException">There is nobody of that name.</exception>
     /// <exception cref="RefusedChangeException">Nobody would be left who may do everything.</exception>
     Task DeletePersonAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Reads what a person may, by experiment.</summary>
     Task<IReadOnlyList<ExperimentGrant>> ReadGrantsAsync(long personId, CancellationToken cancellationToken);
+
+    /// <summary>Lists who was granted something of an experiment, by name, at most so many.</summary>
+    Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ReadGrantsOfAsync(string experimentId, int limit, CancellationToken cancellationToken);
 
     /// <summary>Grants a permission that was not there; false when one is.</summary>
     /// <exception cref="NotStoredException">There is no such person or experiment.</exception>

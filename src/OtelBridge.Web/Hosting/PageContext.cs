@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Store.Access;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -15,6 +17,7 @@ public sealed class PageContext
         Now = now;
         Base = PageBase.PathOf(http);
         Theme = http.Request.Cookies[ThemeCookie] is { } theme && Themes.Contains(theme) ? theme : Themes[0];
+        Reader = http.RequestServices?.GetService<CurrentCaller>()?.Value;
         Address = HttpMethods.IsGet(http.Request.Method) ? PageBase.RelativePathOf(http) + http.Request.QueryString.ToUriComponent() : "";
     }
 
@@ -33,8 +36,18 @@ public sealed class PageContext
     /// <summary>Gets light, dark or system.</summary>
     public string Theme { get; }
 
+    /// <summary>Gets who reads the page; null where nobody is asked who they are, and everybody may do everything.</summary>
+    public Caller? Reader { get; }
+
+    /// <summary>Gets whether keys and people are theirs to change.</summary>
+    public bool IsForAdmin => Reader is { IsAdmin: true };
+
     /// <summary>Gets the page's own address, relative to <see cref="Base"/>; empty for the way in, and for the answer to a change.</summary>
     public string Address { get; }
+
+    /// <summary>Says whether what changes an experiment, or something in it, is worth offering. Who may is decided where it is done.</summary>
+    public bool Offers(AccessLevel level, string experimentId) =>
+        Reader is null || (Reader.Of(experimentId) >= level && (Reader.IsAdmin || Reader.Scopes.HasFlag(AccessScopes.Write)));
 
     /// <summary>Gets the address of an asset, relative to <see cref="Base"/>.</summary>
     public static string Asset(string path) => $"assets/{WebAssets.Instance.Version}/{path}";

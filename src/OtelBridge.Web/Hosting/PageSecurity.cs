@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OtelBridge.Web.People;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -10,6 +11,8 @@ internal static class PageSecurity
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; "
         + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types otelbridge";
 
+    /// <summary>Says it to the browser.</summary>
+    /// <remarks>What somebody sees who has signed in is theirs: the next one at the same machine does not go back to it.</remarks>
     public static void Apply(HttpResponse response)
     {
         var headers = response.Headers;
@@ -18,7 +21,7 @@ internal static class PageSecurity
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.CacheControl = "no-cache";
+        headers.CacheControl = response.HttpContext.Features.Get<SignedIn>() is null ? "no-cache" : "no-store";
     }
 
     /// <summary>Whether a change was asked for by one of our own pages: browsers say where a request comes from, and a page of somebody else cannot say otherwise.</summary>

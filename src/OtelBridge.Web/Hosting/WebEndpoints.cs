@@ -6,7 +6,9 @@ using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
 using OtelBridge.Web.Health;
+using OtelBridge.Web.Keys;
 using OtelBridge.Web.Palette;
+using OtelBridge.Web.People;
 using OtelBridge.Web.Runs;
 using OtelBridge.Web.Sessions;
 using OtelBridge.Web.Spans;
@@ -39,6 +41,10 @@ internal static class WebEndpoints
         BulkPages.Map(routes);
         ComparePages.Map(routes);
         SessionPages.Map(routes);
+        SignInPages.Map(routes);
+        AccountPages.Map(routes);
+        PeoplePages.Map(routes);
+        KeyPages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 

@@ -29,6 +29,16 @@ public sealed class PageUnderTest
     /// <summary>Opens a page by its address, relative to the server's, and waits until its scripts have run.</summary>
     public async Task OpenAsync(string address) => await Page.GotoAsync(new Uri(Server, address).ToString(), new() { WaitUntil = WaitUntilState.Load });
 
+    /// <summary>Signs somebody in, by the page for that, as people do.</summary>
+    public async Task SignInAsync(string name, string password)
+    {
+        await OpenAsync("sign-in");
+        await TextBox("Name").FillAsync(name);
+        await TextBox("Password").FillAsync(password);
+        await Button("Sign in").ClickAsync();
+        await Assertions.Expect(ByRole(AriaRole.Heading, "Experiments")).ToBeVisibleAsync();
+    }
+
     public ILocator Link(string name, bool exact = true) => ByRole(AriaRole.Link, name, exact);
 
     public ILocator Button(string name, bool exact = true) => ByRole(AriaRole.Button, name, exact);

@@ -31,6 +31,26 @@ public static class PageList
         new("runs-empty", _ => "runs?experiment=0", IsEmpty: true),
         new("run", room => $"runs/{room.RunId}"),
         new("status", "status"),
+        new("sign-in", _ => "sign-in?to=runs", async page =>
+        {
+            await page.TextBox("Name").FillAsync("kim");
+            await page.TextBox("Password").FillAsync("forgotten");
+            await page.Button("Sign in").ClickAsync();
+            await Assertions.Expect(page.Text("The name or the password is wrong.")).ToBeVisibleAsync();
+        }, Complaint: "401", Visitor: ""),
+        new("account", _ => "account", Visitor: GuardedRoom.Kim),
+        new("experiment-people", _ => "experiments/0", Visitor: "admin"),
+        new("keys-list", _ => "keys", async page => await page.Page.Locator("#person-menu").ClickAsync(), Visitor: "admin"),
+        new("key-new", _ => "keys/new", Visitor: "admin"),
+        new("key-made", _ => "keys/new", async page =>
+        {
+            await page.TextBox("Name", exact: false).First.FillAsync("looked at");
+            await page.Button("Make the key").ClickAsync();
+            await Assertions.Expect(page.Heading("The key “looked at” is made")).ToBeVisibleAsync();
+        }, Visitor: "admin"),
+        new("people", _ => "people", async page => await page.Page.Locator("#people-new").ClickAsync(), Visitor: "admin"),
+        new("person", _ => $"people/person?name={GuardedRoom.Kim}", Visitor: "admin"),
+        new("not-for-you", _ => "keys", Complaint: "403", Visitor: GuardedRoom.Kim),
         new("not-found", _ => "traces/tr-00000000000000000000000000000001", Complaint: "404"),
     ];
 }

@@ -29,13 +29,18 @@ public sealed class PageLookTests(Chromium chromium, Showroom showroom) : IClass
     public async Task Page_InEveryLook_IsThereForEverybody(string name)
     {
         var seen = PageList.All.Single(page => page.Name == name);
-        var server = seen.IsEmpty ? showroom.EmptyServer : showroom.Server;
+        var server = seen.Visitor is not null ? showroom.Guarded.Server : seen.IsEmpty ? showroom.EmptyServer : showroom.Server;
         var complaints = new StringBuilder();
         await chromium.VisitAsync(server.HttpAddress, async page =>
         {
             if (seen.Complaint is { } complaint)
             {
                 page.Expect(complaint);
+            }
+
+            if (seen.Visitor is { Length: > 0 } visitor)
+            {
+                await page.SignInAsync(visitor, GuardedRoom.Password);
             }
 
             await page.OpenAsync(seen.Address(showroom));

@@ -16,6 +16,9 @@ public sealed class Showroom : IAsyncLifetime
 
     public ServerUnderTest EmptyServer { get; private set; } = null!;
 
+    /// <summary>Gets a server that asks who looks.</summary>
+    public GuardedRoom Guarded { get; private set; } = null!;
+
     public SceneTrace Good { get; private set; } = null!;
 
     public SceneTrace Failed { get; private set; } = null!;
@@ -33,6 +36,7 @@ public sealed class Showroom : IAsyncLifetime
     public async Task InitializeAsync()
     {
         (Server, EmptyServer) = (await ServerUnderTest.StartAsync(), await ServerUnderTest.StartAsync());
+        Guarded = await GuardedRoom.OpenAsync();
         (var all, Failed, Good) = SupportDesk.LastHour(_now);
         (Growing, Hostile, Tangled) = (SupportDesk.Growing(_now), HostileContent.Everywhere(_now.AddHours(-3)), HostileContent.Tangled(_now.AddHours(-3)));
         Huge = HostileContent.Huge(_now.AddHours(-4));
@@ -46,6 +50,7 @@ public sealed class Showroom : IAsyncLifetime
     {
         await Server.DisposeAsync();
         await EmptyServer.DisposeAsync();
+        await Guarded.DisposeAsync();
     }
 
     private async Task AddRunAsync()

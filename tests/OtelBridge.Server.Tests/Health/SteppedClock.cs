@@ -10,4 +10,6 @@ internal sealed class SteppedClock : TimeProvider
     public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(Interlocked.Read(ref _ticks));
 }

@@ -50,6 +50,8 @@ public abstract class AccessCatalogSuite : IAsyncLifetime
 
         (await Catalog.AddGrantAsync("bob", "0", AccessLevel.Read, CancellationToken.None)).ShouldBeTrue();
         (await Catalog.AddGrantAsync("bob", "0", AccessLevel.Edit, CancellationToken.None)).ShouldBeFalse();
+        (await Catalog.ReadGrantsOfAsync("0", 10, CancellationToken.None)).ShouldBe([("bob", AccessLevel.Read)]);
+        (await Catalog.ReadGrantsOfAsync("999", 10, CancellationToken.None)).ShouldBeEmpty();
         (await Catalog.ReadGrantsAsync(bob!.Id, CancellationToken.None)).ShouldBe([new ExperimentGrant("0", bob.Id, AccessLevel.Read)]);
         await Catalog.ChangeGrantAsync("bob", "0", AccessLevel.Manage, CancellationToken.None);
         (await Catalog.ReadGrantsAsync(bob.Id, CancellationToken.None)).ShouldBe([new ExperimentGrant("0", bob.Id, AccessLevel.Manage)]);
@@ -79,6 +81,59 @@ public abstract class AccessCatalogSuite : IAsyncLifetime
         await Catalog.RevokeKeyAsync("a1", CancellationToken.None);
         (await Catalog.FindKeyAsync("a1", CancellationToken.None))!.RevokedMs.ShouldBe(revoked);
         await Should.ThrowAsync<NotStoredException>(Catalog.RevokeKeyAsync("c3", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task SignIns_EndWithTheirPersonAndTheirPassword()
+    {
+        var ada = (await Catalog.AddPersonAsync("ada", "hash", isAdmin: true, CancellationToken.None))!;
+        var bob = (await Catalog.AddPersonAsync("bob", "hash", isAdmin: false, CancellationToken.None))!;
+        foreach (var (hash, person) in new[] { ("a1", ada), ("a2", ada), ("b1", bob) })
+        {
+            (await Catalog.SignIns.AddAsync(hash, person, 1, 10, CancellationToken.None)).ShouldBeTrue();
+        }
+
+        await Catalog.SignIns.ExtendAsync("b1", 20, CancellationToken.None);
+        await Catalog.SignIns.ExtendAsync("b1", 15, CancellationToken.None);
+        (await Catalog.SignIns.FindAsync("b1", CancellationToken.None)).ShouldBe(new SignIn("b1", bob.Id, "bob", 1, 20));
+        await Catalog.SignIns.EndAsync("a2", CancellationToken.None);
+        (await FindAsync("a1", "a2", "b1")).ShouldBe(["a1", "b1"]);
+        await Catalog.SetPasswordAsync("ada", "new", CancellationToken.None);
+        (await FindAsync("a1", "b1")).ShouldBe(["b1"]);
+        (await Catalog.SignIns.AddAsync("a3", ada, 1, 10, CancellationToken.None)).ShouldBeFalse(); // by the password before
+        await Catalog.DeletePersonAsync("bob", CancellationToken.None);
+        (await FindAsync("a1", "a3", "b1")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task SignIns_ThatAreOver_OrTooMany_AreRemoved()
+    {
+        var ada = (await Catalog.AddPersonAsync("ada", "hash", isAdmin: true, CancellationToken.None))!;
+        await Catalog.SignIns.AddAsync("over", ada, 1, 10, CancellationToken.None);
+        for (var i = 0; i < 50; i++)
+        {
+            await Catalog.SignIns.AddAsync($"n{i}", ada, 10, 100 + i, CancellationToken.None);
+        }
+
+        (await FindAsync("over", "n0", "n49")).ShouldBe(["n0", "n49"]);
+        await Catalog.SignIns.AddAsync("last", ada, 11, 200, CancellationToken.None);
+        (await FindAsync("n0", "n1", "last")).ShouldBe(["n1", "last"]);
+        await Catalog.SignIns.EndAllAsync(ada.Id, CancellationToken.None);
+        (await FindAsync("n1", "last")).ShouldBeEmpty();
+    }
+
+    private async Task<List<string>> FindAsync(params string[] hashes)
+    {
+        var found = new List<string>();
+        foreach (var hash in hashes)
+        {
+            if (await Catalog.SignIns.FindAsync(hash, CancellationToken.None) is { } signIn)
+            {
+                found.Add(signIn.Hash);
+            }
+        }
+
+        return found;
     }
 
     private static string Text(ApiKey key) => $"{key with { ExperimentIds = null }} {string.Join(',', key.ExperimentIds ?? ["all"])}";

@@ -23,6 +23,9 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
 
     private const string GrantsSql = "SELECT experiment_id, person_id, permission FROM experiment_grants WHERE person_id = @person ORDER BY experiment_id";
 
+    private const string GrantsOfSql =
+        "SELECT people.name, permission FROM experiment_grants JOIN people ON people.person_id = experiment_grants.person_id WHERE experiment_id = @experiment ORDER BY people.name LIMIT @limit";
+
     private const string AddGrantSql = """
         INSERT INTO experiment_grants (person_id, experiment_id, permission) VALUES (@person, @experiment, @permission) ON CONFLICT (person_id, experiment_id) DO NOTHING
         """;
@@ -39,6 +42,8 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     private const string ListKeysSql = $"SELECT {KeyColumns} FROM api_keys ORDER BY created_ms DESC, key_id LIMIT @limit";
     private const string RevokeSql = "UPDATE api_keys SET revoked_ms = coalesce(revoked_ms, @now) WHERE key_id = @id";
     private const string UseSql = "UPDATE api_keys SET last_used_ms = @used WHERE key_id = @id AND coalesce(last_used_ms, 0) < @used";
+
+    public ISignInCatalog SignIns { get; } = new SqlSignInCatalog(database);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -60,7 +65,7 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
         database.ReadAsync<IReadOnlyList<Person>>(session => session.Query(ListPeopleSql, ReadPerson, ("@limit", (long)limit)), cancellationToken);
 
     public Task SetPasswordAsync(string name, string password, CancellationToken cancellationToken) =>
-        ChangePersonAsync(name, session => session.Execute(PasswordSql, ("@name", name), ("@password", password)), cancellationToken);
+        ChangePersonAsync(name, session => session.Execute(PasswordSql, ("@name", name), ("@password", password)) + session.Execute(SqlSignInCatalog.EndOfNameSql, ("@name", name)), cancellationToken);
 
     public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken) =>
         ChangePersonAsync(name, session => session.Execute(AdminSql, ("@name", name), ("@admin", isAdmin ? 1L : 0L)), cancellationToken);
@@ -70,6 +75,12 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
 
     public Task<IReadOnlyList<ExperimentGrant>> ReadGrantsAsync(long personId, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<ExperimentGrant>>(session => session.Query(GrantsSql, ReadGrant, ("@person", personId)), cancellationToken);
+
+    public Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ReadGrantsOfAsync(string experimentId, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<(string, AccessLevel)>>(
+            session => session.Query(
+                GrantsOfSql, static row => (row.GetString(0), (AccessLevel)row.GetInt64(1)), ("@experiment", SqlExperiments.Key(experimentId) ?? -1), ("@limit", (long)limit)),
+            cancellationToken);
 
     public Task<bool> AddGrantAsync(string person, string experimentId, AccessLevel permission, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(

@@ -79,7 +79,9 @@ export async function refresh(ids) {
     return;
   }
 
-  if (isOutdated(page)) {
+  if (!page.querySelector('ob-navigation')) {
+    trouble('You are signed out.', { title: 'Sign in', run: () => location.reload() });
+  } else if (isOutdated(page)) {
     trouble('The server was updated.', { title: 'Reload', run: () => location.reload() });
   } else {
     replaceRegions(page, ids);

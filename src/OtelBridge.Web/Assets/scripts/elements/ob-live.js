@@ -64,6 +64,7 @@ class Live extends HTMLElement {
       trouble('The server does not answer; trying again.');
       if (this.#stream.readyState === EventSource.CLOSED) { // it was refused, and the browser gave up
         this.#retry = setTimeout(() => this.#open(), patience);
+        refresh([]).catch(() => {}); // which says so when it was because nobody is signed in any more
       }
     });
     this.#stream.addEventListener('changed', () => this.#changed());

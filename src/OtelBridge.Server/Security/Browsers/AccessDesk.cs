@@ -1,0 +1,80 @@
+using OtelBridge.Grpc;
+using OtelBridge.Store.Access;
+using OtelBridge.Store.Storage;
+using OtelBridge.Web.People;
+
+namespace OtelBridge.Server.Security.Browsers;
+
+/// <summary>Keys, people and permissions, as the pages change them: what REST does, under the same rules.</summary>
+internal sealed class AccessDesk(AccessService access, CachedAccess cached, CurrentCaller current) : IAccessDesk
+{
+    private const int MostListed = 1_000;
+
+    public Task<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken) => access.ListKeysAsync(cancellationToken);
+
+    public Task<(ApiKey Key, string Secret)> AddKeyAsync(string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, int? days, CancellationToken cancellationToken) => TellAsync(async () =>
+    {
+        var (key, secret) = await access.AddKeyAsync(name, scopes, experimentIds, days is { } length ? TimeSpan.FromDays(length) : null, cancellationToken);
+        return (key, secret.ToString());
+    });
+
+    public Task RevokeKeyAsync(string id, CancellationToken cancellationToken) => access.RevokeKeyAsync(id, cancellationToken);
+
+    public Task<IReadOnlyList<Person>> ListPeopleAsync(CancellationToken cancellationToken) => cached.Catalog.ListPeopleAsync(MostListed, cancellationToken);
+
+    public Task AddPersonAsync(string name, string password, CancellationToken cancellationToken) => TellAsync(() => access.AddPersonAsync(name, password, cancellationToken));
+
+    public Task<(Person Person, IReadOnlyList<ExperimentGrant> Grants)> GetPersonAsync(string name, CancellationToken cancellationToken) => access.GetPersonAsync(name, cancellationToken);
+
+    public Task SetPasswordAsync(string name, string password, CancellationToken cancellationToken) => TellAsync(async () =>
+    {
+        await access.SetPasswordAsync(name, password, cancellationToken);
+        return true;
+    });
+
+    public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken) => access.SetAdminAsync(name, isAdmin, cancellationToken);
+
+    public Task DeletePersonAsync(string name, CancellationToken cancellationToken) => access.DeletePersonAsync(name, cancellationToken);
+
+    public Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ReadGrantsOfAsync(string experimentId, CancellationToken cancellationToken) =>
+        current.Value.Of(experimentId) >= AccessLevel.Manage
+            ? cached.Catalog.ReadGrantsOfAsync(experimentId, MostListed, cancellationToken)
+            : throw new AccessDeniedException($"This needs MANAGE on experiment {experimentId}.");
+
+    public async Task SetGrantAsync(string name, string experimentId, AccessLevel? permission, CancellationToken cancellationToken)
+    {
+        if (permission is { } level && !await IsGrantedAsync(name, experimentId, cancellationToken))
+        {
+            await access.AddGrantAsync(name, experimentId, PermissionNames.Of(level), cancellationToken);
+            return;
+        }
+
+        await access.ChangeGrantAsync(name, experimentId, permission is { } changed ? PermissionNames.Of(changed) : null, cancellationToken);
+    }
+
+    // What is asked for wrongly, in the words of the pages.
+    private static async Task<T> TellAsync<T>(Func<Task<T>> change)
+    {
+        try
+        {
+            return await change();
+        }
+        catch (GrpcException e) when (e.Status == GrpcStatusCode.InvalidArgument)
+        {
+            throw new RefusedChangeException(e.Message);
+        }
+    }
+
+    private async Task<bool> IsGrantedAsync(string name, string experimentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await access.GetGrantAsync(name, experimentId, cancellationToken);
+            return true;
+        }
+        catch (NotStoredException)
+        {
+            return false; // nor is it told whether there is such a person or experiment: to add it says so
+        }
+    }
+}

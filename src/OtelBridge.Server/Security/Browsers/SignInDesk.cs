@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using OtelBridge.Server.Diagnostics;
+using OtelBridge.Store.Access;
+using OtelBridge.Web.People;
+
+namespace OtelBridge.Server.Security.Browsers;
+
+/// <summary>Lets people in and out by the pages.</summary>
+internal sealed class SignInDesk(Authenticator authenticator, SignIns signIns, IAccessDesk access, CachedAccess cached) : ISignInDesk
+{
+    private const string ChangedMeanwhile = "The password was changed just now. Sign in with the new one.";
+
+    public async Task<bool> IsKnownAsync(HttpContext http) => (await authenticator.AuthenticateAsync(http)).Caller.PersonName is not null;
+
+    public async Task<SignInRefusal?> SignInAsync(HttpContext http, string name, string password)
+    {
+        var (person, _, fault) = await CheckAsync(http, name, password);
+        if (fault is { } refusal)
+        {
+            return Of(refusal);
+        }
+
+        // Who signs in where somebody else has done so leaves nothing open behind them.
+        await signIns.EndAsync(http);
+        return await signIns.StartAsync(http, person!) ? null : new SignInRefusal(StatusCodes.Status401Unauthorized, ChangedMeanwhile, null);
+    }
+
+    public Task SignOutAsync(HttpContext http) => signIns.EndAsync(http);
+
+    public async Task SignOutEverywhereAsync(HttpContext http, Caller caller)
+    {
+        if (caller.PersonName is { } name && await cached.Catalog.FindPersonAsync(name, http.RequestAborted) is { } person)
+        {
+            await cached.Catalog.SignIns.EndAllAsync(person.Id, http.RequestAborted);
+        }
+
+        await signIns.EndAsync(http);
+    }
+
+    public async Task<SignInRefusal?> ChangePasswordAsync(HttpContext http, string name, string current, string next)
+    {
+        var (_, _, fault) = await CheckAsync(http, name, current);
+        if (fault is { } refusal)
+        {
+            return Of(refusal);
+        }
+
+        await access.SetPasswordAsync(name, next, http.RequestAborted);
+        return http.Features.Get<SignedIn>() is null ? null : await SignInAsync(http, name, next); // all others are out now
+    }
+
+    // A form takes more than a header: what nobody can be called, or have for a password, is not remembered among the tries. It counts like every other.
+    private ValueTask<(Person? Person, IReadOnlyList<ExperimentGrant> Grants, Fault? Fault)> CheckAsync(HttpContext http, string name, string password) =>
+        name.Length > AccessService.MaxNameLength || name.Any(char.IsControl) || password.Length > AccessService.MaxPasswordLength
+            ? authenticator.CheckPasswordAsync(http, string.Empty, string.Empty)
+            : authenticator.CheckPasswordAsync(http, name, password);
+
+    private static SignInRefusal Of(Fault fault) => new(fault.HttpStatus, fault.Message, fault.RetryAfter);
+}

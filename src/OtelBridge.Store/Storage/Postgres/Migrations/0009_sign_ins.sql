@@ -1,0 +1,9 @@
+-- Browsers in which somebody has signed in.
+CREATE TABLE sign_ins (
+    hash       text   COLLATE "C" PRIMARY KEY,      -- SHA-256 of what the browser has, which is nowhere else
+    person_id  bigint NOT NULL REFERENCES people ON DELETE CASCADE,
+    created_ms bigint NOT NULL,
+    expires_ms bigint NOT NULL                      -- later with every use, up to a limit
+);
+
+CREATE INDEX sign_ins_of_person ON sign_ins (person_id, expires_ms);
