@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Security;
+using OtelBridge.Server.Workspaces;
 
 namespace OtelBridge.Server.Rest;
 
@@ -19,6 +20,9 @@ internal sealed class RestCall(HttpContext context, RestFields fields, RestServi
 
     /// <summary>Gets people, permissions and keys; only for endpoints that are there where callers are asked who they are.</summary>
     public AccessService Access => Services.Access ?? throw new InvalidOperationException("There is no authentication here.");
+
+    /// <summary>Gets workspaces; only for endpoints that are there where there are some.</summary>
+    public WorkspaceService Workspaces => Services.Workspaces ?? throw new InvalidOperationException("There are no workspaces here.");
 
     public CancellationToken CancellationToken => _context.RequestAborted;
 

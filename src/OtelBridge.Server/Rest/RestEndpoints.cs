@@ -12,6 +12,8 @@ using OtelBridge.Server.Rest.Assessments;
 using OtelBridge.Server.Rest.Experiments;
 using OtelBridge.Server.Rest.Runs;
 using OtelBridge.Server.Rest.Traces;
+using OtelBridge.Server.Rest.Workspaces;
+using OtelBridge.Server.Workspaces;
 
 namespace OtelBridge.Server.Rest;
 
@@ -40,11 +42,15 @@ internal static class RestEndpoints
     /// <summary>Those that are there where callers are asked who they are, and only there: clients take a 404 for "no authentication".</summary>
     public static IReadOnlyList<RestEndpoint> OfAccess { get; } = [.. UserEndpoints.All, .. GrantEndpoints.All, .. KeyEndpoints.All];
 
+    /// <summary>Those that are there where there are workspaces.</summary>
+    public static IReadOnlyList<RestEndpoint> OfWorkspaces { get; } = [.. WorkspaceEndpoints.All, .. MemberEndpoints.All];
+
     public static void MapRest(this IEndpointRouteBuilder endpoints)
     {
         var dispatcher = endpoints.ServiceProvider.GetRequiredService<RestDispatcher>();
         var isGuarded = endpoints.ServiceProvider.GetService<AccessService>() is not null;
-        foreach (var (route, rows) in Routes(isGuarded ? [.. All, .. OfAccess] : All))
+        var hasWorkspaces = endpoints.ServiceProvider.GetService<WorkspaceService>()?.HasSeveral == true;
+        foreach (var (route, rows) in Routes([.. All, .. isGuarded ? OfAccess : [], .. hasWorkspaces ? OfWorkspaces : []]))
         {
             endpoints.Map(route, context => dispatcher.InvokeAsync(context, rows))
                 .WithMetadata(new ListenerMetadata(ListenerRole.Http))

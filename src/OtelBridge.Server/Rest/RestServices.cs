@@ -1,5 +1,6 @@
 using OtelBridge.Server.Security;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Server.Workspaces;
 using OtelBridge.Store.Ingest;
 
 namespace OtelBridge.Server.Rest;
@@ -12,4 +13,5 @@ internal sealed record RestServices(
     RunService Runs,
     TraceIngestor Ingestor,
     TimeProvider Clock,
-    AccessService? Access = null);
+    AccessService? Access = null,
+    WorkspaceService? Workspaces = null);

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Workspaces;
 using OtelBridge.Store.Access;
 
 namespace OtelBridge.Server.Security;
 
 /// <summary>Asks every request who sends it, before its body is touched, and lets it on to its endpoint when that is meant for them.</summary>
 /// <remarks>Which experiments they see is the affair of the store behind it (<see cref="Store.Access.Guard.GuardedTraceStore"/>): what passes here by mistake ends there.</remarks>
-internal sealed class AccessGate(RequestDelegate next, Authenticator authenticator, CurrentCaller current)
+internal sealed class AccessGate(RequestDelegate next, Authenticator authenticator, WorkspaceEntrance entrance, CurrentCaller current)
 {
     private const string NoRule = "Nobody has said who may ask for this; the server is to blame.";
     private const string ForeignPage = "This change was asked for by a page of another site. Nothing was changed.";
@@ -34,6 +35,11 @@ internal sealed class AccessGate(RequestDelegate next, Authenticator authenticat
         }
 
         var (caller, fault) = await authenticator.AuthenticateAsync(context);
+        if (fault is null)
+        {
+            (caller, fault) = await entrance.EnterAsync(context, caller);
+        }
+
         fault ??= FindFault(context, caller, scopes);
         if (fault is { } refusal)
         {

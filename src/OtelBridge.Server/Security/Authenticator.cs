@@ -7,6 +7,7 @@ using OtelBridge.Grpc;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Security;
@@ -89,6 +90,7 @@ internal sealed class Authenticator(CachedAccess access, AccessOptions options, 
             key.ExperimentIds?.ToDictionary(static id => id, _ => level, StringComparer.Ordinal) ?? [])
         {
             MayCreate = key.ExperimentIds is null,
+            Workspace = key.Workspace,
         }, null);
     }
 
@@ -158,7 +160,7 @@ internal sealed class Authenticator(CachedAccess access, AccessOptions options, 
         person.Name,
         person.IsAdmin ? OfPeople | AccessScopes.Admin : OfPeople,
         options.DefaultPermission,
-        grants.ToDictionary(static grant => grant.ExperimentId, static grant => grant.Permission, StringComparer.Ordinal))
+        grants.Where(static grant => grant.Workspace == WorkspaceName.Default).ToDictionary(static grant => grant.ExperimentId, static grant => grant.Permission, StringComparer.Ordinal))
     {
         MayCreate = true,
         PersonName = person.Name,

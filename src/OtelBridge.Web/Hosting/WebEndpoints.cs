@@ -14,6 +14,7 @@ using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Traces;
+using OtelBridge.Web.Workspaces;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -39,6 +40,7 @@ internal static class WebEndpoints
         BulkPages.Map(routes);
         ComparePages.Map(routes);
         SessionPages.Map(routes);
+        WorkspacePages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 
