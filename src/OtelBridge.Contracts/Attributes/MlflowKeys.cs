@@ -190,6 +190,9 @@ public static class MlflowKeys
     /// <summary>HTTP header and gRPC metadata key that names the experiment of the spans in a request.</summary>
     public const string ExperimentHeader = "x-mlflow-experiment-id";
 
+    /// <summary>HTTP header and gRPC metadata key that names the workspace of a request.</summary>
+    public const string WorkspaceHeader = "x-mlflow-workspace";
+
     /// <summary>Ours. HTTP header of our server's answers to spans: it reads what they say of the whole trace, and wants no record of it.</summary>
     public const string ServerHeader = "x-otelbridge-server";
 }

@@ -17,6 +17,7 @@ internal static class AuditSubjects
     private const string Run = "run";
     private const string Key = "key";
     private const string User = "user";
+    private const string Workspace = "workspace";
 
     private static readonly FrozenDictionary<string, string> Kinds = new (string Name, string Kind)[]
     {
@@ -25,6 +26,7 @@ internal static class AuditSubjects
         ("run", Run), ("run_id", Run), ("runId", Run), ("run_ids", Run), ("runIds", Run), ("run_uuid", Run), ("runUuid", Run),
         ("key_id", Key), ("keyId", Key),
         ("username", User),
+        ("workspace_name", Workspace), ("workspace", Workspace),
     }.DistinctBy(static pair => pair.Name, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(static pair => pair.Name, static pair => pair.Kind, StringComparer.OrdinalIgnoreCase);
 
     // Objects in which such names stand. What is not here may be of any size, and is somebody's content.
@@ -59,7 +61,7 @@ internal static class AuditSubjects
         }
 
         // Only when the page has read it.
-        if (request.HttpContext.Features.Get<IFormFeature>()?.Form is { } form)
+        if (request.Path.StartsWithSegments("/traces") && request.HttpContext.Features.Get<IFormFeature>()?.Form is { } form)
         {
             foreach (var name in OfForms)
             {

@@ -89,6 +89,12 @@ internal sealed class ServeCommand
         Description = $"With --auth: the header in which these proxies say it, e.g. X-Forwarded-User. [default: none; variable {EnvironmentKeys.UserHeader}]",
     };
 
+    private readonly Option<string[]> _workspaces = new("--workspace")
+    {
+        HelpName = WorkspaceDeclarations.Form,
+        Description = $"With --auth: a workspace, with a store of its own; --store is the workspace default. May be given again (docs/security/workspaces.md). [default: none; variable {EnvironmentKeys.Workspaces}, with ; between them]",
+    };
+
     private readonly Option<string?> _drain = new("--drain")
     {
         HelpName = "SECONDS",
@@ -108,7 +114,7 @@ internal sealed class ServeCommand
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
             _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices, _drain, _mask,
-            _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader,
+            _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader, _workspaces,
         };
         _tls.AddTo(Command);
         _audit.AddTo(Command);
@@ -131,6 +137,7 @@ internal sealed class ServeCommand
         settings.ReadDrain(parsed.GetValue(_drain));
         settings.ReadAccess(
             parsed.GetValue(_auth), parsed.GetValue(_allowEverybody), parsed.GetValue(_defaultPermission), parsed.GetValue(_trustedProxies), parsed.GetValue(_userHeader));
+        settings.ReadWorkspaces(parsed.GetValue(_workspaces) ?? []);
         return settings;
     }
 
@@ -171,6 +178,11 @@ internal sealed class ServeCommand
         Print(ListenerNames.Jaeger, server.JaegerAddress, "Jaeger's query API, for its UI and Grafana");
         Print(ListenerNames.Zipkin, server.ZipkinAddress, "Zipkin's API, for its reporters, its UI and Grafana");
         Console.Out.WriteLine($"{"store",-10} {TerminalText.Clean(server.StoreDescription)}");
+        foreach (var (workspace, store) in server.WorkspaceDescriptions)
+        {
+            Console.Out.WriteLine($"{"workspace",-10} {workspace} {TerminalText.Clean(store)}");
+        }
+
         if (adminPassword is not null)
         {
             Console.Out.WriteLine($"{"password",-10} {adminPassword}   of {FirstAdmin.Name}; shown this once");

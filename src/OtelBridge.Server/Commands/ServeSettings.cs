@@ -210,6 +210,25 @@ internal sealed class ServeSettings
         }
     }
 
+    /// <summary>Reads the workspaces; after the store and who may use it.</summary>
+    public void ReadWorkspaces(IReadOnlyList<string> options)
+    {
+        var source = options.Count > 0 ? "--workspace" : EnvironmentKeys.Workspaces;
+        foreach (var text in options.Count > 0 ? options : WorkspaceDeclarations.Split(_environment(EnvironmentKeys.Workspaces) ?? ""))
+        {
+            if (!WorkspaceDeclarations.TryRead(text, out var name, out var address))
+            {
+                _errors.Add($"{source}: a workspace is declared as {WorkspaceDeclarations.Form}, such as team-a=sqlite:team-a.db."); // the text may hold a password
+            }
+            else if (!Options.Workspaces.TryAdd(name, address))
+            {
+                _errors.Add($"{source}: the workspace '{name}' is declared twice.");
+            }
+        }
+
+        _errors.AddRange(WorkspaceDeclarations.FindFaults(Options).Select(fault => $"{source}: {fault}"));
+    }
+
     /// <summary>Reads how long a stop says that it is one before it closes the listeners.</summary>
     public void ReadDrain(string? option)
     {

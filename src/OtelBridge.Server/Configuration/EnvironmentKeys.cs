@@ -6,6 +6,9 @@ internal static class EnvironmentKeys
     /// <summary>Address of the store.</summary>
     public const string Store = "OTELBRIDGE_STORE";
 
+    /// <summary>Workspaces besides the store.</summary>
+    public const string Workspaces = "OTELBRIDGE_WORKSPACES";
+
     /// <summary>Where gRPC listens.</summary>
     public const string Grpc = "OTELBRIDGE_GRPC";
 

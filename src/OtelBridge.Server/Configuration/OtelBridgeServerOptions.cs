@@ -13,6 +13,10 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is a SQLite file in the user's data folder, see <see cref="DefaultStore"/>.</value>
     public string Store { get; set; } = DefaultStore.Address;
 
+    /// <summary>Gets the workspaces besides the store itself, which is the workspace <c>default</c>: the address of a store by the name of each.</summary>
+    /// <remarks>Who is in one sees nothing of another, so it needs <see cref="AccessOptions.IsRequired"/>.</remarks>
+    public IDictionary<string, string> Workspaces { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Gets or sets where gRPC (OTLP and tracking) listens; null switches it off.</summary>
     /// <value>The default is <c>127.0.0.1:4317</c>, OTLP's port for gRPC.</value>
     public ListenAddress? Grpc { get; set; } = ListenAddress.Loopback(4317);

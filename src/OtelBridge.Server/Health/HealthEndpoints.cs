@@ -48,7 +48,9 @@ internal static class HealthEndpoints
             return;
         }
 
-        await WriteAsync(context, StatusCodes.Status200OK, "ready");
+        await WriteAsync(context, StatusCodes.Status200OK, readiness is { OthersMissing: > 0 and var missing, Others: var others }
+            ? FormattableString.Invariant($"ready, but for {missing} of {others} further workspaces; the log says which")
+            : "ready");
     }
 
     private static async Task<HealthCheckResponse> AnswerAsync(HealthCheckRequest request, Readiness readiness)

@@ -2,28 +2,35 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Security;
-using OtelBridge.Store.Readiness;
-using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Health;
 
 /// <summary>Knows whether the server can do its work now: it is not stopping, it has room for requests, its store answers and takes writes.</summary>
-/// <remarks>An answer is good for a second, and whoever asks meanwhile shares it: the number of those who ask does not matter to the store. Thread-safe.</remarks>
+/// <remarks>
+/// <para>An answer is good for a second, and whoever asks meanwhile shares it: the number of those who ask does not matter to the store. Thread-safe.</para>
+/// <para>The store of another workspace that does not work keeps nobody but those who are in it from their work, and so does not make the server unready. Which one it is, the log says:
+/// everybody may ask for readiness, and names of workspaces are not for everybody.</para>
+/// </remarks>
 internal sealed class Readiness(WholeStore whole, RequestMemory memory, TimeProvider time, ILogger<Readiness> logger, IHostApplicationLifetime? lifetime = null)
 {
     private const string Stopping = "The server is stopping.";
 
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(1);
 
-    // Shorter than those who ask wait, which is often a second or two; a store that takes longer keeps senders waiting, too.
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
+    private readonly StoreWatch _store = new(whole.Workspaces[0].Store, time, logger);
+    private readonly (string Name, StoreWatch Store)[] _others = [.. whole.Workspaces.Skip(1).Select(workspace => (workspace.Name, new StoreWatch(workspace.Store, time, logger)))];
+    private readonly Dictionary<string, string?> _toldOfOthers = new(StringComparer.Ordinal); // bounded by the workspaces
     private volatile bool _isDraining;
     private Task<string?>? _answer;
-    private Task _probe = Task.CompletedTask;
     private long _answeredAt;
     private string? _told;
+
+    /// <summary>Gets how many other workspaces there are.</summary>
+    public int Others => _others.Length;
+
+    /// <summary>Gets how many of these did not work when it was last asked.</summary>
+    public int OthersMissing { get; private set; }
 
     /// <summary>Says from now on that the server is not ready, while it goes on working: load balancers then send nobody more.</summary>
     public void Drain() => _isDraining = true;
@@ -49,7 +56,9 @@ internal sealed class Readiness(WholeStore whole, RequestMemory memory, TimeProv
 
     private async Task<string?> AnswerAsync()
     {
-        var fault = memory.IsFull ? "The server holds as many requests as it can." : await AskStoreAsync();
+        var others = AskOthersAsync();
+        var fault = memory.IsFull ? "The server holds as many requests as it can." : await _store.AskAsync();
+        await others;
         Volatile.Write(ref _answeredAt, time.GetTimestamp());
         if (fault != _told)
         {
@@ -67,33 +76,22 @@ internal sealed class Readiness(WholeStore whole, RequestMemory memory, TimeProv
         return fault;
     }
 
-    private async Task<string?> AskStoreAsync()
+    private async Task AskOthersAsync()
     {
-        // One that does not end when it is told to would otherwise have company every second.
-        if (!_probe.IsCompleted)
+        if (_others.Length == 0)
         {
-            return "The store does not answer.";
+            return;
         }
 
-        using var deadline = new CancellationTokenSource(Deadline, time);
-        try
+        var faults = await Task.WhenAll(_others.Select(static other => other.Store.AskAsync()));
+        OthersMissing = faults.Count(static fault => fault is not null);
+        foreach (var ((name, _), fault) in _others.Zip(faults))
         {
-            _probe = StoreProbe.RunAsync(whole.Store, deadline.Token);
-            await _probe.WaitAsync(Deadline, time);
-            return null;
-        }
-        catch (StoreUnavailableException e)
-        {
-            return e.Message;
-        }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-        {
-            return FormattableString.Invariant($"The store has not answered within {Deadline.TotalSeconds:0} s.");
-        }
-        catch (Exception e)
-        {
-            HealthLog.Failed(logger, e);
-            return "The store fails; the server's log says of what.";
+            if (fault != _toldOfOthers.GetValueOrDefault(name))
+            {
+                _toldOfOthers[name] = fault;
+                HealthLog.OfWorkspace(logger, name, fault ?? "it works again");
+            }
         }
     }
 }

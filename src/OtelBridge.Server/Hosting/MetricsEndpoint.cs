@@ -23,11 +23,7 @@ internal static class MetricsEndpoint
 
     private static async Task AnswerAsync(HttpContext context)
     {
-        if (context.RequestServices.GetService<CurrentCaller>() is { Value.SeesAll: false })
-        {
-            throw new AccessDeniedException("These numbers tell of every experiment, and you may not read all of them.");
-        }
-
+        WholeServer.RequireSeen(context);
         var reading = await context.RequestServices.GetRequiredService<ServerReader>().ReadAsync(context.RequestAborted);
         var text = new StringBuilder();
         foreach (var number in ServerNumbers.All)

@@ -14,6 +14,8 @@ using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Server.Health;
 using OtelBridge.Server.Tls;
+using OtelBridge.Server.Workspaces;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Masking;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Hosting;
@@ -25,16 +27,16 @@ namespace OtelBridge.Server.Hosting;
 public sealed class OtelBridgeServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ITraceStore _store;
+    private readonly IReadOnlyList<Workspace> _workspaces; // the default one first
     private readonly KestrelListeners _listeners;
     private readonly TimeSpan _drainTime;
     private int _stopped;
 
-    private OtelBridgeServer(WebApplication app, ITraceStore store, KestrelListeners listeners, TimeSpan drainTime)
+    private OtelBridgeServer(WebApplication app, IReadOnlyList<Workspace> workspaces, KestrelListeners listeners, TimeSpan drainTime)
     {
         _drainTime = drainTime;
         _app = app;
-        _store = store;
+        _workspaces = workspaces;
         _listeners = listeners;
     }
 
@@ -54,33 +56,36 @@ public sealed class OtelBridgeServer : IAsyncDisposable
     public Uri? ZipkinAddress => _listeners.AddressOf(ListenerRole.Zipkin);
 
     /// <summary>Gets the address of the store, for people to read.</summary>
-    public string StoreDescription => _store.Description;
+    public string StoreDescription => _workspaces[0].Store.Description;
+
+    /// <summary>Gets the addresses of the stores of further workspaces by their names, for people to read.</summary>
+    public IReadOnlyList<(string Workspace, string Store)> WorkspaceDescriptions => [.. _workspaces.Skip(1).Select(static workspace => (workspace.Name, workspace.Store.Description))];
 
     /// <summary>Gets everything that can be asked of it.</summary>
     internal IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
-    /// <summary>Opens the store and starts to listen. When it fails, nothing stays open.</summary>
-    /// <exception cref="StoreException">The store cannot be opened; the message says what to do.</exception>
-    /// <exception cref="InvalidOperationException">It would be open to other machines, see <see cref="AccessOptions"/>.</exception>
+    /// <summary>Opens the stores and starts to listen. When it fails, nothing stays open.</summary>
+    /// <exception cref="StoreException">A store cannot be opened; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">It would be open to other machines, see <see cref="AccessOptions"/>, or its workspaces to each other.</exception>
     /// <exception cref="ListenException">A listener cannot be opened, or a file of its TLS cannot be used; the message says what to do.</exception>
     public static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.FindAccessFault() is { } fault)
+        if ((options.FindAccessFault() ?? WorkspaceDeclarations.FindFaults(options).FirstOrDefault()) is { } fault)
         {
             throw new InvalidOperationException(fault);
         }
 
         // Before the store, which a start may migrate.
         var tls = options.Tls is { } settings ? new TlsKeeper(settings, TimeProvider.System, (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<TlsKeeper>()) : null;
-        var store = MaskedTraceStore.Over(await TraceStores.OpenAsync(options.Store, StoreAccess.ReadWrite, cancellationToken), options.Masking);
+        var workspaces = await OpenWorkspaces.OpenAsync(options, cancellationToken);
         try
         {
-            return await StartAsync(options, tls, store, cancellationToken);
+            return await StartAsync(options, tls, workspaces, cancellationToken);
         }
         catch
         {
-            await store.DisposeAsync();
+            await OpenWorkspaces.CloseAsync(workspaces);
             throw;
         }
     }
@@ -102,23 +107,23 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         finally
         {
             await _app.DisposeAsync();
-            await _store.DisposeAsync();
+            await OpenWorkspaces.CloseAsync(_workspaces);
         }
     }
 
-    private static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, TlsKeeper? tls, ITraceStore store, CancellationToken cancellationToken)
+    private static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, TlsKeeper? tls, IReadOnlyList<Workspace> workspaces, CancellationToken cancellationToken)
     {
         if (options.Access.IsRequired)
         {
-            await FirstAdmin.EnsureAsync(AccessOf(store), options.Access, cancellationToken);
+            await FirstAdmin.EnsureAsync(AccessOf(workspaces), options.Access, cancellationToken);
         }
 
         var listeners = new KestrelListeners(options, tls);
-        var app = Build(options, tls, store, listeners);
+        var app = Build(options, tls, workspaces, listeners);
         try
         {
             await app.StartAsync(cancellationToken);
-            return new OtelBridgeServer(app, store, listeners, options.DrainTime);
+            return new OtelBridgeServer(app, workspaces, listeners, options.DrainTime);
         }
         catch
         {
@@ -127,9 +132,10 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         }
     }
 
-    private static IAccessStore AccessOf(ITraceStore store) => (IAccessStore)MaskedTraceStore.Under(store); // every store that an address names
+    // People, keys and the audit log of every workspace are in the default one. Every store that an address names has them.
+    private static IAccessStore AccessOf(IReadOnlyList<Workspace> workspaces) => (IAccessStore)MaskedTraceStore.Under(workspaces[0].Store);
 
-    private static WebApplication Build(OtelBridgeServerOptions options, TlsKeeper? tls, ITraceStore store, KestrelListeners listeners)
+    private static WebApplication Build(OtelBridgeServerOptions options, TlsKeeper? tls, IReadOnlyList<Workspace> workspaces, KestrelListeners listeners)
     {
         if (!PathPrefix.TryParse(options.PathPrefix, out var prefix))
         {
@@ -146,15 +152,15 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.AddSingleton(listeners);
         if (options.Access.IsRequired)
         {
-            builder.Services.AddAccess(store, AccessOf(store).Access, options.Access);
+            builder.Services.AddAccess(workspaces, AccessOf(workspaces).Access, options.Access);
         }
 
         if (options.HasAudit)
         {
-            builder.Services.AddAudit(AccessOf(store).Audit, options.Audit);
+            builder.Services.AddAudit(AccessOf(workspaces).Audit, options.Audit);
         }
 
-        builder.Services.AddOtelBridgeServer(store, options.Limits, options.Retention, options.Prices);
+        builder.Services.AddOtelBridgeServer(workspaces[0].Store, options.Limits, options.Retention, options.Prices);
         var app = builder.Build();
         if (prefix.Length > 0)
         {

@@ -15,6 +15,7 @@ using OtelBridge.Server.Telemetry;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Server.Transfer;
 using OtelBridge.Server.Zipkin;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
@@ -44,7 +45,7 @@ public static class OtelBridgeServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(store);
         services.AddRouting();
         services.AddLogging();
-        services.TryAddSingleton(new WholeStore(store));
+        services.TryAddSingleton(all => new WholeStore([new Workspace(WorkspaceName.Default, store, all.GetRequiredService<IntakeLedger>(), all.GetRequiredService<SweepLedger>())]));
         services.TryAddSingleton(store);
         services.TryAddSingleton(limits ?? new OtelBridgeServerLimits());
         services.TryAddSingleton<RequestMemory>();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using OtelBridge.Server.Audit;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Security;
+using OtelBridge.Server.Workspaces;
 
 namespace OtelBridge.Server.Rest;
 
@@ -23,6 +24,8 @@ internal sealed class RestCall(HttpContext context, RestFields fields, RestServi
 
     /// <summary>Gets the audit log; only for endpoints that are there where one is kept.</summary>
     public AuditLog Audit => Services.Audit ?? throw new InvalidOperationException("There is no audit log here.");
+    /// <summary>Gets workspaces; only for endpoints that are there where there are some.</summary>
+    public WorkspaceService Workspaces => Services.Workspaces ?? throw new InvalidOperationException("There are no workspaces here.");
 
     public CancellationToken CancellationToken => _context.RequestAborted;
 

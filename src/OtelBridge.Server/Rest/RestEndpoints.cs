@@ -15,6 +15,8 @@ using OtelBridge.Server.Rest.Experiments;
 using OtelBridge.Server.Rest.Runs;
 using OtelBridge.Server.Rest.Traces;
 using OtelBridge.Store.Audit;
+using OtelBridge.Server.Rest.Workspaces;
+using OtelBridge.Server.Workspaces;
 
 namespace OtelBridge.Server.Rest;
 
@@ -43,12 +45,16 @@ internal static class RestEndpoints
     /// <summary>Those that are there where callers are asked who they are, and only there: clients take a 404 for "no authentication".</summary>
     public static IReadOnlyList<RestEndpoint> OfAccess { get; } = [.. UserEndpoints.All, .. GrantEndpoints.All, .. KeyEndpoints.All];
 
+    /// <summary>Those that are there where there are workspaces.</summary>
+    public static IReadOnlyList<RestEndpoint> OfWorkspaces { get; } = [.. WorkspaceEndpoints.All, .. MemberEndpoints.All];
+
     public static void MapRest(this IEndpointRouteBuilder endpoints)
     {
         var dispatcher = endpoints.ServiceProvider.GetRequiredService<RestDispatcher>();
         var isGuarded = endpoints.ServiceProvider.GetService<AccessService>() is not null;
         var isAudited = endpoints.ServiceProvider.GetService<AuditLog>() is not null;
-        foreach (var (route, rows) in Routes([.. All, .. isGuarded ? OfAccess : [], .. isAudited ? AuditEndpoints.All : []]))
+        var hasWorkspaces = endpoints.ServiceProvider.GetService<WorkspaceService>()?.HasSeveral == true;
+        foreach (var (route, rows) in Routes([.. All, .. isGuarded ? OfAccess : [], .. isAudited ? AuditEndpoints.All : [], .. hasWorkspaces ? OfWorkspaces : []]))
         {
             endpoints.Map(route, context => dispatcher.InvokeAsync(context, rows))
                 .WithMetadata(new ListenerMetadata(ListenerRole.Http))

@@ -1,6 +1,7 @@
 using OtelBridge.Server.Audit;
 using OtelBridge.Server.Security;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Server.Workspaces;
 using OtelBridge.Store.Ingest;
 
 namespace OtelBridge.Server.Rest;
@@ -14,4 +15,5 @@ internal sealed record RestServices(
     TraceIngestor Ingestor,
     TimeProvider Clock,
     AccessService? Access = null,
-    AuditLog? Audit = null);
+    AuditLog? Audit = null,
+    WorkspaceService? Workspaces = null);

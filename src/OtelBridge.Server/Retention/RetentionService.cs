@@ -3,38 +3,37 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OtelBridge.Server.Security;
 using OtelBridge.Server.Telemetry;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Retention;
 
-/// <summary>Sweeps the store when the server starts, and every minute.</summary>
-internal sealed class RetentionService(WholeStore whole, RetentionLimits limits, SweepLedger ledger, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+/// <summary>Sweeps the store of each workspace when the server starts, and every minute; one that takes long, or does not answer, keeps no other waiting.</summary>
+internal sealed class RetentionService(WholeStore whole, RetentionLimits limits, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private readonly ITraceStore _store = whole.Store;
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(whole.Workspaces.Select(workspace => SweepAsync(workspace, stoppingToken)));
 
-    // One warning a tag: it is read every minute. Bounded by the experiments of the store.
-    private readonly HashSet<(string Experiment, string Tag)> _warned = [];
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task SweepAsync(Workspace workspace, CancellationToken stoppingToken)
     {
-        if (!TraceRetention.CanSweep(_store))
+        if (!TraceRetention.CanSweep(workspace.Store))
         {
             return; // a store of the program's own looks after itself
         }
 
-        var retention = new TraceRetention(_store, limits, time);
+        var retention = new TraceRetention(workspace.Store, limits, time);
+        var warned = new HashSet<(string Experiment, string Tag)>(); // one warning a tag, which is read every minute; bounded by the experiments of the store
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            await SweepAsync(retention, stoppingToken);
+            await SweepAsync(retention, workspace, warned, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task SweepAsync(TraceRetention retention, CancellationToken stoppingToken)
+    private async Task SweepAsync(TraceRetention retention, Workspace workspace, HashSet<(string Experiment, string Tag)> warned, CancellationToken stoppingToken)
     {
         var fault = "";
         using var activity = ServerTelemetry.Start("retention sweep", ActivityKind.Internal);
@@ -42,8 +41,8 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
         {
             await foreach (var swept in retention.SweepAsync(stoppingToken))
             {
-                ledger.Add(swept);
-                Log(swept);
+                workspace.Sweeps.Add(swept);
+                Log(swept, workspace, warned);
             }
         }
         catch (StoreUnavailableException e)
@@ -59,19 +58,20 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
 
         activity?.SetStatus(fault.Length > 0 ? ActivityStatusCode.Error : ActivityStatusCode.Unset, fault.Length > 0 ? fault : null);
         var now = time.GetUtcNow();
-        ledger.End(now, now + Interval, fault);
+        workspace.Sweeps.End(now, now + Interval, fault);
     }
 
-    private void Log(SweptExperiment swept)
+    private void Log(SweptExperiment swept, Workspace workspace, HashSet<(string Experiment, string Tag)> warned)
     {
+        var name = workspace.Name == WorkspaceName.Default ? swept.ExperimentId : $"{workspace.Name}/{swept.ExperimentId}";
         if (swept.TooOld + swept.TooMuch > 0)
         {
-            RetentionLog.Deleted(logger, swept.ExperimentId, swept.TooOld, swept.TooMuch);
+            RetentionLog.Deleted(logger, name, swept.TooOld, swept.TooMuch);
         }
 
-        if (swept.BadTag is { } tag && _warned.Add((swept.ExperimentId, tag)))
+        if (swept.BadTag is { } tag && warned.Add((swept.ExperimentId, tag)))
         {
-            RetentionLog.BadTag(logger, swept.ExperimentId, tag);
+            RetentionLog.BadTag(logger, name, tag);
         }
     }
 }

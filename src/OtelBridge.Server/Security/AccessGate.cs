@@ -3,7 +3,10 @@ using OtelBridge.Grpc;
 using OtelBridge.Server.Audit;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Security.Browsers;
+using OtelBridge.Server.Workspaces;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Audit;
 using OtelBridge.Web.Hosting;
 using OtelBridge.Web.People;
 
@@ -11,7 +14,7 @@ namespace OtelBridge.Server.Security;
 
 /// <summary>Asks every request who sends it, before its body is touched, and lets it on to its endpoint when that is meant for them.</summary>
 /// <remarks>Which experiments they see is the affair of the store behind it (<see cref="Store.Access.Guard.GuardedTraceStore"/>): what passes here by mistake ends there.</remarks>
-internal sealed class AccessGate(RequestDelegate next, Authenticator authenticator, CurrentCaller current)
+internal sealed class AccessGate(RequestDelegate next, Authenticator authenticator, WorkspaceEntrance entrance, CurrentCaller current)
 {
     private const string NoRule = "Nobody has said who may ask for this; the server is to blame.";
     private const string ForeignPage = "This change was asked for by a page of another site. Nothing was changed.";
@@ -38,6 +41,15 @@ internal sealed class AccessGate(RequestDelegate next, Authenticator authenticat
         }
 
         var (caller, fault) = await authenticator.AuthenticateAsync(context);
+        if (fault is null)
+        {
+            (caller, fault) = await entrance.EnterAsync(context, caller);
+            if (caller.Workspace != WorkspaceName.Default)
+            {
+                AuditNote.Current?.Add("workspace", caller.Workspace); // ids are of one workspace each
+            }
+        }
+
         AuditNames.Note(context, caller, fault);
         fault ??= FindFault(context, caller, scopes);
         if (fault is { } refusal)

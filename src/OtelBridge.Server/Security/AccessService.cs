@@ -1,13 +1,15 @@
 using System.Globalization;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Workspaces;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Audit;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Security;
 
-/// <summary>People, their permissions and keys, as those who may change them.</summary>
-internal sealed class AccessService(CachedAccess access, CurrentCaller current, TimeProvider time)
+/// <summary>People, their permissions and keys, as those who may change them. Permissions are those of the workspace that the caller is in.</summary>
+internal sealed class AccessService(CachedAccess access, CurrentCaller current, WorkspaceEntrance workspaces, ITraceStore store, TimeProvider time)
 {
     public const int MinPasswordLength = 8;
     public const int MaxPasswordLength = 256; // in the header, twice as long
@@ -35,7 +37,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
     {
         RequireSelf(name);
         var person = await Catalog.FindPersonAsync(name, cancellationToken) ?? throw new NotStoredException($"User with username={name} not found");
-        return (person, await Catalog.ReadGrantsAsync(person.Id, cancellationToken));
+        return (person, await ReadGrantsAsync(person, cancellationToken));
     }
 
     /// <summary>Lists people, for an admin.</summary>
@@ -62,7 +64,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
     {
         RequireManage(experimentId);
         var person = await Catalog.FindPersonAsync(name, cancellationToken);
-        var grants = person is null ? [] : await Catalog.ReadGrantsAsync(person.Id, cancellationToken);
+        var grants = person is null ? [] : await ReadGrantsAsync(person, cancellationToken);
         return grants.FirstOrDefault(grant => grant.ExperimentId == experimentId)
             ?? throw new NotStoredException($"Experiment permission with experiment_id={experimentId} and username={name} not found");
     }
@@ -71,8 +73,13 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
     {
         RequireManage(experimentId);
         var level = PermissionNames.Read(permission);
+        if (await store.Experiments.FindAsync(experimentId, cancellationToken) is null)
+        {
+            throw NoExperiment(experimentId);
+        }
+
         AuditNote.Current?.Add("permission", permission);
-        var isNew = await Catalog.AddGrantAsync(name, experimentId, level, cancellationToken);
+        var isNew = await Catalog.AddGrantAsync(name, current.Value.Workspace, experimentId, level, cancellationToken);
         access.Forget();
         return isNew
             ? await GetGrantAsync(name, experimentId, cancellationToken)
@@ -84,7 +91,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
         RequireManage(experimentId);
         AccessLevel? level = permission is null ? null : PermissionNames.Read(permission);
         AuditNote.Current?.Add("permission", permission ?? "none");
-        return ChangeAsync(Catalog.ChangeGrantAsync(name, experimentId, level, cancellationToken));
+        return ChangeAsync(Catalog.ChangeGrantAsync(name, current.Value.Workspace, experimentId, level, cancellationToken));
     }
 
     /// <summary>Makes a key; what it gives is shown this once.</summary>
@@ -92,9 +99,10 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
     /// <param name="scopes">What it is good for.</param>
     /// <param name="experimentIds">The experiments that it is good for; none for all.</param>
     /// <param name="lifetime">How long; null for ever.</param>
+    /// <param name="workspace">The one workspace that it is good for.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<(ApiKey Key, ApiKeySecret Secret)> AddKeyAsync(
-        string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, TimeSpan? lifetime, CancellationToken cancellationToken)
+        string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, TimeSpan? lifetime, string workspace, CancellationToken cancellationToken)
     {
         if (name.Length is 0 or > MaxNameLength)
         {
@@ -109,6 +117,16 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
         if (scopes.HasFlag(AccessScopes.Admin) && experimentIds.Count > 0)
         {
             throw Invalid("A key with the scope admin is good for every experiment; leave the experiments out.");
+        }
+
+        if (!workspaces.Has(workspace))
+        {
+            throw new NotStoredException(WorkspaceEntrance.NotThere(workspace));
+        }
+
+        if (scopes.HasFlag(AccessScopes.Admin) && workspace != WorkspaceName.Default)
+        {
+            throw Invalid("A key with the scope admin is for the whole server, people and keys of every workspace; leave the workspace out.");
         }
 
         if (experimentIds.FirstOrDefault(static id => !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } id)
@@ -129,6 +147,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
 
         var key = new ApiKey(secret.Id, name, secret.Hash, scopes, experimentIds.Count > 0 ? experimentIds : null, current.Value.Name, now.ToUnixTimeMilliseconds())
         {
+            Workspace = workspace,
             ExpiresMs = lifetime is { } length ? (now + length).ToUnixTimeMilliseconds() : null,
         };
         await Catalog.AddKeyAsync(key, cancellationToken);
@@ -150,6 +169,11 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
 
     private static GrpcException Invalid(string message) => new(GrpcStatusCode.InvalidArgument, message);
 
+    private static NotStoredException NoExperiment(string experimentId) => new($"No Experiment with id={experimentId} exists");
+
+    private async Task<IReadOnlyList<ExperimentGrant>> ReadGrantsAsync(Person person, CancellationToken cancellationToken) =>
+        [.. (await Catalog.ReadGrantsAsync(person.Id, cancellationToken)).Where(grant => grant.Workspace == current.Value.Workspace)];
+
     private async Task ChangeAsync(Task change)
     {
         await change;
@@ -169,7 +193,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
         var caller = current.Value;
         if (!caller.Sees(experimentId))
         {
-            throw new NotStoredException($"No Experiment with id={experimentId} exists");
+            throw NoExperiment(experimentId);
         }
 
         if (caller.Of(experimentId) < AccessLevel.Manage)

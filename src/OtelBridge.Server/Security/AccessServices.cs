@@ -1,17 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Security.Browsers;
+using OtelBridge.Server.Workspaces;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Access.Guard;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.People;
 
 namespace OtelBridge.Server.Security;
 
-/// <summary>Registers what asks callers who they are, and puts the store behind it.</summary>
+/// <summary>Registers what asks callers who they are, and puts the stores behind it.</summary>
 internal static class AccessServices
 {
-    public static void AddAccess(this IServiceCollection services, ITraceStore store, IAccessCatalog catalog, AccessOptions options)
+    public static void AddAccess(this IServiceCollection services, IReadOnlyList<Workspace> workspaces, IAccessCatalog catalog, AccessOptions options)
     {
         var current = new CurrentCaller();
         var access = new CachedAccess(catalog, TimeProvider.System);
@@ -24,11 +26,17 @@ internal static class AccessServices
         services.AddSingleton<SignIns>();
         services.AddSingleton<ISignInDesk, SignInDesk>();
         services.AddSingleton<IAccessDesk, AccessDesk>();
-        services.AddSingleton(new WholeStore(store));
-        services.AddSingleton<ITraceStore>(new GuardedTraceStore(store, current, async (person, experimentId, cancellationToken) =>
+        services.AddSingleton<WorkspaceEntrance>();
+        services.AddSingleton<WorkspaceService>();
+        services.AddSingleton(new WholeStore(workspaces));
+        services.AddSingleton(workspaces[0].Intake);
+        services.AddSingleton(workspaces[0].Sweeps);
+        services.AddSingleton<ITraceStore>(workspaces.Count == 1 ? Guard(workspaces[0]) : new WorkspaceStores(current, [.. workspaces.Select(workspace => (workspace, (ITraceStore)Guard(workspace)))]));
+
+        GuardedTraceStore Guard(Workspace workspace) => new(workspace.Store, current, async (person, experimentId, cancellationToken) =>
         {
-            await catalog.AddGrantAsync(person, experimentId, AccessLevel.Manage, cancellationToken);
+            await catalog.AddGrantAsync(person, workspace.Name, experimentId, AccessLevel.Manage, cancellationToken);
             access.Forget();
-        }));
+        });
     }
 }

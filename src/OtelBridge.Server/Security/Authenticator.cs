@@ -10,6 +10,7 @@ using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Security.Browsers;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Audit;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.People;
 
@@ -135,6 +136,7 @@ internal sealed class Authenticator(CachedAccess access, SignIns signIns, Access
             key.ExperimentIds?.ToDictionary(static id => id, _ => level, StringComparer.Ordinal) ?? [])
         {
             MayCreate = key.ExperimentIds is null,
+            Workspace = key.Workspace,
         }, null);
     }
 
@@ -197,7 +199,7 @@ internal sealed class Authenticator(CachedAccess access, SignIns signIns, Access
         person.Name,
         person.IsAdmin ? OfPeople | AccessScopes.Admin : OfPeople,
         options.DefaultPermission,
-        grants.ToDictionary(static grant => grant.ExperimentId, static grant => grant.Permission, StringComparer.Ordinal))
+        grants.Where(static grant => grant.Workspace == WorkspaceName.Default).ToDictionary(static grant => grant.ExperimentId, static grant => grant.Permission, StringComparer.Ordinal))
     {
         MayCreate = true,
         PersonName = person.Name,

@@ -1,6 +1,7 @@
-using OtelBridge.Store.Storage;
+using OtelBridge.Store.Access.Workspaces;
 
 namespace OtelBridge.Server.Security;
 
-/// <summary>The store as the server itself sees it, with everything in it: for what nobody asks for, such as retention. What answers a caller takes <see cref="ITraceStore"/>.</summary>
-internal sealed record WholeStore(ITraceStore Store);
+/// <summary>The stores as the server itself sees them, with everything in them: for what nobody asks for, such as retention. What answers a caller takes <see cref="OtelBridge.Store.Storage.ITraceStore"/>.</summary>
+/// <param name="Workspaces">Every workspace, <see cref="WorkspaceName.Default"/> first; often it is alone.</param>
+internal sealed record WholeStore(IReadOnlyList<Workspace> Workspaces);

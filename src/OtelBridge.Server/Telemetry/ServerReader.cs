@@ -1,15 +1,13 @@
 using OtelBridge.Server.Audit;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Aggregates;
-using OtelBridge.Store.Ingest;
-using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Health;
 
 namespace OtelBridge.Server.Telemetry;
 
-/// <summary>Reads the numbers of the server.</summary>
-internal sealed class ServerReader(IntakeLedger ledger, IServerFacts facts, SweepLedger swept, AuditLedger audit, WholeStore whole, TimeProvider time)
+/// <summary>Reads the numbers of the server, all workspaces together.</summary>
+internal sealed class ServerReader(IServerFacts facts, AuditLedger audit, WholeStore whole, TimeProvider time)
 {
     // As often as meters are usually read; asking a large store for its size takes it a moment.
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(15);
@@ -49,14 +47,20 @@ internal sealed class ServerReader(IntakeLedger ledger, IServerFacts facts, Swee
         }
     }
 
-    private ServerReading Read(StoreSize? size) => new(ledger.Read().All, swept.Read(), facts, size, audit.Lost);
+    private ServerReading Read(StoreSize? size) => new(
+        whole.Workspaces.Select(static workspace => workspace.Intake.Read().All).Aggregate(static (all, one) => all.Plus(one)),
+        whole.Workspaces.Select(static workspace => workspace.Sweeps.Read()).Aggregate(static (all, one) => all with { TooOld = all.TooOld + one.TooOld, TooMuch = all.TooMuch + one.TooMuch }),
+        facts,
+        size,
+        audit.Lost);
 
     // A store that does not answer now says nothing of itself; the other numbers say that.
     private async Task<StoreSize?> ReadSizeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await whole.Store.Aggregates.ReadSizeAsync(cancellationToken);
+            var sizes = await Task.WhenAll(whole.Workspaces.Select(workspace => workspace.Store.Aggregates.ReadSizeAsync(cancellationToken)));
+            return sizes.Aggregate(static (all, one) => all.Plus(one));
         }
         catch (StoreUnavailableException)
         {

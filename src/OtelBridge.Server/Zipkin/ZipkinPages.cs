@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Rest;
+using OtelBridge.Server.Security;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Zipkin;
@@ -58,6 +59,7 @@ internal static class ZipkinPages
 
     public static async Task MetricsAsync(ZipkinCall call)
     {
+        WholeServer.RequireSeen(call.Context);
         using var answer = new RestAnswer(call.Context.Response);
         foreach (var (name, value) in call.Intake.Counters.All)
         {
@@ -69,6 +71,7 @@ internal static class ZipkinPages
 
     public static Task PrometheusAsync(ZipkinCall call)
     {
+        WholeServer.RequireSeen(call.Context);
         var text = new StringBuilder();
         foreach (var (name, value) in call.Intake.Counters.All)
         {

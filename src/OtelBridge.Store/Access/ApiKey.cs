@@ -1,3 +1,5 @@
+using OtelBridge.Store.Access.Workspaces;
+
 namespace OtelBridge.Store.Access;
 
 /// <summary>A key that programs send. The store knows the hash of its secret alone.</summary>
@@ -11,6 +13,9 @@ namespace OtelBridge.Store.Access;
 public sealed record ApiKey(
     string Id, string Name, string Hash, AccessScopes Scopes, IReadOnlyList<string>? ExperimentIds, string CreatedBy, long CreatedMs)
 {
+    /// <summary>Gets the one workspace that it is good for.</summary>
+    public string Workspace { get; init; } = WorkspaceName.Default;
+
     /// <summary>Gets when it ends; null when it does not.</summary>
     public long? ExpiresMs { get; init; }
 

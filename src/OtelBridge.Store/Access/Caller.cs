@@ -1,3 +1,5 @@
+using OtelBridge.Store.Access.Workspaces;
+
 namespace OtelBridge.Store.Access;
 
 /// <summary>Who asks, and what they may.</summary>
@@ -20,6 +22,9 @@ public sealed record Caller(string Name, AccessScopes Scopes, AccessLevel Defaul
 
     /// <summary>Gets whether they may make experiments: people may, and keys that are good for all experiments.</summary>
     public required bool MayCreate { get; init; }
+
+    /// <summary>Gets the workspace that they ask in: <see cref="Default"/> and <see cref="Grants"/> are said for its experiments.</summary>
+    public string Workspace { get; init; } = WorkspaceName.Default;
 
     /// <summary>Gets the name of the person; null for a key.</summary>
     public string? PersonName { get; init; }

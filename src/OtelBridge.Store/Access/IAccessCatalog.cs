@@ -11,7 +11,7 @@ public interface IAccessCatalog
     /// <summary>Adds a person; null when somebody has that name.</summary>
     Task<Person?> AddPersonAsync(string name, string password, bool isAdmin, CancellationToken cancellationToken);
 
-    /// <summary>Finds a person by the exact name; null when there is none.</summary>
+    /// <summary>Finds a person by the exact name, with their memberships; null when there is none.</summary>
     Task<Person?> FindPersonAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Lists the people by name, at most so many.</summary>
@@ -31,19 +31,26 @@ public interface IAccessCatalog
     /// <exception cref="RefusedChangeException">Nobody would be left who may do everything.</exception>
     Task DeletePersonAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Reads what a person may, by experiment.</summary>
+    /// <summary>Reads what a person may, by experiment of every workspace.</summary>
     Task<IReadOnlyList<ExperimentGrant>> ReadGrantsAsync(long personId, CancellationToken cancellationToken);
 
     /// <summary>Lists who was granted something of an experiment, by name, at most so many.</summary>
-    Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ReadGrantsOfAsync(string experimentId, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ReadGrantsOfAsync(string workspace, string experimentId, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Grants a permission that was not there; false when one is.</summary>
-    /// <exception cref="NotStoredException">There is no such person or experiment.</exception>
-    Task<bool> AddGrantAsync(string person, string experimentId, AccessLevel permission, CancellationToken cancellationToken);
+    /// <summary>Grants a permission that was not there; false when one is. That the workspace has the experiment is the caller's to know: it may be in another store.</summary>
+    /// <exception cref="NotStoredException">There is no such person.</exception>
+    Task<bool> AddGrantAsync(string person, string workspace, string experimentId, AccessLevel permission, CancellationToken cancellationToken);
 
     /// <summary>Changes a permission, or takes it back (null).</summary>
     /// <exception cref="NotStoredException">There is no such permission.</exception>
-    Task ChangeGrantAsync(string person, string experimentId, AccessLevel? permission, CancellationToken cancellationToken);
+    Task ChangeGrantAsync(string person, string workspace, string experimentId, AccessLevel? permission, CancellationToken cancellationToken);
+
+    /// <summary>Makes a person a member of a workspace, changes what they may there, or sends them away (null).</summary>
+    /// <exception cref="NotStoredException">There is no such person; or nobody to send away.</exception>
+    Task SetMemberAsync(string workspace, string person, AccessLevel? permission, CancellationToken cancellationToken);
+
+    /// <summary>Lists the members of a workspace by name, at most so many.</summary>
+    Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ListMembersAsync(string workspace, int limit, CancellationToken cancellationToken);
 
     /// <summary>Adds a key.</summary>
     Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken);

@@ -1,3 +1,5 @@
+using OtelBridge.Store.Access.Workspaces;
+
 namespace OtelBridge.Store.Access;
 
 /// <summary>Somebody with a password.</summary>
@@ -5,4 +7,10 @@ namespace OtelBridge.Store.Access;
 /// <param name="Name">The name that they sign in with.</param>
 /// <param name="Password">The hash of the password; empty for who comes through a trusted proxy alone.</param>
 /// <param name="IsAdmin">Whether they may do everything.</param>
-public sealed record Person(long Id, string Name, string Password, bool IsAdmin);
+public sealed record Person(long Id, string Name, string Password, bool IsAdmin)
+{
+    private static readonly IReadOnlyList<Membership> NoMemberships = [];
+
+    /// <summary>Gets the workspaces that they were made members of; where people are listed, none are given.</summary>
+    public IReadOnlyList<Membership> Memberships { get; init; } = NoMemberships;
+}

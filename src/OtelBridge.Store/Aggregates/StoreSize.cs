@@ -8,4 +8,15 @@ namespace OtelBridge.Store.Aggregates;
 /// <param name="UnindexedTraces">Traces whose words are not in the text index yet; searches look into them one by one.</param>
 /// <param name="OldestStartUnixNano">Start of the oldest trace; null when there is none.</param>
 /// <param name="WaitingWrites">Requests of this process that wait to be stored.</param>
-public sealed record StoreSize(long Traces, long Spans, long Bytes, long PayloadBytes, long UnindexedTraces, long? OldestStartUnixNano, long WaitingWrites);
+public sealed record StoreSize(long Traces, long Spans, long Bytes, long PayloadBytes, long UnindexedTraces, long? OldestStartUnixNano, long WaitingWrites)
+{
+    /// <summary>Counts two stores together.</summary>
+    public StoreSize Plus(StoreSize other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var oldest = OldestStartUnixNano is { } own && other.OldestStartUnixNano is { } others ? Math.Min(own, others) : OldestStartUnixNano ?? other.OldestStartUnixNano;
+        return new StoreSize(
+            Traces + other.Traces, Spans + other.Spans, Bytes + other.Bytes, PayloadBytes + other.PayloadBytes, UnindexedTraces + other.UnindexedTraces, oldest,
+            WaitingWrites + other.WaitingWrites);
+    }
+}

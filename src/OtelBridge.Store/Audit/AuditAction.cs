@@ -30,6 +30,9 @@ public enum AuditAction
     /// <summary>Was not let in.</summary>
     SignInRefused,
 
+    /// <summary>Signed in by the page. Whoever sends name and password with each request is named at what they ask for.</summary>
+    SignIn,
+
     /// <summary>The log itself: entries were removed for their age.</summary>
     Trim,
 

@@ -12,6 +12,7 @@ public static class AuditActions
         (AuditAction.Delete, "delete"),
         (AuditAction.Export, "export"),
         (AuditAction.Grant, "grant"),
+        (AuditAction.SignIn, "sign-in"),
         (AuditAction.SignInRefused, "sign-in-refused"),
         (AuditAction.Trim, "trim"),
         (AuditAction.Lost, "lost"),

@@ -11,4 +11,11 @@ public sealed record SenderTally(string Name, long Requests, long Stored, long R
 {
     internal SenderTally Plus(long stored, long refused, long failed, DateTimeOffset moment) =>
         this with { Requests = Requests + 1, Stored = Stored + stored, Refused = Refused + refused, Failed = Failed + failed, Last = moment };
+
+    /// <summary>Counts two together.</summary>
+    public SenderTally Plus(SenderTally other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new SenderTally(Name, Requests + other.Requests, Stored + other.Stored, Refused + other.Refused, Failed + other.Failed, Last > other.Last ? Last : other.Last);
+    }
 }

@@ -4,7 +4,7 @@ using OtelBridge.Otlp;
 using OtelBridge.Pricing;
 using OtelBridge.Store.Access.Guard;
 using OtelBridge.Store.Audit;
-using OtelBridge.Store.Masking;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Storage;
 
@@ -14,24 +14,26 @@ namespace OtelBridge.Store.Ingest;
 /// <remarks>Span by span: check, translate, group by trace; then one write. A bad span never fails its request. Thread-safe.</remarks>
 public sealed class TraceIngestor
 {
-    private readonly ITraceWriter _writer;
-    private readonly MaskedTraceStore? _masked;
-    private readonly ExperimentResolver _experiments;
     private readonly PriceTable _prices;
-    private readonly IntakeLedger? _ledger;
+    private readonly Func<IngestTarget> _target;
 
     /// <summary>Makes an ingestor that writes into a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="prices">What tokens cost, for spans that do not say what they cost themselves; OtelBridge's own table when null.</param>
-    /// <param name="ledger">Counts what comes in; nobody does when null.</param>
+    /// <param name="ledger">Counts what comes in, workspaces have one each; nobody does when null.</param>
     public TraceIngestor(ITraceStore store, PriceTable? prices = null, IntakeLedger? ledger = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         _prices = prices ?? PriceTable.Default;
-        _ledger = ledger;
-        _writer = store.Writer;
-        _masked = (store is GuardedTraceStore guarded ? guarded.Inner : store) as MaskedTraceStore;
-        _experiments = new ExperimentResolver(store.Experiments);
+        if (store is WorkspaceStores workspaces)
+        {
+            var targets = workspaces.All.ToDictionary(static item => item.Workspace.Name, static item => IngestTarget.Of(item.Seen, item.Workspace.Intake), StringComparer.Ordinal);
+            _target = () => targets[workspaces.Current.Name];
+            return;
+        }
+
+        var target = IngestTarget.Of(store, ledger);
+        _target = () => target;
     }
 
     /// <summary>Checks, translates and stores the spans of one request; returns when they are durable.</summary>
@@ -43,27 +45,28 @@ public sealed class TraceIngestor
     public async Task<IngestResult> IngestAsync(ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (_ledger is null)
+        var target = _target();
+        if (target.Ledger is not { } ledger)
         {
-            return await StoreAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
+            return await StoreAsync(target, request, experimentId, cancellationToken).ConfigureAwait(false);
         }
 
         var sender = IntakeLedger.SenderOf(request);
-        sender = _masked?.Shown(OTelKeys.ServiceName, sender) ?? sender; // it is shown, and not only stored
+        sender = target.Masked?.Shown(OTelKeys.ServiceName, sender) ?? sender; // it is shown, and not only stored
         try
         {
-            var result = await StoreAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
-            _ledger.Settle(sender, result);
+            var result = await StoreAsync(target, request, experimentId, cancellationToken).ConfigureAwait(false);
+            ledger.Settle(sender, result);
             return result;
         }
         catch (StoreUnavailableException e)
         {
-            _ledger.Fail(sender, e.Message);
+            ledger.Fail(sender, e.Message);
             throw;
         }
     }
 
-    private async Task<IngestResult> StoreAsync(ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
+    private async Task<IngestResult> StoreAsync(IngestTarget target, ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
     {
         var refusals = new Refusals();
         var groups = RequestGroups.Of(request, refusals, _prices);
@@ -74,7 +77,7 @@ public sealed class TraceIngestor
             var named = group.NamedExperiment ?? experimentId;
             var found = string.IsNullOrEmpty(named)
                 ? ExperimentResolver.Default
-                : await _experiments.FindAsync(named, cancellationToken).ConfigureAwait(false);
+                : await target.Experiments.FindAsync(named, cancellationToken).ConfigureAwait(false);
             if (found is { } id)
             {
                 accepted += group.Count;
@@ -87,7 +90,7 @@ public sealed class TraceIngestor
             }
         }
 
-        if (batches.Count > 0 && _writer is IIntakeGate gate)
+        if (batches.Count > 0 && target.Writer is IIntakeGate gate)
         {
             var reasons = await gate.WriteAllowedAsync(batches, cancellationToken).ConfigureAwait(false);
             foreach (var (batch, reason) in batches.Zip(reasons).Where(static pair => pair.Second is not null))
@@ -98,7 +101,7 @@ public sealed class TraceIngestor
         }
         else if (batches.Count > 0)
         {
-            await _writer.WriteAsync(batches, cancellationToken).ConfigureAwait(false);
+            await target.Writer.WriteAsync(batches, cancellationToken).ConfigureAwait(false);
         }
 
         AuditNote.Current?.AddItems(accepted);

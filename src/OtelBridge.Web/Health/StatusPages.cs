@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using OtelBridge.Store.Access;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
 using OtelBridge.Tracking.V1;
@@ -29,8 +31,16 @@ internal static class StatusPages
     private static StatusModel ModelOf(PageRequest request)
     {
         var services = request.Http.RequestServices;
-        return StatusModel.Of(services.GetRequiredService<IntakeLedger>().Read(), services.GetRequiredService<IServerFacts>(), ProcessFacts.Read(), request.Time.GetUtcNow());
+        if (services.GetService<CurrentCaller>() is { Value.SeesAll: false })
+        {
+            throw new AccessDeniedException("The health of the server tells who sends to every experiment, and you may not read all of them.");
+        }
+
+        return StatusModel.Of((HereOf(request)?.Intake ?? services.GetRequiredService<IntakeLedger>()).Read(), services.GetRequiredService<IServerFacts>(), ProcessFacts.Read(), request.Time.GetUtcNow());
     }
+
+    // Of other workspaces a page does not even tell how much they are sent.
+    private static Workspace? HereOf(PageRequest request) => (request.Store as WorkspaceStores)?.Current;
 
     private static async Task<IResult> StoreAsync(PageRequest request)
     {
@@ -41,7 +51,7 @@ internal static class StatusPages
             request.Store.Description,
             await size,
             services.GetRequiredService<RetentionLimits>(),
-            services.GetRequiredService<SweepLedger>().Read(),
+            (HereOf(request)?.Sweeps ?? services.GetRequiredService<SweepLedger>()).Read(),
             experiments.Items);
         return request.Html<StorePart>(model);
     }

@@ -16,6 +16,7 @@ using OtelBridge.Web.Tags;
 using OtelBridge.Web.Theme;
 using OtelBridge.Web.TraceView;
 using OtelBridge.Web.Traces;
+using OtelBridge.Web.Workspaces;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -45,6 +46,7 @@ internal static class WebEndpoints
         AccountPages.Map(routes);
         PeoplePages.Map(routes);
         KeyPages.Map(routes);
+        WorkspacePages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.Hosting;
 using OtelBridge.Web.People;
+using OtelBridge.Web.Workspaces;
 
 namespace OtelBridge.Web.Keys;
 
@@ -24,8 +26,9 @@ internal static class KeyPages
     private static async Task<IResult> ListAsync(PageRequest request, IAccessDesk desk)
     {
         var names = await ExperimentNames.ReadAsync(request);
+        var here = request.Http.Features.Get<WorkspaceChoice>()?.Current ?? WorkspaceName.Default;
         var keys = await desk.ListKeysAsync(request.Aborted);
-        return request.Html<KeysPage>(keys.Select(key => KeyRow.Of(key, names, request.Time.GetUtcNow())).ToList());
+        return request.Html<KeysPage>(keys.Select(key => KeyRow.Of(key, names, here, request.Time.GetUtcNow())).ToList());
     }
 
     private static async Task<IResult> MakeAsync(PageRequest request, IAccessDesk desk)

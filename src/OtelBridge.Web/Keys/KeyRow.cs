@@ -1,4 +1,5 @@
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Web.People;
 
 namespace OtelBridge.Web.Keys;
@@ -18,16 +19,22 @@ public sealed record KeyRow(
 {
     private const ulong NanosPerMilli = 1_000_000;
 
-    internal static KeyRow Of(ApiKey key, ExperimentNames names, DateTimeOffset now) => new(
+    internal static KeyRow Of(ApiKey key, ExperimentNames names, string workspace, DateTimeOffset now) => new(
         key.Id,
         key.Name,
         KeyScope.Of(key.Scopes),
-        [.. key.ExperimentIds?.Select(names.Of) ?? []],
+        [.. key.ExperimentIds?.Select(id => key.Workspace == workspace ? names.Of(id) : id) ?? []],
         key.CreatedBy,
         Nanos(key.CreatedMs),
         Nanos(key.ExpiresMs),
         Nanos(key.LastUsedMs),
-        key.RevokedMs is not null ? KeyState.Revoked : key.ExpiresMs <= now.ToUnixTimeMilliseconds() ? KeyState.Expired : KeyState.Valid);
+        key.RevokedMs is not null ? KeyState.Revoked : key.ExpiresMs <= now.ToUnixTimeMilliseconds() ? KeyState.Expired : KeyState.Valid) { Workspace = key.Workspace };
+
+    /// <summary>Gets the one workspace that it is good for.</summary>
+    public string Workspace { get; private init; } = WorkspaceName.Default;
+
+    /// <summary>Gets whether to say which workspace: most servers have one.</summary>
+    public bool IsElsewhere => Workspace != WorkspaceName.Default;
 
     private static ulong Nanos(long? milliseconds) => (ulong)Math.Max(0, milliseconds ?? 0) * NanosPerMilli;
 }

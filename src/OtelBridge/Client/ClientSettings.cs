@@ -70,7 +70,7 @@ internal static class ClientSettings
     public static ITrackingTransport Connect(TrackingSettings settings, MlflowClientOptions options) =>
         settings.Address.Wire == TrackingWire.Rest
             ? new RestTransport(settings.Address.Uri, settings.Rest, options.TimeProvider ?? TimeProvider.System, options.Handler)
-            : new GrpcTransport(settings.Address.Uri, options.Timeout ?? GrpcTimeout, settings.Rest.Tls, options.Handler);
+            : new GrpcTransport(settings.Address.Uri, options.Timeout ?? GrpcTimeout, settings.Rest, options.Handler);
 
     private static TrackingAddress Parse(string text, string what) => TrackingAddress.TryParse(text.Trim(), out var address, out var reason)
         ? address

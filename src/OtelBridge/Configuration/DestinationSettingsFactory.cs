@@ -1,3 +1,4 @@
+using OtelBridge.Client.Transport;
 using OtelBridge.Export;
 
 namespace OtelBridge.Configuration;
@@ -96,6 +97,7 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
         return new StoreSettings(address.Uri, experimentId, experimentName, wire == TrackingWire.Rest ? rest : null)
         {
             Tls = rest.Tls,
+            Caller = CallerHeaders.Of(rest),
         };
     }
 

@@ -6,14 +6,17 @@ internal static class EnvironmentKeys
     /// <summary>Address of the tracking server: <c>grpc://</c> or <c>grpcs://</c> for an OtelBridge store, <c>http://</c> or <c>https://</c> for an MLflow server.</summary>
     public const string TrackingUri = "MLFLOW_TRACKING_URI";
 
-    /// <summary>Name for Basic authentication at an MLflow server.</summary>
+    /// <summary>Name for Basic authentication at the tracking server.</summary>
     public const string TrackingUsername = "MLFLOW_TRACKING_USERNAME";
 
-    /// <summary>Password for Basic authentication at an MLflow server.</summary>
+    /// <summary>Password for Basic authentication at the tracking server.</summary>
     public const string TrackingPassword = "MLFLOW_TRACKING_PASSWORD";
 
-    /// <summary>Token for Bearer authentication at an MLflow server.</summary>
+    /// <summary>Token for Bearer authentication at the tracking server.</summary>
     public const string TrackingToken = "MLFLOW_TRACKING_TOKEN";
+
+    /// <summary>Workspace that requests to the tracking server are for.</summary>
+    public const string Workspace = "MLFLOW_WORKSPACE";
 
     /// <summary>Whether any certificate of an MLflow server is taken.</summary>
     public const string TrackingInsecureTls = "MLFLOW_TRACKING_INSECURE_TLS";

@@ -11,6 +11,9 @@ internal sealed record RestSettings
     /// <summary>Sent as a Bearer token.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The workspace that requests are for; null for the server's own choice.</summary>
+    public string? Workspace { get; init; }
+
     public TlsSettings Tls { get; init; } = new();
 
     /// <summary>How often a request is sent again.</summary>

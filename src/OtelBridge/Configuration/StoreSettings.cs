@@ -9,6 +9,9 @@ internal sealed record StoreSettings(Uri Address, string? ExperimentId, string? 
 {
     public TlsSettings Tls { get; init; } = new();
 
+    /// <summary>Gets what each request says of who asks; holds secrets.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Caller { get; init; } = [];
+
     /// <summary>Gets the experiment of the two above; null when there is none.</summary>
     public MlflowDestination? Experiment =>
         ExperimentId is not null ? MlflowDestination.Experiment(ExperimentId) : ExperimentName is not null ? MlflowDestination.ExperimentNamed(ExperimentName) : null;

@@ -40,6 +40,7 @@ internal sealed class TrackingSettingsFactory(SettingsReader reader)
         Username = Text(null, "TrackingUsername", EnvironmentKeys.TrackingUsername, SettingParsers.Text, string.Empty, isSecret: true),
         Password = Text(null, "TrackingPassword", EnvironmentKeys.TrackingPassword, SettingParsers.Text, string.Empty, isSecret: true),
         Token = Text(null, "TrackingToken", EnvironmentKeys.TrackingToken, SettingParsers.HeaderValue, "no token", isSecret: true),
+        Workspace = Text(null, "Workspace", EnvironmentKeys.Workspace, SettingParsers.HeaderValue, "no workspace"),
         Tls = new TlsSettings(
             Text(null, "TrackingServerCertPath", EnvironmentKeys.TrackingServerCertPath, SettingParsers.Text, string.Empty),
             Text(null, "TrackingClientCertPath", EnvironmentKeys.TrackingClientCertPath, SettingParsers.Text, string.Empty),

@@ -1,6 +1,5 @@
 using OpenTelemetry.Exporter;
 using OtelBridge.Client.Transport;
-using OtelBridge.Client.Transport.Rest;
 using OtelBridge.Configuration;
 using OtelBridge.Export;
 using OtelBridge.Probing;
@@ -42,7 +41,7 @@ internal static class DestinationDiagnosis
             Kind = settings.Kind == ExportDestinationKind.Mlflow ? ProbeTargetKind.Mlflow : ProbeTargetKind.Store,
             Endpoint = store.Address,
             IsGrpc = settings.Kind == ExportDestinationKind.Store,
-            Headers = store.Rest is { } rest && RestConnection.Authorization(rest) is { } authorization ? [new("Authorization", authorization.ToString())] : [],
+            Headers = store.Caller,
             ExperimentId = store.ExperimentId,
             ExperimentName = store.ExperimentName,
             ConfigureTls = options => TlsOptions.Apply(options, store.Tls),

@@ -4,6 +4,9 @@ using OtelBridge.Server.Health;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Tests.Hosting;
 using OtelBridge.Server.Security;
+using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Ingest;
+using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Tests.Health;
@@ -16,7 +19,7 @@ public sealed class ReadinessTests
     private readonly Readiness _readiness;
     private int _asked;
 
-    public ReadinessTests() => _readiness = new Readiness(new WholeStore(_store), _memory, _clock, NullLogger<Readiness>.Instance);
+    public ReadinessTests() => _readiness = new Readiness(new WholeStore([new Workspace(WorkspaceName.Default, _store, new IntakeLedger(), new SweepLedger())]), _memory, _clock, NullLogger<Readiness>.Instance);
 
     [Fact]
     public async Task Answer_IsGoodForASecond_WhoeverAsks()

@@ -64,7 +64,7 @@ public sealed class AccessMatrixTests
         (await SnapshotAsync(server, foreign)).ShouldBe(before);
     }
 
-    private static string? Find(int status, string text, AccessScopes needed, AccessScopes has, string role, bool isForeign)
+    internal static string? Find(int status, string text, AccessScopes needed, AccessScopes has, string role, bool isForeign)
     {
         if (needed == AccessScopes.None)
         {
@@ -90,7 +90,7 @@ public sealed class AccessMatrixTests
     }
 
     // Each method that an endpoint has a scope for; its own address is that of the listener which it answers on.
-    private static IEnumerable<(RouteEndpoint Endpoint, string Method, AccessScopes Scopes, Uri Base)> Asked(GuardedServer server)
+    internal static IEnumerable<(RouteEndpoint Endpoint, string Method, AccessScopes Scopes, Uri Base)> Asked(GuardedServer server)
     {
         var (http, all) = (server.Server, server.Server.Server);
         foreach (var endpoint in all.Endpoints.OfType<RouteEndpoint>())
@@ -113,7 +113,8 @@ public sealed class AccessMatrixTests
         }
     }
 
-    private static async Task<(int Status, string Text)> AskAsync(GuardedServer server, Uri address, RouteEndpoint endpoint, string method, Place place, AuthenticationHeaderValue? credentials)
+    internal static async Task<(int Status, string Text)> AskAsync(
+        GuardedServer server, Uri address, RouteEndpoint endpoint, string method, Place place, AuthenticationHeaderValue? credentials, string? workspace = null)
     {
         var path = string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
         {
@@ -122,7 +123,7 @@ public sealed class AccessMatrixTests
             _ => string.Empty,
         }))));
         using var body = method == "GET" ? null : new StringContent(place.Body.ToJsonString(), Encoding.UTF8, "application/json");
-        return await server.SendAsync(HttpMethod.Parse(method), new Uri(address, $"/{path}?{place.Query}"), credentials, body);
+        return await server.SendAsync(HttpMethod.Parse(method), new Uri(address, $"/{path}?{place.Query}"), credentials, body, workspace);
     }
 
     private static async Task<string> SnapshotAsync(GuardedServer server, Place place)
@@ -142,8 +143,10 @@ public sealed class AccessMatrixTests
         return string.Join('\n', texts);
     }
 
-    private sealed record Place(string Experiment, string Trace, string Run)
+    internal sealed record Place(string Experiment, string Trace, string Run)
     {
+        public string Workspace { get; init; } = "default";
+
         public string Query => $"experiment_id={Experiment}&experiment_ids={Experiment}&experiment={Experiment}&trace_id={Trace}&request_id={Trace}&trace_ids={Trace}&run_id={Run}&run_uuid={Run}"
             + $"&max_results=10&metric_key=m&experiment_name=theirs&traceIds={Trace[3..]}&service=x&username=admin&q={GuardedServer.Secret[..4]}&path=traces.json";
 
@@ -185,6 +188,8 @@ public sealed class AccessMatrixTests
             "id" when route.Contains("runs", StringComparison.Ordinal) => Run,
             "id" when route.Contains("experiments", StringComparison.Ordinal) => Experiment,
             "experiment_id" or "experimentId" => Experiment,
+            "workspace_name" => Workspace,
+            "username" => "admin",
             "run_id" or "runId" => Run,
             _ when route.Contains("/api/v", StringComparison.Ordinal) || route.StartsWith("/api/traces", StringComparison.Ordinal) => Trace[3..],
             _ => Trace,

@@ -58,12 +58,14 @@ public sealed class GrpcAccessTests
         (await server.GetAsync($"/api/3.0/mlflow/traces/{foreignTrace}", GuardedServer.Admin)).Text.ShouldBe(before);
     }
 
-    private static async Task<(GrpcStatusCode Status, string Text)> CallAsync(UnaryGrpcClient client, PropertyInfo method, string? header, string experiment, string trace, string run)
+    internal static async Task<(GrpcStatusCode Status, string Text)> CallAsync(
+        UnaryGrpcClient client, PropertyInfo method, string? header, string experiment, string trace, string run, string? workspace = null)
     {
         var types = method.PropertyType.GetGenericArguments();
         var request = (IMessage)Activator.CreateInstance(types[0])!;
         Fill(request, experiment, trace, run);
         IEnumerable<KeyValuePair<string, string>> metadata = header is null ? [] : [new("authorization", header)];
+        metadata = workspace is null ? metadata : [.. metadata, new("x-mlflow-workspace", workspace)];
         var call = typeof(GrpcAccessTests).GetMethod(nameof(AskAsync), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(types);
         return await (Task<(GrpcStatusCode, string)>)call.Invoke(null, [client, method.GetValue(null), request, metadata])!;
     }

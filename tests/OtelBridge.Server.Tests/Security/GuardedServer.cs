@@ -83,9 +83,14 @@ internal sealed class GuardedServer : IAsyncDisposable
     public async Task<JsonNode> PostAsync(string path, object body) => await PostAsync(Server, path, body);
 
     /// <summary>Sends a request as somebody, or as nobody.</summary>
-    public async Task<(int Status, string Text)> SendAsync(HttpMethod method, Uri address, AuthenticationHeaderValue? who, HttpContent? body = null)
+    public async Task<(int Status, string Text)> SendAsync(HttpMethod method, Uri address, AuthenticationHeaderValue? who, HttpContent? body = null, string? workspace = null)
     {
         using var request = new HttpRequestMessage(method, address) { Content = body, Headers = { Authorization = who } };
+        if (workspace is not null)
+        {
+            request.Headers.Add("X-MLFLOW-WORKSPACE", workspace);
+        }
+
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var isEndless = answer.Content.Headers.ContentType?.MediaType == "text/event-stream"; // it tells that there is something new, not what
         return ((int)answer.StatusCode, isEndless ? string.Empty : await answer.Content.ReadAsStringAsync());

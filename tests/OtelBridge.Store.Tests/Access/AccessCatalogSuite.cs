@@ -1,4 +1,5 @@
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Tests.Access;
@@ -48,27 +49,63 @@ public abstract class AccessCatalogSuite : IAsyncLifetime
     {
         var bob = await Catalog.AddPersonAsync("bob", "hash", isAdmin: false, CancellationToken.None);
 
-        (await Catalog.AddGrantAsync("bob", "0", AccessLevel.Read, CancellationToken.None)).ShouldBeTrue();
-        (await Catalog.AddGrantAsync("bob", "0", AccessLevel.Edit, CancellationToken.None)).ShouldBeFalse();
-        (await Catalog.ReadGrantsOfAsync("0", 10, CancellationToken.None)).ShouldBe([("bob", AccessLevel.Read)]);
-        (await Catalog.ReadGrantsOfAsync("999", 10, CancellationToken.None)).ShouldBeEmpty();
+        (await Catalog.AddGrantAsync("bob", "default", "0", AccessLevel.Read, CancellationToken.None)).ShouldBeTrue();
+        (await Catalog.AddGrantAsync("bob", "default", "0", AccessLevel.Edit, CancellationToken.None)).ShouldBeFalse();
+        (await Catalog.ReadGrantsOfAsync("default", "0", 10, CancellationToken.None)).ShouldBe([("bob", AccessLevel.Read)]);
+        (await Catalog.ReadGrantsOfAsync("other", "0", 10, CancellationToken.None)).ShouldBeEmpty();
+        (await Catalog.ReadGrantsOfAsync("default", "999", 10, CancellationToken.None)).ShouldBeEmpty();
         (await Catalog.ReadGrantsAsync(bob!.Id, CancellationToken.None)).ShouldBe([new ExperimentGrant("0", bob.Id, AccessLevel.Read)]);
-        await Catalog.ChangeGrantAsync("bob", "0", AccessLevel.Manage, CancellationToken.None);
+        await Catalog.ChangeGrantAsync("bob", "default", "0", AccessLevel.Manage, CancellationToken.None);
         (await Catalog.ReadGrantsAsync(bob.Id, CancellationToken.None)).ShouldBe([new ExperimentGrant("0", bob.Id, AccessLevel.Manage)]);
-        await Catalog.ChangeGrantAsync("bob", "0", null, CancellationToken.None);
-        await Should.ThrowAsync<NotStoredException>(Catalog.ChangeGrantAsync("bob", "0", null, CancellationToken.None));
-        await Should.ThrowAsync<NotStoredException>(Catalog.AddGrantAsync("bob", "999", AccessLevel.Read, CancellationToken.None));
-        await Catalog.AddGrantAsync("bob", "0", AccessLevel.Read, CancellationToken.None);
+        await Catalog.ChangeGrantAsync("bob", "default", "0", null, CancellationToken.None);
+        await Should.ThrowAsync<NotStoredException>(Catalog.ChangeGrantAsync("bob", "default", "0", null, CancellationToken.None));
+        await Should.ThrowAsync<NotStoredException>(Catalog.AddGrantAsync("nobody", "default", "0", AccessLevel.Read, CancellationToken.None));
+        await Catalog.AddGrantAsync("bob", "default", "0", AccessLevel.Read, CancellationToken.None);
         await Catalog.DeletePersonAsync("bob", CancellationToken.None);
 
         (await Catalog.ReadGrantsAsync(bob.Id, CancellationToken.None)).ShouldBeEmpty();
     }
 
     [Fact]
+    public async Task Grants_AreSaidByWorkspace()
+    {
+        var bob = await Catalog.AddPersonAsync("bob", "hash", isAdmin: false, CancellationToken.None);
+        await Catalog.AddGrantAsync("bob", "default", "0", AccessLevel.Read, CancellationToken.None);
+
+        (await Catalog.AddGrantAsync("bob", "team-a", "0", AccessLevel.Manage, CancellationToken.None)).ShouldBeTrue();
+        await Catalog.ChangeGrantAsync("bob", "team-a", "0", AccessLevel.Edit, CancellationToken.None);
+
+        (await Catalog.ReadGrantsAsync(bob!.Id, CancellationToken.None)).ShouldBe(
+            [new ExperimentGrant("0", bob.Id, AccessLevel.Read), new ExperimentGrant("0", bob.Id, AccessLevel.Edit) { Workspace = "team-a" }]);
+        await Catalog.ChangeGrantAsync("bob", "default", "0", null, CancellationToken.None);
+        (await Catalog.ReadGrantsAsync(bob.Id, CancellationToken.None)).ShouldHaveSingleItem().Workspace.ShouldBe("team-a");
+    }
+
+    [Fact]
+    public async Task Members_AreMadeChangedAndSentAway_AndGoWithTheirPerson()
+    {
+        await Catalog.AddPersonAsync("bob", "hash", isAdmin: false, CancellationToken.None);
+
+        await Catalog.SetMemberAsync("team-b", "bob", AccessLevel.Read, CancellationToken.None);
+        await Catalog.SetMemberAsync("team-a", "bob", AccessLevel.Read, CancellationToken.None);
+        await Catalog.SetMemberAsync("team-a", "bob", AccessLevel.Manage, CancellationToken.None);
+
+        (await Catalog.FindPersonAsync("bob", CancellationToken.None))!.Memberships.ShouldBe([new Membership("team-a", AccessLevel.Manage), new Membership("team-b", AccessLevel.Read)]);
+        (await Catalog.ListMembersAsync("team-a", 10, CancellationToken.None)).ShouldBe([("bob", AccessLevel.Manage)]);
+        await Catalog.SetMemberAsync("team-b", "bob", null, CancellationToken.None);
+        (await Catalog.ListMembersAsync("team-b", 10, CancellationToken.None)).ShouldBeEmpty();
+        await Should.ThrowAsync<NotStoredException>(Catalog.SetMemberAsync("team-b", "bob", null, CancellationToken.None));
+        await Should.ThrowAsync<NotStoredException>(Catalog.SetMemberAsync("team-a", "eve", AccessLevel.Read, CancellationToken.None));
+        await Catalog.AddPersonAsync("ada", "hash", isAdmin: true, CancellationToken.None);
+        await Catalog.DeletePersonAsync("bob", CancellationToken.None);
+        (await Catalog.ListMembersAsync("team-a", 10, CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Keys_AreKeptWithEverything_AndEndForGood()
     {
         var held = new ApiKey("a1", "held", "00ff", AccessScopes.Ingest | AccessScopes.Read, ["0", "7"], "ada", 1) { ExpiresMs = 9 };
-        var free = new ApiKey("b2", "free", "11ff", AccessScopes.Admin, null, "ada", 2);
+        var free = new ApiKey("b2", "free", "11ff", AccessScopes.Admin, null, "ada", 2) { Workspace = "team-a" };
         await Catalog.AddKeyAsync(held, CancellationToken.None);
         await Catalog.AddKeyAsync(free, CancellationToken.None);
 

@@ -7,7 +7,7 @@ internal static class OlderSchema
 
     public static string SqliteWithoutCosts => $"""
         DROP TABLE sign_ins; DROP TABLE audit_entries; DROP TABLE audit_trim;
-        DROP TABLE api_keys; DROP TABLE experiment_grants; DROP TABLE people;
+        DROP TABLE api_keys; DROP TABLE experiment_grants; DROP TABLE workspace_members; DROP TABLE people;
         DROP TABLE rollups; DROP TABLE rollup_marks; DROP INDEX traces_by_cost; DROP INDEX traces_of_experiment;
         {Drop("spans", CostColumns)}
         {Drop("traces", [.. CostColumns, "unpriced_spans"])}
@@ -17,7 +17,7 @@ internal static class OlderSchema
 
     public static string PostgresWithoutCosts => $"""
         DROP TABLE sign_ins; DROP TABLE audit_entries; DROP TABLE audit_trim; DROP FUNCTION audit_refuse; DROP FUNCTION audit_keep;
-        DROP TABLE api_keys; DROP TABLE experiment_grants; DROP TABLE people;
+        DROP TABLE api_keys; DROP TABLE experiment_grants; DROP TABLE workspace_members; DROP TABLE people;
         DROP TABLE duties; DROP TABLE rollups; DROP TABLE rollup_marks; DROP INDEX traces_by_cost; DROP INDEX traces_of_experiment;
         {Drop("spans", CostColumns)}
         {Drop("traces", [.. CostColumns, "unpriced_spans"])}

@@ -2,9 +2,13 @@ using System.CommandLine;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Security;
+using OtelBridge.Server.Workspaces;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Audit;
+using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Masking;
+using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Commands.Access;
@@ -23,7 +27,9 @@ internal sealed class AccessSession : IAsyncDisposable
         Store = store;
         var catalog = (IAccessStore)MaskedTraceStore.Under(store); // every store that an address names
         Audit = catalog.Audit;
-        _service = new AccessService(new CachedAccess(catalog.Access, TimeProvider.System), _current, TimeProvider.System);
+        var cached = new CachedAccess(catalog.Access, TimeProvider.System);
+        var whole = new WholeStore([new Workspace(WorkspaceName.Default, store, new IntakeLedger(TimeProvider.System), new SweepLedger())]); // what others a server declares, nobody knows here
+        _service = new AccessService(cached, _current, new WorkspaceEntrance(whole, cached, new AccessOptions()), store, TimeProvider.System);
     }
 
     public ITraceStore Store { get; }

@@ -3,6 +3,7 @@ using OtelBridge.Grpc;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Audit;
+using OtelBridge.Store.Access.Workspaces;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
 namespace OtelBridge.Server.Rest.Access;
@@ -24,6 +25,7 @@ internal static class KeyEndpoints
         json.WriteStartObject();
         json.WriteString("key_id"u8, key.Id);
         json.WriteString("name"u8, key.Name);
+        json.WriteString("workspace"u8, key.Workspace);
         json.WriteStartArray("scopes"u8);
         foreach (var (name, _) in ScopeNames.Of(key.Scopes))
         {
@@ -59,8 +61,9 @@ internal static class KeyEndpoints
             throw new GrpcException(GrpcStatusCode.InvalidArgument, "expires_in_days is a number of days, 1 to 36500; leave it out for a key that does not expire.");
         }
 
+        var workspace = call.Fields.Text("workspace") is { Length: > 0 } named ? named : WorkspaceName.Default;
         var (key, secret) = await call.Access.AddKeyAsync(
-            call.Fields.Text("name"), scopes, [.. call.Fields.Texts("experiment_ids")], days is { } length ? TimeSpan.FromDays(length) : null, call.CancellationToken);
+            call.Fields.Text("name"), scopes, [.. call.Fields.Texts("experiment_ids")], days is { } length ? TimeSpan.FromDays(length) : null, workspace, call.CancellationToken);
         call.Json.WriteString("secret"u8, secret.ToString());
         call.Json.WritePropertyName("key"u8);
         Write(call.Json, key);

@@ -1,5 +1,7 @@
 using OtelBridge.Grpc;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.People;
 
@@ -14,35 +16,60 @@ internal sealed class AccessDesk(AccessService access, CachedAccess cached, Curr
 
     public Task<(ApiKey Key, string Secret)> AddKeyAsync(string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, int? days, CancellationToken cancellationToken) => TellAsync(async () =>
     {
-        var (key, secret) = await access.AddKeyAsync(name, scopes, experimentIds, days is { } length ? TimeSpan.FromDays(length) : null, cancellationToken);
+        var (key, secret) = await access.AddKeyAsync(
+            name,
+            scopes,
+            experimentIds,
+            days is { } length ? TimeSpan.FromDays(length) : null,
+            scopes.HasFlag(AccessScopes.Admin) ? WorkspaceName.Default : current.Value.Workspace,
+            cancellationToken);
         return (key, secret.ToString());
     });
 
-    public Task RevokeKeyAsync(string id, CancellationToken cancellationToken) => access.RevokeKeyAsync(id, cancellationToken);
+    public Task RevokeKeyAsync(string id, CancellationToken cancellationToken)
+    {
+        AuditNote.Current?.Add("key", id);
+        return access.RevokeKeyAsync(id, cancellationToken);
+    }
 
     public Task<IReadOnlyList<Person>> ListPeopleAsync(CancellationToken cancellationToken) => cached.Catalog.ListPeopleAsync(MostListed, cancellationToken);
 
-    public Task AddPersonAsync(string name, string password, CancellationToken cancellationToken) => TellAsync(() => access.AddPersonAsync(name, password, cancellationToken));
+    public Task AddPersonAsync(string name, string password, CancellationToken cancellationToken) => TellAsync(() =>
+    {
+        AuditNote.Current?.AddPerson(name);
+        return access.AddPersonAsync(name, password, cancellationToken);
+    });
 
     public Task<(Person Person, IReadOnlyList<ExperimentGrant> Grants)> GetPersonAsync(string name, CancellationToken cancellationToken) => access.GetPersonAsync(name, cancellationToken);
 
     public Task SetPasswordAsync(string name, string password, CancellationToken cancellationToken) => TellAsync(async () =>
     {
+        AuditNote.Current?.AddPerson(name);
         await access.SetPasswordAsync(name, password, cancellationToken);
         return true;
     });
 
-    public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken) => access.SetAdminAsync(name, isAdmin, cancellationToken);
+    public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken)
+    {
+        AuditNote.Current?.AddPerson(name);
+        return access.SetAdminAsync(name, isAdmin, cancellationToken);
+    }
 
-    public Task DeletePersonAsync(string name, CancellationToken cancellationToken) => access.DeletePersonAsync(name, cancellationToken);
+    public Task DeletePersonAsync(string name, CancellationToken cancellationToken)
+    {
+        AuditNote.Current?.AddPerson(name);
+        return access.DeletePersonAsync(name, cancellationToken);
+    }
 
     public Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ReadGrantsOfAsync(string experimentId, CancellationToken cancellationToken) =>
         current.Value.Of(experimentId) >= AccessLevel.Manage
-            ? cached.Catalog.ReadGrantsOfAsync(experimentId, MostListed, cancellationToken)
+            ? cached.Catalog.ReadGrantsOfAsync(current.Value.Workspace, experimentId, MostListed, cancellationToken)
             : throw new AccessDeniedException($"This needs MANAGE on experiment {experimentId}.");
 
     public async Task SetGrantAsync(string name, string experimentId, AccessLevel? permission, CancellationToken cancellationToken)
     {
+        AuditNote.Current?.AddPerson(name);
+        AuditNote.Current?.Add("experiment", experimentId);
         if (permission is { } level && !await IsGrantedAsync(name, experimentId, cancellationToken))
         {
             await access.AddGrantAsync(name, experimentId, PermissionNames.Of(level), cancellationToken);

@@ -20,9 +20,9 @@ internal static class PageAccess
             return AccessScopes.Admin;
         }
 
-        // The colours of the pages are nothing in the store, and what is compared or exported is only read.
+        // The colours of the pages and which workspace they are of are nothing in the store, and what is compared or exported is only read.
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
-            || request.Path.Value is "/theme" or "/traces/compare" or "/traces/export" or "/traces/delete/ask" or "/traces/tag/ask";
+            || request.Path.Value is "/theme" or "/workspace" or "/traces/compare" or "/traces/export" or "/traces/delete/ask" or "/traces/tag/ask";
         return isRead ? AccessScopes.Read : AccessScopes.Write;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Server.Diagnostics;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
 using OtelBridge.Web.People;
 
 namespace OtelBridge.Server.Security.Browsers;
@@ -50,10 +51,17 @@ internal sealed class SignInDesk(Authenticator authenticator, SignIns signIns, I
     }
 
     // A form takes more than a header: what nobody can be called, or have for a password, is not remembered among the tries. It counts like every other.
-    private ValueTask<(Person? Person, IReadOnlyList<ExperimentGrant> Grants, Fault? Fault)> CheckAsync(HttpContext http, string name, string password) =>
-        name.Length > AccessService.MaxNameLength || name.Any(char.IsControl) || password.Length > AccessService.MaxPasswordLength
-            ? authenticator.CheckPasswordAsync(http, string.Empty, string.Empty)
-            : authenticator.CheckPasswordAsync(http, name, password);
+    private async ValueTask<(Person? Person, IReadOnlyList<ExperimentGrant> Grants, Fault? Fault)> CheckAsync(HttpContext http, string name, string password)
+    {
+        var isPossible = name.Length <= AccessService.MaxNameLength && !name.Any(char.IsControl) && password.Length <= AccessService.MaxPasswordLength;
+        var checkedNow = await authenticator.CheckPasswordAsync(http, isPossible ? name : string.Empty, isPossible ? password : string.Empty);
+        if (AuditNote.Current is { } note)
+        {
+            (note.Who, note.Tried) = checkedNow.Person is { } person ? (person.Name, null) : (note.Who, AuditNote.NameOf(name));
+        }
+
+        return checkedNow;
+    }
 
     private static SignInRefusal Of(Fault fault) => new(fault.HttpStatus, fault.Message, fault.RetryAfter);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Access.Workspaces;
 
 namespace OtelBridge.Store.Storage.Sql;
 
@@ -8,7 +9,7 @@ namespace OtelBridge.Store.Storage.Sql;
 internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time) : IAccessCatalog
 {
     private const string PersonColumns = "person_id, name, password, is_admin";
-    private const string KeyColumns = "key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, revoked_ms, last_used_ms";
+    private const string KeyColumns = "key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, revoked_ms, last_used_ms, workspace";
 
     private const string AddPersonSql = """
         INSERT INTO people (name, password, is_admin, created_ms) VALUES (@name, @password, @admin, @now) ON CONFLICT (name) DO NOTHING RETURNING person_id
@@ -21,21 +22,37 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     private const string DeletePersonSql = "DELETE FROM people WHERE name = @name";
     private const string AdminsSql = "SELECT count(*) FROM people WHERE is_admin = 1";
 
-    private const string GrantsSql = "SELECT experiment_id, person_id, permission FROM experiment_grants WHERE person_id = @person ORDER BY experiment_id";
+    private const string GrantsSql = "SELECT experiment_id, person_id, permission, workspace FROM experiment_grants WHERE person_id = @person ORDER BY workspace, experiment_id";
 
-    private const string GrantsOfSql =
-        "SELECT people.name, permission FROM experiment_grants JOIN people ON people.person_id = experiment_grants.person_id WHERE experiment_id = @experiment ORDER BY people.name LIMIT @limit";
-
-    private const string AddGrantSql = """
-        INSERT INTO experiment_grants (person_id, experiment_id, permission) VALUES (@person, @experiment, @permission) ON CONFLICT (person_id, experiment_id) DO NOTHING
+    private const string GrantsOfSql = """
+        SELECT name, permission FROM experiment_grants JOIN people USING (person_id) WHERE workspace = @workspace AND experiment_id = @experiment ORDER BY name LIMIT @limit
         """;
 
-    private const string ChangeGrantSql = "UPDATE experiment_grants SET permission = @permission WHERE person_id = @person AND experiment_id = @experiment";
-    private const string DeleteGrantSql = "DELETE FROM experiment_grants WHERE person_id = @person AND experiment_id = @experiment";
+    private const string AddGrantSql = """
+        INSERT INTO experiment_grants (person_id, workspace, experiment_id, permission) VALUES (@person, @workspace, @experiment, @permission)
+        ON CONFLICT (person_id, workspace, experiment_id) DO NOTHING
+        """;
+
+    private const string OneGrantSql = "WHERE person_id = @person AND workspace = @workspace AND experiment_id = @experiment";
+    private const string ChangeGrantSql = $"UPDATE experiment_grants SET permission = @permission {OneGrantSql}";
+    private const string DeleteGrantSql = $"DELETE FROM experiment_grants {OneGrantSql}";
+
+    private const string MembershipsSql = "SELECT workspace, permission FROM workspace_members WHERE person_id = @person ORDER BY workspace";
+
+    private const string SetMemberSql = """
+        INSERT INTO workspace_members (person_id, workspace, permission) VALUES (@person, @workspace, @permission)
+        ON CONFLICT (person_id, workspace) DO UPDATE SET permission = excluded.permission
+        """;
+
+    private const string DeleteMemberSql = "DELETE FROM workspace_members WHERE person_id = @person AND workspace = @workspace";
+
+    private const string MembersSql = """
+        SELECT name, permission FROM workspace_members JOIN people USING (person_id) WHERE workspace = @workspace ORDER BY name LIMIT @limit
+        """;
 
     private const string AddKeySql = """
-        INSERT INTO api_keys (key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms)
-        VALUES (@id, @name, @hash, @scopes, @experiments, @by, @created, @expires)
+        INSERT INTO api_keys (key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, workspace)
+        VALUES (@id, @name, @hash, @scopes, @experiments, @by, @created, @expires, @workspace)
         """;
 
     private const string FindKeySql = $"SELECT {KeyColumns} FROM api_keys WHERE key_id = @id";
@@ -59,7 +76,11 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     }
 
     public Task<Person?> FindPersonAsync(string name, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => Find(session, name), cancellationToken);
+        database.ReadAsync(
+            session => Find(session, name) is { } person && session.Query(MembershipsSql, ReadMembership, ("@person", person.Id)) is var memberships
+                ? memberships.Count > 0 ? person with { Memberships = memberships } : person
+                : null,
+            cancellationToken);
 
     public Task<IReadOnlyList<Person>> ListPeopleAsync(int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Person>>(session => session.Query(ListPeopleSql, ReadPerson, ("@limit", (long)limit)), cancellationToken);
@@ -76,32 +97,53 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     public Task<IReadOnlyList<ExperimentGrant>> ReadGrantsAsync(long personId, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<ExperimentGrant>>(session => session.Query(GrantsSql, ReadGrant, ("@person", personId)), cancellationToken);
 
-    public Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ReadGrantsOfAsync(string experimentId, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ReadGrantsOfAsync(string workspace, string experimentId, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<(string, AccessLevel)>>(
             session => session.Query(
-                GrantsOfSql, static row => (row.GetString(0), (AccessLevel)row.GetInt64(1)), ("@experiment", SqlExperiments.Key(experimentId) ?? -1), ("@limit", (long)limit)),
+                GrantsOfSql,
+                static row => (row.GetString(0), (AccessLevel)row.GetInt64(1)),
+                ("@workspace", workspace),
+                ("@experiment", SqlExperiments.Key(experimentId) ?? -1),
+                ("@limit", (long)limit)),
             cancellationToken);
 
-    public Task<bool> AddGrantAsync(string person, string experimentId, AccessLevel permission, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<bool> AddGrantAsync(string person, string workspace, string experimentId, AccessLevel permission, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
             AddGrantSql,
             ("@person", Require(session, person).Id),
-            ("@experiment", SqlExperiments.Require(session, experimentId)),
+            ("@workspace", workspace),
+            ("@experiment", SqlExperiments.Key(experimentId) ?? throw SqlExperiments.NotStored(experimentId)),
             ("@permission", (long)permission)) > 0,
         0,
         cancellationToken);
 
-    public Task ChangeGrantAsync(string person, string experimentId, AccessLevel? permission, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task ChangeGrantAsync(string person, string workspace, string experimentId, AccessLevel? permission, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             var (id, experiment) = (Require(session, person).Id, SqlExperiments.Key(experimentId) ?? -1);
             var changed = permission is { } level
-                ? session.Execute(ChangeGrantSql, ("@person", id), ("@experiment", experiment), ("@permission", (long)level))
-                : session.Execute(DeleteGrantSql, ("@person", id), ("@experiment", experiment));
+                ? session.Execute(ChangeGrantSql, ("@person", id), ("@workspace", workspace), ("@experiment", experiment), ("@permission", (long)level))
+                : session.Execute(DeleteGrantSql, ("@person", id), ("@workspace", workspace), ("@experiment", experiment));
             return changed > 0 ? true : throw new NotStoredException($"Experiment permission with experiment_id={experimentId} and username={person} not found");
         },
         0,
         cancellationToken);
+
+    public Task SetMemberAsync(string workspace, string person, AccessLevel? permission, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            var id = Require(session, person).Id;
+            var changed = permission is { } level
+                ? session.Execute(SetMemberSql, ("@person", id), ("@workspace", workspace), ("@permission", (long)level))
+                : session.Execute(DeleteMemberSql, ("@person", id), ("@workspace", workspace));
+            return changed > 0 ? true : throw new NotStoredException($"User with username={person} is no member of workspace '{workspace}'");
+        },
+        0,
+        cancellationToken);
+
+    public Task<IReadOnlyList<(string Person, AccessLevel Permission)>> ListMembersAsync(string workspace, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<(string Person, AccessLevel Permission)>>(
+            session => session.Query(MembersSql, static row => (row.GetString(0), (AccessLevel)row.GetInt64(1)), ("@workspace", workspace), ("@limit", (long)limit)), cancellationToken);
 
     public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(
@@ -113,7 +155,8 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
             ("@experiments", key.ExperimentIds is { } ids ? string.Join(' ', ids) : null),
             ("@by", key.CreatedBy),
             ("@created", key.CreatedMs),
-            ("@expires", key.ExpiresMs)),
+            ("@expires", key.ExpiresMs),
+            ("@workspace", key.Workspace)),
         key.Name.Length,
         cancellationToken);
 
@@ -142,7 +185,9 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     private static Person ReadPerson(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3) != 0);
 
     private static ExperimentGrant ReadGrant(DbDataReader row) =>
-        new(row.GetInt64(0).ToString(CultureInfo.InvariantCulture), row.GetInt64(1), (AccessLevel)row.GetInt64(2));
+        new(row.GetInt64(0).ToString(CultureInfo.InvariantCulture), row.GetInt64(1), (AccessLevel)row.GetInt64(2)) { Workspace = row.GetString(3) };
+
+    private static Membership ReadMembership(DbDataReader row) => new(row.GetString(0), (AccessLevel)row.GetInt64(1));
 
     private static ApiKey ReadKey(DbDataReader row) => new(
         row.GetString(0),
@@ -156,6 +201,7 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
         ExpiresMs = row.Int64OrNull(7),
         RevokedMs = row.Int64OrNull(8),
         LastUsedMs = row.Int64OrNull(9),
+        Workspace = row.GetString(10),
     };
 
     // A store without anybody who may do everything could be opened by no one any more.

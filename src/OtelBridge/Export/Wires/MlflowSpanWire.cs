@@ -41,7 +41,7 @@ internal sealed class MlflowSpanWire : ISpanWire, IExperimentSource
             Timeout = timeout,
             RetriesServerErrors = true,
             RespectsRetryAfter = rest.RespectsRetryAfter,
-            Headers = RestConnection.Authorization(rest) is { } authorization ? [new("Authorization", authorization.ToString())] : [],
+            Headers = settings.Caller,
             Answered = headers => _wantsRecords = !headers.Contains(MlflowKeys.ServerHeader),
         });
         // Whoever sends parcels repeats them, as long as its own time allows.

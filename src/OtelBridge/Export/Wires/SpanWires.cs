@@ -39,6 +39,12 @@ internal static class SpanWires
     private static StoreSpanWire Store(StoreSettings store, TimeSpan timeout)
     {
         var handler = GrpcHandlers.Create(store.Tls);
-        return new StoreSpanWire(store, new UnaryGrpcClient(store.Address, new UnaryGrpcClientOptions { Timeout = timeout, Handler = handler }), handler);
+        var options = new UnaryGrpcClientOptions { Timeout = timeout, Handler = handler };
+        foreach (var (key, value) in store.Caller)
+        {
+            options.Metadata[key] = value;
+        }
+
+        return new StoreSpanWire(store, new UnaryGrpcClient(store.Address, options), handler);
     }
 }

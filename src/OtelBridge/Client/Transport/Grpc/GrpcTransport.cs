@@ -18,13 +18,19 @@ internal sealed partial class GrpcTransport : ITrackingTransport
 
     /// <param name="address">The store's gRPC address as <c>http</c> or <c>https</c>.</param>
     /// <param name="timeout">Longest call.</param>
-    /// <param name="tls">Certificates.</param>
+    /// <param name="settings">Certificates, who asks, and in which workspace.</param>
     /// <param name="handler">Under the client, for tests; its owner disposes it.</param>
     /// <exception cref="MlflowException">INVALID_PARAMETER_VALUE: a certificate cannot be read.</exception>
-    public GrpcTransport(Uri address, TimeSpan timeout, TlsSettings tls, HttpMessageHandler? handler = null)
+    public GrpcTransport(Uri address, TimeSpan timeout, RestSettings settings, HttpMessageHandler? handler = null)
     {
-        _own = handler is null ? GrpcHandlers.Create(tls) : null;
-        _client = new UnaryGrpcClient(address, new UnaryGrpcClientOptions { Timeout = timeout, MaxReceiveMessageSize = MaxAnswerBytes, Handler = handler ?? _own });
+        _own = handler is null ? GrpcHandlers.Create(settings.Tls) : null;
+        var options = new UnaryGrpcClientOptions { Timeout = timeout, MaxReceiveMessageSize = MaxAnswerBytes, Handler = handler ?? _own };
+        foreach (var (key, value) in CallerHeaders.Of(settings))
+        {
+            options.Metadata[key] = value;
+        }
+
+        _client = new UnaryGrpcClient(address, options);
     }
 
     /// <summary>Asks over a connection that is used for spans too; disposing this disposes it.</summary>

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using OpenTelemetry;
+using OtelBridge.Attributes;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
 using OtelBridge.Entities.Json;
@@ -134,6 +135,11 @@ internal sealed class RestConnection : IDisposable
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = _authorization;
         request.Headers.UserAgent.Add(Product);
+        if (_settings.Workspace is { } workspace)
+        {
+            request.Headers.TryAddWithoutValidation(MlflowKeys.WorkspaceHeader, workspace);
+        }
+
         if (body is { } bytes)
         {
             request.Content = new ReadOnlyMemoryContent(bytes);
