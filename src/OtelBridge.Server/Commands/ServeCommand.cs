@@ -87,6 +87,12 @@ internal sealed class ServeCommand
         Description = $"With --auth: the header in which these proxies say it, e.g. X-Forwarded-User. [default: none; variable {EnvironmentKeys.UserHeader}]",
     };
 
+    private readonly Option<string?> _quota = new("--quota")
+    {
+        HelpName = "NAME=VALUE,…",
+        Description = $"How much each caller may ask for: spans_per_second, spans_at_once, bytes_per_day, bytes_per_request, searches, search_seconds, search_rows; a key may have its own (docs/security/quotas.md). [default: no limit; variable {EnvironmentKeys.Quota}]",
+    };
+
     private readonly Option<string?> _drain = new("--drain")
     {
         HelpName = "SECONDS",
@@ -106,7 +112,7 @@ internal sealed class ServeCommand
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
             _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices, _drain, _mask,
-            _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader,
+            _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader, _quota,
         };
         _tls.AddTo(Command);
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
@@ -125,6 +131,7 @@ internal sealed class ServeCommand
         settings.ReadPrices(parsed.GetValue(_prices));
         settings.ReadMasking(parsed.GetValue(_mask));
         settings.ReadDrain(parsed.GetValue(_drain));
+        settings.ReadQuota(parsed.GetValue(_quota));
         settings.ReadAccess(
             parsed.GetValue(_auth), parsed.GetValue(_allowEverybody), parsed.GetValue(_defaultPermission), parsed.GetValue(_trustedProxies), parsed.GetValue(_userHeader));
         return settings;

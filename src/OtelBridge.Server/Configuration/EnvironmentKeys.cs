@@ -48,6 +48,9 @@ internal static class EnvironmentKeys
     /// <summary>The header in which they say it.</summary>
     public const string UserHeader = "OTELBRIDGE_USER_HEADER";
 
+    /// <summary>How much each caller may ask for.</summary>
+    public const string Quota = "OTELBRIDGE_QUOTA";
+
     /// <summary>File of token prices.</summary>
     public const string PricesFile = "OTELBRIDGE_PRICES_FILE";
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OtelBridge.Pricing;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Store.Masking;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Server.Configuration;
@@ -48,6 +49,10 @@ public sealed class OtelBridgeServerOptions
     /// <summary>Gets who may use the server.</summary>
     public AccessOptions Access { get; } = new();
 
+    /// <summary>Gets or sets how much each caller may ask for, by the hour and the day: each API key that does not say it itself, each person; and where nobody is asked who they are, each address.</summary>
+    /// <value>The default is no limit.</value>
+    public Quota Quota { get; set; } = Quota.None;
+
     /// <summary>Gets or sets how much of each experiment is kept; the tags of an experiment win, see <see cref="RetentionLimits.AgeTag"/>.</summary>
     /// <value>The default is everything, for ever.</value>
     public RetentionLimits Retention { get; set; } = RetentionLimits.Forever;
@@ -73,6 +78,12 @@ public sealed class OtelBridgeServerOptions
     /// <summary>Gets or sets where the server logs to; it stays the caller's and is not disposed.</summary>
     /// <value>The default is <see langword="null"/>: nothing is logged. The content of spans never is.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Gets or sets the clock, for tests.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Gets whether it matters whose a request is.</summary>
+    internal bool CountsCallers => Access.IsRequired || Quota != Quota.None;
 
     /// <summary>Says why a server must not start this way; null when it may.</summary>
     internal string? FindAccessFault()

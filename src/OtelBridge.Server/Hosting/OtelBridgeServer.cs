@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Quotas;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Server.Health;
@@ -143,9 +144,11 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
         builder.Services.AddSingleton(listeners);
-        if (options.Access.IsRequired)
+        builder.Services.AddSingleton(options.Time);
+        var visible = options.Access.IsRequired ? builder.Services.AddAccess(store, CatalogOf(store), options.Access, options.Time) : store;
+        if (options.CountsCallers)
         {
-            builder.Services.AddAccess(store, CatalogOf(store), options.Access);
+            builder.Services.AddQuotas(visible, CatalogOf(store).Quotas, options.Quota, options.Time);
         }
 
         builder.Services.AddOtelBridgeServer(store, options.Limits, options.Retention, options.Prices);
@@ -161,6 +164,11 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         if (options.Access.IsRequired)
         {
             app.UseAccessGate();
+        }
+
+        if (options.CountsCallers)
+        {
+            app.UseQuotas();
         }
 
         app.UseLostPages(static context => context.Features.Get<ListenerFeature>()?.Role == ListenerRole.Http);

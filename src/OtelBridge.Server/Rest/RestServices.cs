@@ -1,3 +1,4 @@
+using OtelBridge.Server.Quotas;
 using OtelBridge.Server.Security;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Store.Ingest;
@@ -12,4 +13,5 @@ internal sealed record RestServices(
     RunService Runs,
     TraceIngestor Ingestor,
     TimeProvider Clock,
-    AccessService? Access = null);
+    AccessService? Access = null,
+    QuotaKeeper? Quotas = null);

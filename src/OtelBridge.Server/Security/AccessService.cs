@@ -1,6 +1,7 @@
 using System.Globalization;
 using OtelBridge.Grpc;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Security;
@@ -80,9 +81,10 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
     /// <param name="scopes">What it is good for.</param>
     /// <param name="experimentIds">The experiments that it is good for; none for all.</param>
     /// <param name="lifetime">How long; null for ever.</param>
+    /// <param name="quota">How much its user may ask for; for what it does not say, the server decides.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<(ApiKey Key, ApiKeySecret Secret)> AddKeyAsync(
-        string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, TimeSpan? lifetime, CancellationToken cancellationToken)
+        string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, TimeSpan? lifetime, Quota quota, CancellationToken cancellationToken)
     {
         if (name.Length is 0 or > MaxNameLength)
         {
@@ -109,6 +111,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
         var key = new ApiKey(secret.Id, name, secret.Hash, scopes, experimentIds.Count > 0 ? experimentIds : null, current.Value.Name, now.ToUnixTimeMilliseconds())
         {
             ExpiresMs = lifetime is { } length ? (now + length).ToUnixTimeMilliseconds() : null,
+            Quota = quota,
         };
         await Catalog.AddKeyAsync(key, cancellationToken);
         access.Forget();

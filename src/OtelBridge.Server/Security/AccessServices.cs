@@ -9,10 +9,11 @@ namespace OtelBridge.Server.Security;
 /// <summary>Registers what asks callers who they are, and puts the store behind it.</summary>
 internal static class AccessServices
 {
-    public static void AddAccess(this IServiceCollection services, ITraceStore store, IAccessCatalog catalog, AccessOptions options)
+    /// <returns>The store as callers see it.</returns>
+    public static ITraceStore AddAccess(this IServiceCollection services, ITraceStore store, IAccessCatalog catalog, AccessOptions options, TimeProvider time)
     {
         var current = new CurrentCaller();
-        var access = new CachedAccess(catalog, TimeProvider.System);
+        var access = new CachedAccess(catalog, time);
         services.AddSingleton(options);
         services.AddSingleton(current);
         services.AddSingleton(access);
@@ -20,10 +21,10 @@ internal static class AccessServices
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AccessService>();
         services.AddSingleton(new WholeStore(store));
-        services.AddSingleton<ITraceStore>(new GuardedTraceStore(store, current, async (person, experimentId, cancellationToken) =>
+        return new GuardedTraceStore(store, current, async (person, experimentId, cancellationToken) =>
         {
             await catalog.AddGrantAsync(person, experimentId, AccessLevel.Manage, cancellationToken);
             access.Forget();
-        }));
+        });
     }
 }

@@ -1,3 +1,4 @@
+using OtelBridge.Server.Quotas;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Ingest;
@@ -8,11 +9,12 @@ using OtelBridge.Web.Health;
 namespace OtelBridge.Server.Telemetry;
 
 /// <summary>Reads the numbers of the server.</summary>
-internal sealed class ServerReader(IntakeLedger ledger, IServerFacts facts, SweepLedger swept, WholeStore whole, TimeProvider time)
+internal sealed class ServerReader(IntakeLedger ledger, IServerFacts facts, SweepLedger swept, WholeStore whole, TimeProvider time, Quotas.Quotas? quotas = null)
 {
     // As often as meters are usually read; asking a large store for its size takes it a moment.
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(15);
 
+    private readonly QuotaRefusals _refusals = quotas?.Refusals ?? new QuotaRefusals();
     private readonly Lock _gate = new();
     private Task<StoreSize?> _size = Task.FromResult<StoreSize?>(null);
     private long? _askedAt;
@@ -48,7 +50,7 @@ internal sealed class ServerReader(IntakeLedger ledger, IServerFacts facts, Swee
         }
     }
 
-    private ServerReading Read(StoreSize? size) => new(ledger.Read().All, swept.Read(), facts, size);
+    private ServerReading Read(StoreSize? size) => new(ledger.Read().All, swept.Read(), facts, size, _refusals);
 
     // A store that does not answer now says nothing of itself; the other numbers say that.
     private async Task<StoreSize?> ReadSizeAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using OtelBridge.Server.Quotas;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
@@ -10,4 +11,5 @@ namespace OtelBridge.Server.Telemetry;
 /// <param name="Swept">What retention has done.</param>
 /// <param name="Facts">What requests hold.</param>
 /// <param name="Store">How much the store holds; null where it does not say so now.</param>
-internal sealed record ServerReading(SenderTally Intake, SweepState Swept, IServerFacts Facts, StoreSize? Store);
+/// <param name="Quotas">What was refused for quotas.</param>
+internal sealed record ServerReading(SenderTally Intake, SweepState Swept, IServerFacts Facts, StoreSize? Store, QuotaRefusals Quotas);

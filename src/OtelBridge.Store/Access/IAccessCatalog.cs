@@ -1,3 +1,4 @@
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Access;
@@ -5,6 +6,9 @@ namespace OtelBridge.Store.Access;
 /// <summary>The people, keys and permissions of a store. Every change is durable when its task completes, and all servers on the store see it.</summary>
 public interface IAccessCatalog
 {
+    /// <summary>Gets what was stored today, by whom.</summary>
+    IQuotaCatalog Quotas { get; }
+
     /// <summary>Adds a person; null when somebody has that name.</summary>
     Task<Person?> AddPersonAsync(string name, string password, bool isAdmin, CancellationToken cancellationToken);
 

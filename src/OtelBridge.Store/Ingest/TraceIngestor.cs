@@ -4,6 +4,7 @@ using OtelBridge.Pricing;
 using OtelBridge.Store.Access.Guard;
 using OtelBridge.Store.Masking;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Ingest;
@@ -17,18 +18,21 @@ public sealed class TraceIngestor
     private readonly ExperimentResolver _experiments;
     private readonly PriceTable _prices;
     private readonly IntakeLedger? _ledger;
+    private readonly IIntakeQuota? _quota;
 
     /// <summary>Makes an ingestor that writes into a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="prices">What tokens cost, for spans that do not say what they cost themselves; OtelBridge's own table when null.</param>
     /// <param name="ledger">Counts what comes in; nobody does when null.</param>
-    public TraceIngestor(ITraceStore store, PriceTable? prices = null, IntakeLedger? ledger = null)
+    /// <param name="quota">Is asked before anything is stored; everybody may store what they like when null.</param>
+    public TraceIngestor(ITraceStore store, PriceTable? prices = null, IntakeLedger? ledger = null, IIntakeQuota? quota = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         _prices = prices ?? PriceTable.Default;
         _ledger = ledger;
+        _quota = quota;
         _writer = store.Writer;
-        _masked = (store is GuardedTraceStore guarded ? guarded.Inner : store) as MaskedTraceStore;
+        _masked = Under(store) as MaskedTraceStore;
         _experiments = new ExperimentResolver(store.Experiments);
     }
 
@@ -38,25 +42,43 @@ public sealed class TraceIngestor
     /// <param name="cancellationToken">Gives up waiting; spans that were handed to the writer may still be stored.</param>
     /// <returns>How many spans were stored and refused. Refused spans must not be sent again.</returns>
     /// <exception cref="StoreUnavailableException">Nothing was stored; the sender may try again.</exception>
+    /// <exception cref="QuotaExceededException">Nothing was stored; the exception says whether the sender may try again.</exception>
     public async Task<IngestResult> IngestAsync(ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (_ledger is null)
         {
-            return await StoreAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
+            return await StoreWithinQuotaAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
         }
 
         var sender = IntakeLedger.SenderOf(request);
         sender = _masked?.Shown(OTelKeys.ServiceName, sender) ?? sender; // it is shown, and not only stored
         try
         {
-            var result = await StoreAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
+            var result = await StoreWithinQuotaAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
             _ledger.Settle(sender, result);
             return result;
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e) when (e is StoreUnavailableException or QuotaExceededException)
         {
             _ledger.Fail(sender, e.Message);
+            throw;
+        }
+    }
+
+    private static ITraceStore Under(ITraceStore store) => store is ILayeredTraceStore layer ? Under(layer.Inner) : store;
+
+    // Asked before anything is stored, so that what is refused and sent again is there once; what could not be stored costs nothing.
+    private async Task<IngestResult> StoreWithinQuotaAsync(ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
+    {
+        var share = _quota?.Take(request) ?? default;
+        try
+        {
+            return await StoreAsync(request, experimentId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            _quota?.GiveBack(share);
             throw;
         }
     }

@@ -6,7 +6,7 @@ internal static class OlderSchema
     private static readonly string[] CostColumns = ["input_cost", "output_cost", "total_cost", "cache_read_cost", "cache_write_cost", "reasoning_cost"];
 
     public static string SqliteWithoutCosts => $"""
-        DROP TABLE api_keys; DROP TABLE experiment_grants; DROP TABLE people;
+        DROP TABLE quota_use; DROP TABLE api_keys; DROP TABLE experiment_grants; DROP TABLE people;
         DROP TABLE rollups; DROP TABLE rollup_marks; DROP INDEX traces_by_cost; DROP INDEX traces_of_experiment;
         {Drop("spans", CostColumns)}
         {Drop("traces", [.. CostColumns, "unpriced_spans"])}
@@ -15,7 +15,7 @@ internal static class OlderSchema
         """;
 
     public static string PostgresWithoutCosts => $"""
-        DROP TABLE api_keys; DROP TABLE experiment_grants; DROP TABLE people;
+        DROP TABLE quota_use; DROP TABLE api_keys; DROP TABLE experiment_grants; DROP TABLE people;
         DROP TABLE duties; DROP TABLE rollups; DROP TABLE rollup_marks; DROP INDEX traces_by_cost; DROP INDEX traces_of_experiment;
         {Drop("spans", CostColumns)}
         {Drop("traces", [.. CostColumns, "unpriced_spans"])}

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Quotas;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
 namespace OtelBridge.Server.Rest.Access;
@@ -30,18 +32,19 @@ internal static class KeyEndpoints
         }
 
         var (key, secret) = await call.Access.AddKeyAsync(
-            call.Fields.Text("name"), scopes, [.. call.Fields.Texts("experiment_ids")], days is { } length ? TimeSpan.FromDays(length) : null, call.CancellationToken);
+            call.Fields.Text("name"), scopes, [.. call.Fields.Texts("experiment_ids")], days is { } length ? TimeSpan.FromDays(length) : null, QuotaJson.Read(call.Fields), call.CancellationToken);
         call.Json.WriteString("secret"u8, secret.ToString());
         call.Json.WritePropertyName("key"u8);
-        Write(call.Json, key);
+        Write(call.Json, key, null);
     }
 
     private static async Task ListAsync(RestCall call)
     {
+        var today = await call.Services.Quotas!.ListTodayAsync(call.CancellationToken); // there wherever callers are asked who they are
         call.Json.WriteStartArray("keys"u8);
         foreach (var key in await call.Access.ListKeysAsync(call.CancellationToken))
         {
-            Write(call.Json, key);
+            Write(call.Json, key, today.GetValueOrDefault(Authenticator.NameOf(key)));
         }
 
         call.Json.WriteEndArray();
@@ -53,7 +56,7 @@ internal static class KeyEndpoints
         ? scope
         : throw new GrpcException(GrpcStatusCode.InvalidArgument, $"'{name}' is not a scope; these are: ingest, read, write, admin.");
 
-    private static void Write(Utf8JsonWriter json, ApiKey key)
+    private static void Write(Utf8JsonWriter json, ApiKey key, QuotaUse? today)
     {
         json.WriteStartObject();
         json.WriteString("key_id"u8, key.Id);
@@ -81,6 +84,7 @@ internal static class KeyEndpoints
         WriteTime(json, "expires_ms", key.ExpiresMs);
         WriteTime(json, "revoked_ms", key.RevokedMs);
         WriteTime(json, "last_used_ms", key.LastUsedMs);
+        QuotaJson.Write(json, key.Quota, today);
         json.WriteEndObject();
     }
 

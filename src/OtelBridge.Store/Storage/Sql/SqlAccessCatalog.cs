@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Quotas;
 
 namespace OtelBridge.Store.Storage.Sql;
 
@@ -8,7 +9,7 @@ namespace OtelBridge.Store.Storage.Sql;
 internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time) : IAccessCatalog
 {
     private const string PersonColumns = "person_id, name, password, is_admin";
-    private const string KeyColumns = "key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, revoked_ms, last_used_ms";
+    private const string KeyColumns = "key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, revoked_ms, last_used_ms, quota";
 
     private const string AddPersonSql = """
         INSERT INTO people (name, password, is_admin, created_ms) VALUES (@name, @password, @admin, @now) ON CONFLICT (name) DO NOTHING RETURNING person_id
@@ -31,14 +32,16 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     private const string DeleteGrantSql = "DELETE FROM experiment_grants WHERE person_id = @person AND experiment_id = @experiment";
 
     private const string AddKeySql = """
-        INSERT INTO api_keys (key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms)
-        VALUES (@id, @name, @hash, @scopes, @experiments, @by, @created, @expires)
+        INSERT INTO api_keys (key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, quota)
+        VALUES (@id, @name, @hash, @scopes, @experiments, @by, @created, @expires, @quota)
         """;
 
     private const string FindKeySql = $"SELECT {KeyColumns} FROM api_keys WHERE key_id = @id";
     private const string ListKeysSql = $"SELECT {KeyColumns} FROM api_keys ORDER BY created_ms DESC, key_id LIMIT @limit";
     private const string RevokeSql = "UPDATE api_keys SET revoked_ms = coalesce(revoked_ms, @now) WHERE key_id = @id";
     private const string UseSql = "UPDATE api_keys SET last_used_ms = @used WHERE key_id = @id AND coalesce(last_used_ms, 0) < @used";
+
+    public IQuotaCatalog Quotas { get; } = new SqlQuotaCatalog(database);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -102,7 +105,8 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
             ("@experiments", key.ExperimentIds is { } ids ? string.Join(' ', ids) : null),
             ("@by", key.CreatedBy),
             ("@created", key.CreatedMs),
-            ("@expires", key.ExpiresMs)),
+            ("@expires", key.ExpiresMs),
+            ("@quota", key.Quota == Quota.None ? null : key.Quota.ToString())),
         key.Name.Length,
         cancellationToken);
 
@@ -145,6 +149,7 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
         ExpiresMs = row.Int64OrNull(7),
         RevokedMs = row.Int64OrNull(8),
         LastUsedMs = row.Int64OrNull(9),
+        Quota = Quota.Parse(row.TextOrNull(10) ?? string.Empty),
     };
 
     // A store without anybody who may do everything could be opened by no one any more.
