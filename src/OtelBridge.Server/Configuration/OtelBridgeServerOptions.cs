@@ -49,7 +49,7 @@ public sealed class OtelBridgeServerOptions
     /// <summary>Gets who may use the server.</summary>
     public AccessOptions Access { get; } = new();
 
-    /// <summary>Gets or sets how much each caller may ask for, by the hour and the day: each API key that does not say it itself, each person; and where nobody is asked who they are, each address.</summary>
+    /// <summary>Gets or sets how much each caller may ask for: each API key that does not say it itself, each person; and where nobody is asked who they are, each address.</summary>
     /// <value>The default is no limit.</value>
     public Quota Quota { get; set; } = Quota.None;
 

@@ -146,6 +146,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.AddSingleton(listeners);
         builder.Services.AddSingleton(options.Time);
         var visible = options.Access.IsRequired ? builder.Services.AddAccess(store, CatalogOf(store), options.Access, options.Time) : store;
+        builder.Services.AddSingleton(visible);
         if (options.CountsCallers)
         {
             builder.Services.AddQuotas(visible, CatalogOf(store).Quotas, options.Quota, options.Time);

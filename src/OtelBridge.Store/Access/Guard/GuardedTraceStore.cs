@@ -28,7 +28,7 @@ public sealed class GuardedTraceStore : ILayeredTraceStore
     }
 
     /// <inheritdoc />
-    public ITraceStore Inner => _store;
+    ITraceStore ILayeredTraceStore.Inner => _store;
 
     /// <inheritdoc />
     public string Description => _store.Description;
