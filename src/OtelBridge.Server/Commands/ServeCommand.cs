@@ -95,6 +95,12 @@ internal sealed class ServeCommand
         Description = $"With --auth: a workspace, with a store of its own; --store is the workspace default. May be given again (docs/security/workspaces.md). [default: none; variable {EnvironmentKeys.Workspaces}, with ; between them]",
     };
 
+    private readonly Option<string?> _quota = new("--quota")
+    {
+        HelpName = "NAME=VALUE,…",
+        Description = $"How much each caller may ask for: spans_per_second, spans_at_once, bytes_per_day, bytes_per_request, searches, search_seconds, search_rows; a key may have its own (docs/security/quotas.md). [default: no limit; variable {EnvironmentKeys.Quota}]",
+    };
+
     private readonly Option<string?> _drain = new("--drain")
     {
         HelpName = "SECONDS",
@@ -114,7 +120,7 @@ internal sealed class ServeCommand
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
             _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices, _drain, _mask,
-            _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader, _workspaces,
+            _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader, _workspaces, _quota,
         };
         _tls.AddTo(Command);
         _audit.AddTo(Command);
@@ -135,6 +141,7 @@ internal sealed class ServeCommand
         settings.ReadMasking(parsed.GetValue(_mask));
         _audit.Read(parsed, settings);
         settings.ReadDrain(parsed.GetValue(_drain));
+        settings.ReadQuota(parsed.GetValue(_quota));
         settings.ReadAccess(
             parsed.GetValue(_auth), parsed.GetValue(_allowEverybody), parsed.GetValue(_defaultPermission), parsed.GetValue(_trustedProxies), parsed.GetValue(_userHeader));
         settings.ReadWorkspaces(parsed.GetValue(_workspaces) ?? []);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Tls;
@@ -181,6 +182,20 @@ internal sealed class ServeSettings
         if (_errors.Count == 0 && Options.FindAccessFault() is { } fault)
         {
             _errors.Add(fault);
+        }
+    }
+
+    /// <summary>Reads how much each caller may ask for.</summary>
+    public void ReadQuota(string? option)
+    {
+        var (text, source) = Pick("quota", option, EnvironmentKeys.Quota);
+        try
+        {
+            Options.Quota = Quota.Parse(text ?? string.Empty);
+        }
+        catch (FormatException e)
+        {
+            _errors.Add($"{source}: {e.Message}");
         }
     }
 

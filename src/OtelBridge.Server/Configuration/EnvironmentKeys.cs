@@ -57,6 +57,9 @@ internal static class EnvironmentKeys
     /// <summary>For how many days that is kept.</summary>
     public const string AuditDays = "OTELBRIDGE_AUDIT_DAYS";
 
+    /// <summary>How much each caller may ask for.</summary>
+    public const string Quota = "OTELBRIDGE_QUOTA";
+
     /// <summary>File of token prices.</summary>
     public const string PricesFile = "OTELBRIDGE_PRICES_FILE";
 

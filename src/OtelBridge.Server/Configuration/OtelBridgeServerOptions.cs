@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OtelBridge.Pricing;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Store.Masking;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Server.Configuration;
@@ -55,6 +56,10 @@ public sealed class OtelBridgeServerOptions
     /// <summary>Gets whether the server writes down who did what.</summary>
     public AuditOptions Audit { get; } = new();
 
+    /// <summary>Gets or sets how much each caller may ask for: each API key that does not say it itself, each person; and where nobody is asked who they are, each address.</summary>
+    /// <value>The default is no limit.</value>
+    public Quota Quota { get; set; } = Quota.None;
+
     /// <summary>Gets or sets how much of each experiment is kept; the tags of an experiment win, see <see cref="RetentionLimits.AgeTag"/>.</summary>
     /// <value>The default is everything, for ever.</value>
     public RetentionLimits Retention { get; set; } = RetentionLimits.Forever;
@@ -82,6 +87,12 @@ public sealed class OtelBridgeServerOptions
     public ILoggerFactory? LoggerFactory { get; set; }
 
     internal bool HasAudit => Access.IsRequired || Audit.IsOn;
+
+    /// <summary>Gets or sets the clock, for tests.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Gets whether it matters whose a request is.</summary>
+    internal bool CountsCallers => Access.IsRequired || Quota != Quota.None;
 
     /// <summary>Says why a server must not start this way; null when it may.</summary>
     internal string? FindAccessFault()

@@ -2,7 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Otlp;
+using OtelBridge.Server.Quotas;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.TracesJson;
@@ -21,6 +23,9 @@ internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, str
     // A trailer block has a limit of its own in most clients (8 KiB and more); a caller's text may be quoted in the message.
     private const int MaxMessageLength = 1024;
 
+    /// <summary>Gets after which time the same request may succeed; null when nobody knows, or it never will.</summary>
+    public TimeSpan? Wait { get; init; }
+
     /// <summary>The one place where an exception becomes an answer.</summary>
     public static Fault From(Exception exception)
     {
@@ -33,6 +38,7 @@ internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, str
             MessageTooLargeException e => new Fault(GrpcStatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, e.Message),
             InvalidPageTokenException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
             InvalidFilterException e => new Fault(GrpcStatusCode.InvalidArgument, StatusCodes.Status400BadRequest, e.Message),
+            QuotaExceededException e => FromQuota(e),
             AccessDeniedException e => new Fault(GrpcStatusCode.PermissionDenied, StatusCodes.Status403Forbidden, e.Message),
             NotStoredException e => new Fault(GrpcStatusCode.NotFound, StatusCodes.Status404NotFound, e.Message),
             AlreadyStoredException e => new Fault(GrpcStatusCode.AlreadyExists, StatusCodes.Status409Conflict, e.Message),
@@ -50,9 +56,18 @@ internal readonly record struct Fault(GrpcStatusCode Status, int HttpStatus, str
     /// <summary>Seconds after which a sender may try again; null when trying again does not help.</summary>
     public string? RetryAfter => HttpStatus switch
     {
+        _ when Wait is { } wait => QuotaWords.SecondsOf(wait).ToString(CultureInfo.InvariantCulture),
         StatusCodes.Status503ServiceUnavailable => 1.ToString(CultureInfo.InvariantCulture),
         StatusCodes.Status429TooManyRequests => 10.ToString(CultureInfo.InvariantCulture),
         _ => null,
+    };
+
+    // A search that took too long takes as long again, and one that is too large stays so: neither may look as if it were worth another try.
+    private static Fault FromQuota(QuotaExceededException e) => e switch
+    {
+        { RetryAfter: { } wait } => new Fault(GrpcStatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests, e.Message) { Wait = wait },
+        { Reason: QuotaReason.SearchTime } => new Fault(GrpcStatusCode.DeadlineExceeded, StatusCodes.Status504GatewayTimeout, e.Message),
+        _ => new Fault(GrpcStatusCode.ResourceExhausted, StatusCodes.Status413PayloadTooLarge, e.Message),
     };
 
     private static Fault FromHttp(BadHttpRequestException e) => e.StatusCode == StatusCodes.Status413PayloadTooLarge

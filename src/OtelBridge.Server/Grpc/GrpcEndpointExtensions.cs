@@ -64,7 +64,7 @@ internal static class GrpcEndpointExtensions
     {
         if (GrpcRequest.IsAccepted(context))
         {
-            GrpcResponse.WriteStatus(context, fault.Status, fault.Message);
+            GrpcResponse.WriteStatus(context, fault);
         }
 
         return Task.CompletedTask;

@@ -5,6 +5,7 @@ using System.IO.Pipelines;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
+using OtelBridge.Server.Diagnostics;
 
 namespace OtelBridge.Server.Grpc;
 
@@ -58,6 +59,16 @@ internal static class GrpcResponse
         response.ContentType = GrpcHeaders.ContentType;
         response.Headers[GrpcHeaders.Status] = ((int)status).ToString(CultureInfo.InvariantCulture);
         response.Headers[GrpcHeaders.Message] = GrpcMessageText.Encode(message);
+    }
+
+    /// <summary>Answers with what a fault says, and when to come back if that is known.</summary>
+    public static void WriteStatus(HttpContext context, in Fault fault)
+    {
+        WriteStatus(context, fault.Status, fault.Message);
+        if (fault.Wait is { } wait)
+        {
+            context.Response.Headers[GrpcStatusDetails.Header] = GrpcStatusDetails.Write(fault.Status, fault.Message, wait);
+        }
     }
 
     private static void WriteFrame(PipeWriter writer, IMessage message, int size)

@@ -66,7 +66,7 @@ internal sealed class UnaryEndpoint<TRequest, TResponse>(
                 return;
             }
 
-            GrpcResponse.WriteStatus(context, fault.Status, fault.Message);
+            GrpcResponse.WriteStatus(context, fault);
         }
     }
 

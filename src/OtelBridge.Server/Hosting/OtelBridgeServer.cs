@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Audit;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Server.Quotas;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Server.Health;
@@ -150,9 +151,12 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
         builder.Services.AddSingleton(listeners);
-        if (options.Access.IsRequired)
+        builder.Services.AddSingleton(options.Time);
+        var visible = options.Access.IsRequired ? builder.Services.AddAccess(workspaces, AccessOf(workspaces).Access, options.Access, options.Time) : workspaces[0].Store;
+        builder.Services.AddSingleton(visible);
+        if (options.CountsCallers)
         {
-            builder.Services.AddAccess(workspaces, AccessOf(workspaces).Access, options.Access);
+            builder.Services.AddQuotas(visible, AccessOf(workspaces).Access.Quotas, options.Quota, options.Time);
         }
 
         if (options.HasAudit)
@@ -178,6 +182,11 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         if (options.Access.IsRequired)
         {
             app.UseAccessGate();
+        }
+
+        if (options.CountsCallers)
+        {
+            app.UseQuotas();
         }
 
         app.UseLostPages(static context => context.Features.Get<ListenerFeature>()?.Role == ListenerRole.Http);

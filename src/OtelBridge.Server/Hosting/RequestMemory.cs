@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Quotas;
 
 namespace OtelBridge.Server.Hosting;
 
 /// <summary>Counts the bytes of all requests that are being received and stored, and sends away what would exceed the limit.</summary>
-/// <remarks>Each request has a limit of its own; without one for their sum, a few hundred large ones at once would take the machine's memory.</remarks>
-internal sealed class RequestMemory(OtelBridgeServerLimits limits)
+/// <remarks>Each request has a limit of its own; without one for their sum, a few hundred large ones at once would take the machine's memory. One caller gets no more than three quarters, so that whoever sends too much sends nobody else away.</remarks>
+internal sealed class RequestMemory(OtelBridgeServerLimits limits, Quotas.Quotas? quotas = null)
 {
     private readonly long _limit = limits.MaxRequestBytesInFlight;
+    private readonly long _limitOfOne = limits.MaxRequestBytesInFlight / 4 * 3; // enough for the largest request; the rest is for everybody else
     private readonly TimeSpan _receiveTimeout = limits.ReceiveTimeout;
     private long _held;
     private long _refused;
@@ -29,10 +31,10 @@ internal sealed class RequestMemory(OtelBridgeServerLimits limits)
     public bool IsFull => Held > _limit / 10 * 9;
 
     /// <summary>Begins to count a request; disposing gives back what it held.</summary>
-    public Share Begin() => new(this);
+    public Share Begin() => new(this, quotas?.Current?.Account);
 
     /// <summary>What one request holds. Used by one thread at a time.</summary>
-    internal sealed class Share(RequestMemory memory) : IDisposable
+    internal sealed class Share(RequestMemory memory, QuotaAccount? account) : IDisposable
     {
         private long _bytes;
 
@@ -50,9 +52,11 @@ internal sealed class RequestMemory(OtelBridgeServerLimits limits)
                 return;
             }
 
-            if (Interlocked.Add(ref memory._held, more) > memory._limit)
+            var ofCaller = account?.Hold(more) ?? 0;
+            if (Interlocked.Add(ref memory._held, more) > memory._limit || ofCaller > memory._limitOfOne)
             {
                 Interlocked.Add(ref memory._held, -more);
+                account?.Hold(-more);
                 Interlocked.Increment(ref memory._refused);
                 throw new GrpcException(GrpcStatusCode.Unavailable, "The server holds as many requests as it can; try again later.");
             }
@@ -70,6 +74,7 @@ internal sealed class RequestMemory(OtelBridgeServerLimits limits)
         public void Dispose()
         {
             Interlocked.Add(ref memory._held, -_bytes);
+            account?.Hold(-_bytes);
             Interlocked.Add(ref memory._received, _bytes);
             _bytes = 0;
         }

@@ -27,9 +27,9 @@ internal readonly record struct RestError(string Code, int HttpStatus, string Me
         await answer.CompleteAsync();
     }
 
-    // MLflow answers 400 where something exists already; its clients know the code, not the status.
+    // MLflow answers 400 where something exists already; its clients know the code, not the status. And they would ask again what took too long, for minutes.
     private static int HttpStatusOf(in Fault fault) =>
-        fault.Status == GrpcStatusCode.AlreadyExists ? StatusCodes.Status400BadRequest : fault.HttpStatus;
+        fault is { Status: GrpcStatusCode.AlreadyExists } or { HttpStatus: StatusCodes.Status504GatewayTimeout } ? StatusCodes.Status400BadRequest : fault.HttpStatus;
 
     private static string CodeOf(GrpcStatusCode status) => status switch
     {

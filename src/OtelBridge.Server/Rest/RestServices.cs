@@ -1,4 +1,5 @@
 using OtelBridge.Server.Audit;
+using OtelBridge.Server.Quotas;
 using OtelBridge.Server.Security;
 using OtelBridge.Server.Tracking;
 using OtelBridge.Server.Workspaces;
@@ -16,4 +17,5 @@ internal sealed record RestServices(
     TimeProvider Clock,
     AccessService? Access = null,
     AuditLog? Audit = null,
-    WorkspaceService? Workspaces = null);
+    WorkspaceService? Workspaces = null,
+    QuotaKeeper? Quotas = null);

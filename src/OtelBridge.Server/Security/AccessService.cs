@@ -4,6 +4,7 @@ using OtelBridge.Server.Workspaces;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Audit;
 using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Security;
@@ -100,9 +101,10 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
     /// <param name="experimentIds">The experiments that it is good for; none for all.</param>
     /// <param name="lifetime">How long; null for ever.</param>
     /// <param name="workspace">The one workspace that it is good for.</param>
+    /// <param name="quota">How much its user may ask for; for what it does not say, the server decides.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<(ApiKey Key, ApiKeySecret Secret)> AddKeyAsync(
-        string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, TimeSpan? lifetime, string workspace, CancellationToken cancellationToken)
+        string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, TimeSpan? lifetime, string workspace, Quota quota, CancellationToken cancellationToken)
     {
         if (name.Length is 0 or > MaxNameLength)
         {
@@ -149,6 +151,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
         {
             Workspace = workspace,
             ExpiresMs = lifetime is { } length ? (now + length).ToUnixTimeMilliseconds() : null,
+            Quota = quota,
         };
         await Catalog.AddKeyAsync(key, cancellationToken);
         access.Forget();

@@ -13,10 +13,11 @@ namespace OtelBridge.Server.Security;
 /// <summary>Registers what asks callers who they are, and puts the stores behind it.</summary>
 internal static class AccessServices
 {
-    public static void AddAccess(this IServiceCollection services, IReadOnlyList<Workspace> workspaces, IAccessCatalog catalog, AccessOptions options)
+    /// <returns>The store as callers see it: that of their workspace.</returns>
+    public static ITraceStore AddAccess(this IServiceCollection services, IReadOnlyList<Workspace> workspaces, IAccessCatalog catalog, AccessOptions options, TimeProvider time)
     {
         var current = new CurrentCaller();
-        var access = new CachedAccess(catalog, TimeProvider.System);
+        var access = new CachedAccess(catalog, time);
         services.AddSingleton(options);
         services.AddSingleton(current);
         services.AddSingleton(access);
@@ -31,7 +32,7 @@ internal static class AccessServices
         services.AddSingleton(new WholeStore(workspaces));
         services.AddSingleton(workspaces[0].Intake);
         services.AddSingleton(workspaces[0].Sweeps);
-        services.AddSingleton<ITraceStore>(workspaces.Count == 1 ? Guard(workspaces[0]) : new WorkspaceStores(current, [.. workspaces.Select(workspace => (workspace, (ITraceStore)Guard(workspace)))]));
+        return workspaces.Count == 1 ? Guard(workspaces[0]) : new WorkspaceStores(current, [.. workspaces.Select(workspace => (workspace, (ITraceStore)Guard(workspace)))]);
 
         GuardedTraceStore Guard(Workspace workspace) => new(workspace.Store, current, async (person, experimentId, cancellationToken) =>
         {

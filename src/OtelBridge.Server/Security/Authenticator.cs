@@ -35,6 +35,9 @@ internal sealed class Authenticator(CachedAccess access, SignIns signIns, Access
     private readonly Lazy<string> _nobody = new(static () => PasswordHash.Of(Guid.NewGuid().ToString()));
     private readonly SemaphoreSlim _hashes = new(HashesAtOnce); // they must not take every core
 
+    /// <summary>What a key is called where nobody must learn its secret.</summary>
+    public static string NameOf(ApiKey key) => $"key {key.Id}";
+
     public void Dispose() => _hashes.Dispose();
 
     /// <summary>Gives the caller, or why there is none.</summary>
@@ -82,7 +85,10 @@ internal sealed class Authenticator(CachedAccess access, SignIns signIns, Access
             return (null, [], new Fault(
                 GrpcStatusCode.ResourceExhausted,
                 StatusCodes.Status429TooManyRequests,
-                string.Create(CultureInfo.InvariantCulture, $"Too many wrong passwords. Try again in {Math.Ceiling(wait.TotalSeconds)} s.")));
+                string.Create(CultureInfo.InvariantCulture, $"Too many wrong passwords. Try again in {Math.Ceiling(wait.TotalSeconds)} s."))
+            {
+                Wait = wait,
+            });
         }
 
         // A name that is not known takes as long as one that is.
@@ -130,13 +136,14 @@ internal sealed class Authenticator(CachedAccess access, SignIns signIns, Access
 
         var level = key.Scopes.HasFlag(AccessScopes.Write) || key.Scopes.HasFlag(AccessScopes.Ingest) ? AccessLevel.Edit : AccessLevel.Read;
         return (new Caller(
-            $"key {key.Id}",
+            NameOf(key),
             key.Scopes,
             key.ExperimentIds is null ? level : AccessLevel.None,
             key.ExperimentIds?.ToDictionary(static id => id, _ => level, StringComparer.Ordinal) ?? [])
         {
             MayCreate = key.ExperimentIds is null,
             Workspace = key.Workspace,
+            Quota = key.Quota,
         }, null);
     }
 

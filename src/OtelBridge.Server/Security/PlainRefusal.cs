@@ -12,6 +12,11 @@ internal static class PlainRefusal
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
+        if (fault.RetryAfter is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds;
+        }
+
         await context.Response.WriteAsync(fault.Message + "\n", context.RequestAborted);
     }
 }

@@ -1,3 +1,5 @@
+using OtelBridge.Store.Quotas;
+
 namespace OtelBridge.Server.Telemetry;
 
 /// <summary>Every number of the server, once: <c>/metrics</c> and the meter both read this table.</summary>
@@ -5,6 +7,7 @@ namespace OtelBridge.Server.Telemetry;
 internal static class ServerNumbers
 {
     private const string Request = "{request}";
+    private const string Search = "{search}";
     private const string Span = "{span}";
     private const string Trace = "{trace}";
     private const string Byte = "By";
@@ -21,6 +24,16 @@ internal static class ServerNumbers
         Counter("otelbridge_spans_stored_total", "otelbridge.server.spans.stored", Span, "Spans that were stored; one that was sent twice counts twice.",
             static now => now.Intake.Stored),
         Counter("otelbridge_spans_refused_total", "otelbridge.server.spans.refused", Span, "Spans that were refused for good.", static now => now.Intake.Refused),
+        Counter("otelbridge_quota_refused_spans_total", "otelbridge.server.quota.refused.spans", Request, "Requests with spans that were refused for their sender's spans a second.",
+            static now => now.Quotas[QuotaReason.Spans]),
+        Counter("otelbridge_quota_refused_bytes_total", "otelbridge.server.quota.refused.bytes", Request, "Requests with spans that were refused for their sender's bytes a day.",
+            static now => now.Quotas[QuotaReason.Bytes]),
+        Counter("otelbridge_quota_refused_size_total", "otelbridge.server.quota.refused.size", Request, "Requests with spans that were refused for good, as larger than their sender's quota ever allows.",
+            static now => now.Quotas[QuotaReason.RequestSize]),
+        Counter("otelbridge_quota_refused_searches_total", "otelbridge.server.quota.refused.searches", Search, "Searches that were refused since as many ran for their caller as may.",
+            static now => now.Quotas[QuotaReason.Searches]),
+        Counter("otelbridge_quota_refused_search_time_total", "otelbridge.server.quota.refused.search_time", Search, "Searches that were given up since they took longer than their caller's may.",
+            static now => now.Quotas[QuotaReason.SearchTime]),
         Counter("otelbridge_retention_deleted_traces_total", "otelbridge.server.retention.deleted", Trace, "Traces that retention deleted.",
             static now => now.Swept.TooOld + now.Swept.TooMuch),
         Counter("otelbridge_audit_lost_total", "otelbridge.server.audit.lost", Request, "Requests that have left no entry in the audit log, since too many others waited to be written.",

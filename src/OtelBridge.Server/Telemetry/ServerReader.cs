@@ -1,4 +1,5 @@
 using OtelBridge.Server.Audit;
+using OtelBridge.Server.Quotas;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Storage;
@@ -7,11 +8,12 @@ using OtelBridge.Web.Health;
 namespace OtelBridge.Server.Telemetry;
 
 /// <summary>Reads the numbers of the server, all workspaces together.</summary>
-internal sealed class ServerReader(IServerFacts facts, AuditLedger audit, WholeStore whole, TimeProvider time)
+internal sealed class ServerReader(IServerFacts facts, AuditLedger audit, WholeStore whole, TimeProvider time, Quotas.Quotas? quotas = null)
 {
     // As often as meters are usually read; asking a large store for its size takes it a moment.
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(15);
 
+    private readonly QuotaRefusals _refusals = quotas?.Refusals ?? new QuotaRefusals();
     private readonly Lock _gate = new();
     private Task<StoreSize?> _size = Task.FromResult<StoreSize?>(null);
     private long? _askedAt;
@@ -52,7 +54,8 @@ internal sealed class ServerReader(IServerFacts facts, AuditLedger audit, WholeS
         whole.Workspaces.Select(static workspace => workspace.Sweeps.Read()).Aggregate(static (all, one) => all with { TooOld = all.TooOld + one.TooOld, TooMuch = all.TooMuch + one.TooMuch }),
         facts,
         size,
-        audit.Lost);
+        audit.Lost,
+        _refusals);
 
     // A store that does not answer now says nothing of itself; the other numbers say that.
     private async Task<StoreSize?> ReadSizeAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using OtelBridge.Server.Quotas;
 using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Retention;
@@ -11,4 +12,5 @@ namespace OtelBridge.Server.Telemetry;
 /// <param name="Facts">What requests hold.</param>
 /// <param name="Store">How much the store holds; null where it does not say so now.</param>
 /// <param name="AuditLost">How many requests have left no entry in the audit log.</param>
-internal sealed record ServerReading(SenderTally Intake, SweepState Swept, IServerFacts Facts, StoreSize? Store, long AuditLost);
+/// <param name="Quotas">What was refused for quotas.</param>
+internal sealed record ServerReading(SenderTally Intake, SweepState Swept, IServerFacts Facts, StoreSize? Store, long AuditLost, QuotaRefusals Quotas);

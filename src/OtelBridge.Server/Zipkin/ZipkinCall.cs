@@ -81,6 +81,16 @@ internal sealed class ZipkinCall(
     /// <summary>Answers with a text that is no JSON.</summary>
     public Task AnswerAsync(int status, string text, string contentType = "text/plain; charset=utf-8") => WriteAsync(Context.Response, status, text, contentType);
 
+    public static Task WriteAsync(HttpResponse response, Fault fault)
+    {
+        if (fault.RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds;
+        }
+
+        return WriteAsync(response, fault.HttpStatus, fault.Message);
+    }
+
     public static async Task WriteAsync(HttpResponse response, int status, string text, string contentType = "text/plain; charset=utf-8")
     {
         response.StatusCode = status;

@@ -51,12 +51,7 @@ internal sealed class ZipkinDispatcher(
                 return;
             }
 
-            if (fault.RetryAfter is { } seconds)
-            {
-                context.Response.Headers.RetryAfter = seconds;
-            }
-
-            await ZipkinCall.WriteAsync(context.Response, fault.HttpStatus, fault.Message);
+            await ZipkinCall.WriteAsync(context.Response, fault);
         }
     }
 }

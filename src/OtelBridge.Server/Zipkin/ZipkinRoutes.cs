@@ -40,7 +40,7 @@ internal static class ZipkinRoutes
             var methods = rows.ToFrozenDictionary(static route => route.Method, StringComparer.OrdinalIgnoreCase);
             endpoints.Map(rows.Key, context => dispatcher.InvokeAsync(context, methods))
                 .WithMetadata(new ListenerMetadata(ListenerRole.Zipkin, OnlyTagged: true))
-                .WithAccess(new AccessRule(context => ScopesOf(rows.Key, context.Request.Method), static (context, fault) => ZipkinCall.WriteAsync(context.Response, fault.HttpStatus, fault.Message)))
+                .WithAccess(new AccessRule(context => ScopesOf(rows.Key, context.Request.Method), static (context, fault) => ZipkinCall.WriteAsync(context.Response, fault)))
                 .WithAudit(new AuditRule(context => methods.TryGetValue(context.Request.Method, out var route) ? ActionOf(route) : AuditAction.None));
         }
     }

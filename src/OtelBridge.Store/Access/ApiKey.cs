@@ -1,4 +1,5 @@
 using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Quotas;
 
 namespace OtelBridge.Store.Access;
 
@@ -24,4 +25,7 @@ public sealed record ApiKey(
 
     /// <summary>Gets when it was last used, to the minute; null when it never was.</summary>
     public long? LastUsedMs { get; init; }
+
+    /// <summary>Gets how much its user may ask for; for what it does not say, the server decides.</summary>
+    public Quota Quota { get; init; } = Quota.None;
 }

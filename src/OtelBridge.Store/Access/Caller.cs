@@ -1,4 +1,5 @@
 using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Quotas;
 
 namespace OtelBridge.Store.Access;
 
@@ -28,6 +29,9 @@ public sealed record Caller(string Name, AccessScopes Scopes, AccessLevel Defaul
 
     /// <summary>Gets the name of the person; null for a key.</summary>
     public string? PersonName { get; init; }
+
+    /// <summary>Gets how much they may ask for; for what it does not say, the server decides.</summary>
+    public Quota Quota { get; init; } = Quota.None;
 
     /// <summary>Says what they may do with an experiment.</summary>
     public AccessLevel Of(string experimentId) => IsAdmin ? AccessLevel.Manage : Grants.GetValueOrDefault(experimentId, Default);

@@ -1,3 +1,4 @@
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Access;
@@ -7,6 +8,9 @@ public interface IAccessCatalog
 {
     /// <summary>Gets the browsers in which people have signed in.</summary>
     ISignInCatalog SignIns { get; }
+
+    /// <summary>Gets what was stored today, by whom.</summary>
+    IQuotaCatalog Quotas { get; }
 
     /// <summary>Adds a person; null when somebody has that name.</summary>
     Task<Person?> AddPersonAsync(string name, string password, bool isAdmin, CancellationToken cancellationToken);

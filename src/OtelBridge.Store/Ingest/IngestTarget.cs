@@ -1,4 +1,3 @@
-using OtelBridge.Store.Access.Guard;
 using OtelBridge.Store.Masking;
 using OtelBridge.Store.Storage;
 
@@ -13,7 +12,9 @@ internal sealed record IngestTarget(ITraceWriter Writer, MaskedTraceStore? Maske
 {
     public static IngestTarget Of(ITraceStore store, IntakeLedger? ledger) => new(
         store.Writer,
-        (store is GuardedTraceStore guarded ? guarded.Inner : store) as MaskedTraceStore,
+        Under(store) as MaskedTraceStore,
         new ExperimentResolver(store.Experiments),
         ledger);
+
+    private static ITraceStore Under(ITraceStore store) => store is ILayeredTraceStore layer ? Under(layer.Inner) : store;
 }

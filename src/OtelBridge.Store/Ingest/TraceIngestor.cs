@@ -6,6 +6,7 @@ using OtelBridge.Store.Access.Guard;
 using OtelBridge.Store.Audit;
 using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Model;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Ingest;
@@ -16,16 +17,19 @@ public sealed class TraceIngestor
 {
     private readonly PriceTable _prices;
     private readonly Func<IngestTarget> _target;
+    private readonly IIntakeQuota? _quota;
 
     /// <summary>Makes an ingestor that writes into a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="prices">What tokens cost, for spans that do not say what they cost themselves; OtelBridge's own table when null.</param>
     /// <param name="ledger">Counts what comes in, workspaces have one each; nobody does when null.</param>
-    public TraceIngestor(ITraceStore store, PriceTable? prices = null, IntakeLedger? ledger = null)
+    /// <param name="quota">Is asked before anything is stored; everybody may store what they like when null.</param>
+    public TraceIngestor(ITraceStore store, PriceTable? prices = null, IntakeLedger? ledger = null, IIntakeQuota? quota = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         _prices = prices ?? PriceTable.Default;
-        if (store is WorkspaceStores workspaces)
+        _quota = quota;
+        if (WorkspaceStores.Under(store) is { } workspaces)
         {
             var targets = workspaces.All.ToDictionary(static item => item.Workspace.Name, static item => IngestTarget.Of(item.Seen, item.Workspace.Intake), StringComparer.Ordinal);
             _target = () => targets[workspaces.Current.Name];
@@ -42,26 +46,42 @@ public sealed class TraceIngestor
     /// <param name="cancellationToken">Gives up waiting; spans that were handed to the writer may still be stored.</param>
     /// <returns>How many spans were stored and refused. Refused spans must not be sent again.</returns>
     /// <exception cref="StoreUnavailableException">Nothing was stored; the sender may try again.</exception>
+    /// <exception cref="QuotaExceededException">Nothing was stored; the exception says whether the sender may try again.</exception>
     public async Task<IngestResult> IngestAsync(ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var target = _target();
         if (target.Ledger is not { } ledger)
         {
-            return await StoreAsync(target, request, experimentId, cancellationToken).ConfigureAwait(false);
+            return await StoreWithinQuotaAsync(target, request, experimentId, cancellationToken).ConfigureAwait(false);
         }
 
         var sender = IntakeLedger.SenderOf(request);
         sender = target.Masked?.Shown(OTelKeys.ServiceName, sender) ?? sender; // it is shown, and not only stored
         try
         {
-            var result = await StoreAsync(target, request, experimentId, cancellationToken).ConfigureAwait(false);
+            var result = await StoreWithinQuotaAsync(target, request, experimentId, cancellationToken).ConfigureAwait(false);
             ledger.Settle(sender, result);
             return result;
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e) when (e is StoreUnavailableException or QuotaExceededException)
         {
             ledger.Fail(sender, e.Message);
+            throw;
+        }
+    }
+
+    // Asked before anything is stored, so that what is refused and sent again is there once; what could not be stored costs nothing.
+    private async Task<IngestResult> StoreWithinQuotaAsync(IngestTarget target, ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
+    {
+        var share = _quota?.Take(request) ?? default;
+        try
+        {
+            return await StoreAsync(target, request, experimentId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            _quota?.GiveBack(share);
             throw;
         }
     }

@@ -40,7 +40,7 @@ internal static class StatusPages
     }
 
     // Of other workspaces a page does not even tell how much they are sent.
-    private static Workspace? HereOf(PageRequest request) => (request.Store as WorkspaceStores)?.Current;
+    private static Workspace? HereOf(PageRequest request) => WorkspaceStores.Under(request.Store)?.Current;
 
     private static async Task<IResult> StoreAsync(PageRequest request)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Grpc;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Search;
 using OtelBridge.Store.Storage;
 
@@ -19,6 +20,8 @@ internal static class FaultPages
         InvalidFilterException or InvalidPageTokenException or BadHttpRequestException => Answer(request, StatusCodes.Status400BadRequest, "This address cannot be read", fault.Message),
         RefusedChangeException or AlreadyStoredException => Answer(request, StatusCodes.Status409Conflict, "Not changed", fault.Message),
         StoreUnavailableException => Answer(request, StatusCodes.Status503ServiceUnavailable, "The store does not answer", fault.Message),
+        QuotaExceededException quota => Answer(
+            request, quota.RetryAfter is null ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status429TooManyRequests, "More than your quota", fault.Message),
         MessageTooLargeException => Answer(request, StatusCodes.Status413PayloadTooLarge, "Too large to be shown", TooLarge),
         DamagedTraceException => Answer(request, StatusCodes.Status500InternalServerError, "Damaged", fault.Message),
         _ => null,

@@ -35,7 +35,7 @@ internal sealed class ForeignHost : IAsyncDisposable
 
     public IReadOnlyCollection<LogEntry> Log => _log.Entries;
 
-    public static async Task<ForeignHost> StartAsync(ITraceStore store)
+    public static async Task<ForeignHost> StartAsync(ITraceStore store, Action<IServiceCollection>? services = null, Action<WebApplication>? use = null)
     {
         var log = new LogRecorder();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -45,8 +45,10 @@ internal sealed class ForeignHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, static listener => listener.Protocols = HttpProtocols.Http2);
         });
         builder.Services.AddLogging(logging => logging.AddProvider(log));
+        services?.Invoke(builder.Services);
         builder.Services.AddOtelBridgeServer(store);
         var app = builder.Build();
+        use?.Invoke(app);
         app.MapOtelBridge();
         app.MapPost("/theirs", static context => context.Response.WriteAsync("theirs"));
         await app.StartAsync();

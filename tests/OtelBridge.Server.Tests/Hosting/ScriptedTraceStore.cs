@@ -30,6 +30,8 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public Func<CancellationToken, Task<IReadOnlyList<Trace>>> OnGet { get; set; } = static _ => Task.FromResult<IReadOnlyList<Trace>>([]);
 
+    public Func<CancellationToken, Task<long>> OnCount { get; set; } = static _ => Task.FromResult(0L);
+
     public Func<CancellationToken, Task> OnFind { get; set; } = static _ => Task.CompletedTask;
 
     /// <summary>Ends only when it is cancelled.</summary>
@@ -56,7 +58,7 @@ internal sealed class ScriptedTraceStore : ITraceStore, ITraceWriter, ITraceRead
 
     public Task FinishIndexAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken) => Task.FromResult(0L);
+    public Task<long> CountTracesAsync(IReadOnlyList<string> experimentIds, string filter, CancellationToken cancellationToken) => OnCount(cancellationToken);
 
     public Task<string?> CreateAsync(CreateExperimentRequest experiment, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 

@@ -76,8 +76,8 @@ internal sealed class GuardedServer : IAsyncDisposable
     }
 
     /// <summary>Makes a key and gives what programs send.</summary>
-    public async Task<string> MakeKeyAsync(string[] scopes, string[]? experiments = null, int? days = null) =>
-        (string)(await PostAsync("/api/3.0/otelbridge/keys", new { name = string.Join('+', scopes), scopes, experiment_ids = experiments, expires_in_days = days }))["secret"]!;
+    public async Task<string> MakeKeyAsync(string[] scopes, string[]? experiments = null, int? days = null, object? quota = null) =>
+        (string)(await PostAsync("/api/3.0/otelbridge/keys", new { name = string.Join('+', scopes), scopes, experiment_ids = experiments, expires_in_days = days, quota }))["secret"]!;
 
     /// <summary>Asks something as an admin.</summary>
     public async Task<JsonNode> PostAsync(string path, object body) => await PostAsync(Server, path, body);

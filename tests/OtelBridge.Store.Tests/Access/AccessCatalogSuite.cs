@@ -1,5 +1,6 @@
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Store.Tests.Access;
@@ -102,9 +103,25 @@ public abstract class AccessCatalogSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UseOfADay_IsSummedUp_AndForgottenTheDayAfterTheNext()
+    {
+        var quotas = Catalog.Quotas;
+        (await quotas.AddUseAsync([new("b", 10, 1, 100), new("a", 10, 2, 20)], CancellationToken.None)).ShouldBe([new("a", 10, 2, 20), new("b", 10, 1, 100)]);
+        (await quotas.AddUseAsync([new("a", 10, 1, 5)], CancellationToken.None)).ShouldBe([new("a", 10, 3, 25)]); // as another server sees it, too
+
+        (await quotas.ListUseAsync(10, 10, CancellationToken.None)).ShouldBe([new("b", 10, 1, 100), new("a", 10, 3, 25)]);
+        (await quotas.ListUseAsync(10, 1, CancellationToken.None)).Count.ShouldBe(1);
+        (await quotas.FindUseAsync("a", 11, CancellationToken.None)).ShouldBeNull();
+        await quotas.AddUseAsync([new("a", 11, 1, 1)], CancellationToken.None);
+        (await quotas.FindUseAsync("b", 10, CancellationToken.None)).ShouldBe(new QuotaUse("b", 10, 1, 100));
+        await quotas.AddUseAsync([new("a", 12, 1, 1)], CancellationToken.None);
+        (await quotas.FindUseAsync("b", 10, CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Keys_AreKeptWithEverything_AndEndForGood()
     {
-        var held = new ApiKey("a1", "held", "00ff", AccessScopes.Ingest | AccessScopes.Read, ["0", "7"], "ada", 1) { ExpiresMs = 9 };
+        var held = new ApiKey("a1", "held", "00ff", AccessScopes.Ingest | AccessScopes.Read, ["0", "7"], "ada", 1) { ExpiresMs = 9, Quota = Quota.Parse("searches=off,spans_per_second=9") };
         var free = new ApiKey("b2", "free", "11ff", AccessScopes.Admin, null, "ada", 2) { Workspace = "team-a" };
         await Catalog.AddKeyAsync(held, CancellationToken.None);
         await Catalog.AddKeyAsync(free, CancellationToken.None);

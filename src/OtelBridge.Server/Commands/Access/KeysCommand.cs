@@ -4,6 +4,7 @@ using OtelBridge.Server.Rest.Access;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Commands.Access;
@@ -68,7 +69,7 @@ internal sealed class KeysCommand
         var (key, secret) = await session.ChangeAsync(
             "keys make",
             access => access.AddKeyAsync(
-                parsed.GetRequiredValue(_name), ScopeNames.Read(names), experiments, days is { } length ? TimeSpan.FromDays(length) : null, WorkspaceName.Default, cancellationToken),
+                parsed.GetRequiredValue(_name), ScopeNames.Read(names), experiments, days is { } length ? TimeSpan.FromDays(length) : null, WorkspaceName.Default, Quota.None, cancellationToken),
             note =>
             {
                 foreach (var id in experiments)

@@ -4,6 +4,7 @@ using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Audit;
 using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Quotas;
 using static OtelBridge.Server.Rest.RestEndpoint;
 
 namespace OtelBridge.Server.Rest.Access;
@@ -20,7 +21,7 @@ internal static class KeyEndpoints
         Post(Keys + "/{key_id}/revoke", RevokeAsync) with { Audit = AuditAction.Grant, Scopes = AccessScopes.Admin },
     ];
 
-    public static void Write(Utf8JsonWriter json, ApiKey key)
+    public static void Write(Utf8JsonWriter json, ApiKey key, QuotaUse? today = null)
     {
         json.WriteStartObject();
         json.WriteString("key_id"u8, key.Id);
@@ -49,6 +50,7 @@ internal static class KeyEndpoints
         WriteTime(json, "expires_ms", key.ExpiresMs);
         WriteTime(json, "revoked_ms", key.RevokedMs);
         WriteTime(json, "last_used_ms", key.LastUsedMs);
+        QuotaJson.Write(json, key.Quota, today);
         json.WriteEndObject();
     }
 
@@ -63,7 +65,7 @@ internal static class KeyEndpoints
 
         var workspace = call.Fields.Text("workspace") is { Length: > 0 } named ? named : WorkspaceName.Default;
         var (key, secret) = await call.Access.AddKeyAsync(
-            call.Fields.Text("name"), scopes, [.. call.Fields.Texts("experiment_ids")], days is { } length ? TimeSpan.FromDays(length) : null, workspace, call.CancellationToken);
+            call.Fields.Text("name"), scopes, [.. call.Fields.Texts("experiment_ids")], days is { } length ? TimeSpan.FromDays(length) : null, workspace, QuotaJson.Read(call.Fields), call.CancellationToken);
         call.Json.WriteString("secret"u8, secret.ToString());
         call.Json.WritePropertyName("key"u8);
         Write(call.Json, key);
@@ -71,10 +73,11 @@ internal static class KeyEndpoints
 
     private static async Task ListAsync(RestCall call)
     {
+        var today = await call.Services.Quotas!.ListTodayAsync(call.CancellationToken); // there wherever callers are asked who they are
         call.Json.WriteStartArray("keys"u8);
         foreach (var key in await call.Access.ListKeysAsync(call.CancellationToken))
         {
-            Write(call.Json, key);
+            Write(call.Json, key, today.GetValueOrDefault(Authenticator.NameOf(key)));
         }
 
         call.Json.WriteEndArray();

@@ -2,6 +2,7 @@ using OtelBridge.Grpc;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Audit;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 using OtelBridge.Web.People;
 
@@ -22,6 +23,7 @@ internal sealed class AccessDesk(AccessService access, CachedAccess cached, Curr
             experimentIds,
             days is { } length ? TimeSpan.FromDays(length) : null,
             scopes.HasFlag(AccessScopes.Admin) ? WorkspaceName.Default : current.Value.Workspace,
+            Quota.None,
             cancellationToken);
         return (key, secret.ToString());
     });

@@ -5,7 +5,7 @@ namespace OtelBridge.Store.Access.Guard;
 
 /// <summary>A store as its callers see it: every question and every change of every wire passes here, and what the caller may not see is not there.</summary>
 /// <remarks>One door instead of a check in each route: a route that forgets to ask is still held to what its caller may. Disposing leaves the store open.</remarks>
-public sealed class GuardedTraceStore : ITraceStore
+public sealed class GuardedTraceStore : ILayeredTraceStore
 {
     private readonly ITraceStore _store;
 
@@ -27,8 +27,8 @@ public sealed class GuardedTraceStore : ITraceStore
         Aggregates = new GuardedAggregateReader(store.Aggregates, guard);
     }
 
-    /// <summary>Gets the whole store.</summary>
-    internal ITraceStore Inner => _store;
+    /// <inheritdoc />
+    ITraceStore ILayeredTraceStore.Inner => _store;
 
     /// <inheritdoc />
     public string Description => _store.Description;

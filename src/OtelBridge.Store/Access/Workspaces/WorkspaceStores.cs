@@ -27,6 +27,14 @@ public sealed class WorkspaceStores : ITraceStore
     /// <summary>Gets the workspace of whoever asks.</summary>
     public Workspace Current => Here.Workspace;
 
+    /// <summary>Finds them under what lies over them; null where there are no workspaces.</summary>
+    public static WorkspaceStores? Under(ITraceStore store) => store switch
+    {
+        WorkspaceStores workspaces => workspaces,
+        ILayeredTraceStore layer => Under(layer.Inner),
+        _ => null,
+    };
+
     /// <inheritdoc />
     public string Description => Here.Seen.Description;
 

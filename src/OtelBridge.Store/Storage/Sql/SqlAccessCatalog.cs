@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Quotas;
 
 namespace OtelBridge.Store.Storage.Sql;
 
@@ -9,7 +10,7 @@ namespace OtelBridge.Store.Storage.Sql;
 internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time) : IAccessCatalog
 {
     private const string PersonColumns = "person_id, name, password, is_admin";
-    private const string KeyColumns = "key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, revoked_ms, last_used_ms, workspace";
+    private const string KeyColumns = "key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, revoked_ms, last_used_ms, workspace, quota";
 
     private const string AddPersonSql = """
         INSERT INTO people (name, password, is_admin, created_ms) VALUES (@name, @password, @admin, @now) ON CONFLICT (name) DO NOTHING RETURNING person_id
@@ -51,8 +52,8 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
         """;
 
     private const string AddKeySql = """
-        INSERT INTO api_keys (key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, workspace)
-        VALUES (@id, @name, @hash, @scopes, @experiments, @by, @created, @expires, @workspace)
+        INSERT INTO api_keys (key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, workspace, quota)
+        VALUES (@id, @name, @hash, @scopes, @experiments, @by, @created, @expires, @workspace, @quota)
         """;
 
     private const string FindKeySql = $"SELECT {KeyColumns} FROM api_keys WHERE key_id = @id";
@@ -61,6 +62,8 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     private const string UseSql = "UPDATE api_keys SET last_used_ms = @used WHERE key_id = @id AND coalesce(last_used_ms, 0) < @used";
 
     public ISignInCatalog SignIns { get; } = new SqlSignInCatalog(database);
+
+    public IQuotaCatalog Quotas { get; } = new SqlQuotaCatalog(database);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -156,7 +159,8 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
             ("@by", key.CreatedBy),
             ("@created", key.CreatedMs),
             ("@expires", key.ExpiresMs),
-            ("@workspace", key.Workspace)),
+            ("@workspace", key.Workspace),
+            ("@quota", key.Quota == Quota.None ? null : key.Quota.ToString())),
         key.Name.Length,
         cancellationToken);
 
@@ -202,6 +206,7 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
         RevokedMs = row.Int64OrNull(8),
         LastUsedMs = row.Int64OrNull(9),
         Workspace = row.GetString(10),
+        Quota = Quota.Parse(row.TextOrNull(11) ?? string.Empty),
     };
 
     // A store without anybody who may do everything could be opened by no one any more.

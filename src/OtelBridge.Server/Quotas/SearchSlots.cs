@@ -1,0 +1,74 @@
+namespace OtelBridge.Server.Quotas;
+
+/// <summary>The searches that one subject may run at once. As many again may wait a moment. Thread-safe.</summary>
+internal sealed class SearchSlots(int limit, TimeProvider time)
+{
+    /// <summary>How long a search waits for another one to end: what pages and clients send at once by themselves mostly fits in.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<TaskCompletionSource<bool>> _waiting = []; // bounded by the limit
+    private int _running;
+
+    /// <summary>Gets whether nobody searches.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _running == 0;
+            }
+        }
+    }
+
+    /// <summary>Takes a slot; false when none is free soon. Whoever took one leaves it.</summary>
+    public async Task<bool> TryEnterAsync()
+    {
+        var turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_running < limit)
+            {
+                _running++;
+                return true;
+            }
+
+            if (_waiting.Count >= limit)
+            {
+                return false;
+            }
+
+            _waiting.AddLast(turn);
+        }
+
+        await using var patience = time.CreateTimer(_ => GiveUp(turn), null, Patience, Timeout.InfiniteTimeSpan);
+        return await turn.Task;
+    }
+
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            if (_waiting.First is not { } next)
+            {
+                _running--;
+                return;
+            }
+
+            _waiting.RemoveFirst(); // the slot is theirs
+            next.Value.SetResult(true);
+        }
+    }
+
+    private void GiveUp(TaskCompletionSource<bool> turn)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Remove(turn))
+            {
+                turn.SetResult(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using OtelBridge.Otlp;
+
+namespace OtelBridge.Store.Quotas;
+
+/// <summary>Is asked before the spans of a request are stored.</summary>
+public interface IIntakeQuota
+{
+    /// <summary>Takes a request from what its sender may store.</summary>
+    /// <exception cref="QuotaExceededException">It is more than that. Nothing was taken.</exception>
+    QuotaShare Take(ExportTraceServiceRequest request);
+
+    /// <summary>Gives back what was taken for a request of which nothing was stored.</summary>
+    void GiveBack(QuotaShare share);
+}
