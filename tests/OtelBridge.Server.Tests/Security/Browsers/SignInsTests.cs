@@ -83,7 +83,7 @@ public sealed class SignInsTests : IAsyncLifetime
         var signIns = new SignIns(access, _clock);
         var failures = new FailedSignIns(_clock);
         using var authenticator = new Authenticator(access, signIns, new AccessOptions(), failures, _clock);
-        var desk = new SignInDesk(authenticator, signIns, new AccessDesk(new AccessService(access, new CurrentCaller(), _clock), access, new CurrentCaller()), access);
+        var desk = new SignInDesk(authenticator, signIns, new AccessDesk(new AccessService(access, new CurrentCaller(), null!, null!, _clock), access, new CurrentCaller()), access);
         for (var i = 0; i < 20; i++)
         {
             failures.Add("ada");
