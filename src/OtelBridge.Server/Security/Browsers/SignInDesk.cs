@@ -21,8 +21,6 @@ internal sealed class SignInDesk(Authenticator authenticator, SignIns signIns, I
             return Of(refusal);
         }
 
-        // Who signs in where somebody else has done so leaves nothing open behind them.
-        await signIns.EndAsync(http);
         return await signIns.StartAsync(http, person!) ? null : new SignInRefusal(StatusCodes.Status401Unauthorized, ChangedMeanwhile, null);
     }
 
@@ -33,6 +31,7 @@ internal sealed class SignInDesk(Authenticator authenticator, SignIns signIns, I
         if (caller.PersonName is { } name && await cached.Catalog.FindPersonAsync(name, http.RequestAborted) is { } person)
         {
             await cached.Catalog.SignIns.EndAllAsync(person.Id, http.RequestAborted);
+            cached.Forget();
         }
 
         await signIns.EndAsync(http);

@@ -58,6 +58,7 @@ internal sealed class SignIns(CachedAccess access, TimeProvider time)
             return false;
         }
 
+        await EndHeldAsync(context); // who signs in where somebody has done so before leaves nothing open behind them
         SignInCookie.Write(context, token, Longest);
         return true;
     }
@@ -65,12 +66,7 @@ internal sealed class SignIns(CachedAccess access, TimeProvider time)
     /// <summary>Ends the one that a request comes from.</summary>
     public async Task EndAsync(HttpContext context)
     {
-        if (FindHash(context) is { } hash)
-        {
-            await access.Catalog.SignIns.EndAsync(hash, context.RequestAborted);
-            access.Forget();
-        }
-
+        await EndHeldAsync(context);
         SignInCookie.Delete(context);
     }
 
@@ -79,6 +75,15 @@ internal sealed class SignIns(CachedAccess access, TimeProvider time)
 
     // 256 random bits: one pass is enough, as for keys.
     private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    private async Task EndHeldAsync(HttpContext context)
+    {
+        if (FindHash(context) is { } hash)
+        {
+            await access.Catalog.SignIns.EndAsync(hash, context.RequestAborted);
+            access.Forget();
+        }
+    }
 
     private async Task ExtendAsync(SignIn signIn, long expires, CancellationToken cancellationToken)
     {
