@@ -26,7 +26,9 @@ internal static class AccessServices
         services.AddSingleton(new WholeStore(workspaces));
         services.AddSingleton(workspaces[0].Intake);
         services.AddSingleton(workspaces[0].Sweeps);
-        services.AddSingleton<ITraceStore>(workspaces.Count == 1 ? Guard(workspaces[0]) : new WorkspaceStores(current, [.. workspaces.Select(workspace => (workspace, (ITraceStore)Guard(workspace)))]));
+        services.AddSingleton<ITraceStore>(workspaces.Count == 1
+            ? Guard(workspaces[0])
+            : new WorkspaceStores(current, [.. workspaces.Select(workspace => (workspace, (ITraceStore)Guard(workspace)))]));
 
         GuardedTraceStore Guard(Workspace workspace) => new(workspace.Store, current, async (person, experimentId, cancellationToken) =>
         {
