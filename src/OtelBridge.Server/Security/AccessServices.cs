@@ -32,7 +32,9 @@ internal static class AccessServices
         services.AddSingleton(new WholeStore(workspaces));
         services.AddSingleton(workspaces[0].Intake);
         services.AddSingleton(workspaces[0].Sweeps);
-        return workspaces.Count == 1 ? Guard(workspaces[0]) : new WorkspaceStores(current, [.. workspaces.Select(workspace => (workspace, (ITraceStore)Guard(workspace)))]);
+        return workspaces.Count == 1
+            ? Guard(workspaces[0])
+            : new WorkspaceStores(current, [.. workspaces.Select(workspace => (workspace, (ITraceStore)Guard(workspace)))]);
 
         GuardedTraceStore Guard(Workspace workspace) => new(workspace.Store, current, async (person, experimentId, cancellationToken) =>
         {

@@ -5,7 +5,8 @@ using OtelBridge.Store.Storage;
 namespace OtelBridge.Server.Workspaces;
 
 /// <summary>Makes sure that no two workspaces share a store, also where its address is written differently, or a catalogue beside ClickHouse.</summary>
-/// <remarks>By a mark on the experiment Default, which every store has: put into one, it must not be seen in another. On ClickHouse that is the catalogue's, so the address of the traces counts as well.</remarks>
+/// <remarks>By a mark on the experiment Default, which every store has: put into one, it must not be seen in another. On ClickHouse that is the
+/// catalogue's, so the address of the traces counts as well.</remarks>
 internal static class SeparateStores
 {
     private const string Tag = "otelbridge.workspace_check";

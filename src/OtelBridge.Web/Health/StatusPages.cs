@@ -36,7 +36,8 @@ internal static class StatusPages
             throw new AccessDeniedException("The health of the server tells who sends to every experiment, and you may not read all of them.");
         }
 
-        return StatusModel.Of((HereOf(request)?.Intake ?? services.GetRequiredService<IntakeLedger>()).Read(), services.GetRequiredService<IServerFacts>(), ProcessFacts.Read(), request.Time.GetUtcNow());
+        var intake = HereOf(request)?.Intake ?? services.GetRequiredService<IntakeLedger>();
+        return StatusModel.Of(intake.Read(), services.GetRequiredService<IServerFacts>(), ProcessFacts.Read(), request.Time.GetUtcNow());
     }
 
     // Of other workspaces a page does not even tell how much they are sent.

@@ -1,4 +1,3 @@
-using OtelBridge.Client.Transport;
 using OtelBridge.Export;
 
 namespace OtelBridge.Configuration;
@@ -97,7 +96,7 @@ internal sealed class DestinationSettingsFactory(MlflowTracingOptions options, S
         return new StoreSettings(address.Uri, experimentId, experimentName, wire == TrackingWire.Rest ? rest : null)
         {
             Tls = rest.Tls,
-            Caller = CallerHeaders.Of(rest),
+            Caller = rest,
         };
     }
 

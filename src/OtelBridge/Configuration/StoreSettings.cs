@@ -9,8 +9,8 @@ internal sealed record StoreSettings(Uri Address, string? ExperimentId, string? 
 {
     public TlsSettings Tls { get; init; } = new();
 
-    /// <summary>Gets what each request says of who asks; holds secrets.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Caller { get; init; } = [];
+    /// <summary>Gets who asks, over either wire.</summary>
+    public RestSettings Caller { get; init; } = new();
 
     /// <summary>Gets the experiment of the two above; null when there is none.</summary>
     public MlflowDestination? Experiment =>

@@ -41,7 +41,7 @@ internal static class DestinationDiagnosis
             Kind = settings.Kind == ExportDestinationKind.Mlflow ? ProbeTargetKind.Mlflow : ProbeTargetKind.Store,
             Endpoint = store.Address,
             IsGrpc = settings.Kind == ExportDestinationKind.Store,
-            Headers = store.Caller,
+            Headers = CallerHeaders.Of(store.Caller),
             ExperimentId = store.ExperimentId,
             ExperimentName = store.ExperimentName,
             ConfigureTls = options => TlsOptions.Apply(options, store.Tls),

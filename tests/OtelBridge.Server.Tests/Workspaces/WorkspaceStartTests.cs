@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Health;
@@ -149,10 +151,15 @@ public sealed class WorkspaceStartTests
     {
         using var folder = new TemporaryFolder();
         var options = Options(folder);
-        System.Net.Http.Headers.AuthenticationHeaderValue key;
+        AuthenticationHeaderValue key;
         await using (var before = await GuardedServer.StartAsync(set => (set.Store, set.Workspaces["team-a"]) = (options.Store, $"sqlite:{folder.File("a.db")}")))
         {
             key = GuardedServer.Bearer((string)(await before.PostAsync("/api/3.0/otelbridge/keys", new { name = "k", scopes = new[] { "read" }, workspace = "team-a" }))["secret"]!);
+            using var member = JsonContent.Create(new { permission = "MANAGE" });
+            await before.SendAsync(HttpMethod.Put, new Uri(before.Server.HttpAddress, "/api/3.0/otelbridge/workspaces/team-a/members/manager"), GuardedServer.Admin, member);
+            await before.PostAsync("/api/2.0/mlflow/users/create", new { username = "ada", password = GuardedServer.ManagerPassword });
+            using var again = JsonContent.Create(new { permission = "MANAGE" });
+            await before.SendAsync(HttpMethod.Put, new Uri(before.Server.HttpAddress, "/api/3.0/otelbridge/workspaces/team-a/members/ada"), GuardedServer.Admin, again);
         }
 
         await using var server = await ServerUnderTest.StartAsync(set => (set.Store, set.Access.IsRequired) = (options.Store, true));
@@ -161,8 +168,10 @@ public sealed class WorkspaceStartTests
         (await AskAsync(GuardedServer.Admin, "team-a")).ShouldBe((404, false));
         (await AskAsync(GuardedServer.Admin, "default")).ShouldBe((200, false));
         (await AskAsync(GuardedServer.Admin, null)).ShouldBe((200, false));
+        (await AskAsync(GuardedServer.Manager, null)).ShouldBe((200, false)); // who has an experiment of the default one as well
+        (await AskAsync(GuardedServer.Basic("ada", GuardedServer.ManagerPassword), null)).ShouldBe((403, false));
 
-        async Task<(int Status, bool SaysWhy)> AskAsync(System.Net.Http.Headers.AuthenticationHeaderValue who, string? workspace)
+        async Task<(int Status, bool SaysWhy)> AskAsync(AuthenticationHeaderValue who, string? workspace)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/2.0/mlflow/experiments/search?max_results=10") { Headers = { Authorization = who } };
             if (workspace is not null)

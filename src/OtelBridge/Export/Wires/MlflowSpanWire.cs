@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OtelBridge.Attributes;
+using OtelBridge.Client.Transport;
 using OtelBridge.Client.Transport.Rest;
 using OtelBridge.Configuration;
 using OtelBridge.Diagnostics;
@@ -41,7 +42,7 @@ internal sealed class MlflowSpanWire : ISpanWire, IExperimentSource
             Timeout = timeout,
             RetriesServerErrors = true,
             RespectsRetryAfter = rest.RespectsRetryAfter,
-            Headers = settings.Caller,
+            Headers = CallerHeaders.Of(settings.Caller),
             Answered = headers => _wantsRecords = !headers.Contains(MlflowKeys.ServerHeader),
         });
         // Whoever sends parcels repeats them, as long as its own time allows.

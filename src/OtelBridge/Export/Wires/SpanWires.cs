@@ -1,4 +1,5 @@
 using OpenTelemetry.Exporter;
+using OtelBridge.Client.Transport;
 using OtelBridge.Client.Transport.Grpc;
 using OtelBridge.Configuration;
 using OtelBridge.Grpc;
@@ -40,7 +41,7 @@ internal static class SpanWires
     {
         var handler = GrpcHandlers.Create(store.Tls);
         var options = new UnaryGrpcClientOptions { Timeout = timeout, Handler = handler };
-        foreach (var (key, value) in store.Caller)
+        foreach (var (key, value) in CallerHeaders.Of(store.Caller))
         {
             options.Metadata[key] = value;
         }
