@@ -6,18 +6,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using OtelBridge.Identifiers;
 using OtelBridge.Store.Audit;
+using static OtelBridge.Store.Audit.AuditSubject;
 
 namespace OtelBridge.Server.Audit;
 
 /// <summary>Finds what a request is about: the ids under names that are known, in its path, its query, its form, its JSON or its message. Nothing else of it is looked at.</summary>
 internal static class AuditSubjects
 {
-    private const string Experiment = "experiment";
-    private const string Trace = "trace";
-    private const string Run = "run";
-    private const string Key = "key";
-    private const string User = "user";
-
     private static readonly FrozenDictionary<string, string> Kinds = new (string Name, string Kind)[]
     {
         ("experiment", Experiment), ("experiment_id", Experiment), ("experimentId", Experiment), ("experiment_ids", Experiment), ("experimentIds", Experiment),

@@ -152,7 +152,7 @@ internal sealed class Authenticator(CachedAccess access, AccessOptions options, 
             access.Forget();
             if (made is not null && audit is not null)
             {
-                await audit.WriteOwnAsync(AuditAction.Grant, "first visit", $"user:{AuditNote.NameOf(name)}");
+                await audit.WriteOwnAsync(AuditAction.Grant, "first visit", $"{AuditSubject.User}:{AuditSubject.NameOf(name)}");
             }
 
             (person, grants) = await access.FindPersonAsync(name, cancellationToken);
