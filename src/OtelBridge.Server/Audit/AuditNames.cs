@@ -32,7 +32,7 @@ internal static class AuditNames
     // Of a key its public part; of what has not its form nothing, since it may be somebody's secret for another door.
     private static string? FindTried(IHeaderDictionary headers) => Credentials.Read(headers) switch
     {
-        { Name: { Length: > 0 } name } => AuditNote.NameOf(name),
+        { Name: { Length: > 0 } name } => AuditSubject.NameOf(name),
         { Secret: var secret } when ApiKeySecret.TryParse(secret) is { Id: var id } && id.Length <= 16 && id.All(char.IsAsciiHexDigitLower) => KeyPrefix + id,
         _ => null,
     };

@@ -19,7 +19,7 @@ internal static class AuditQueryText
     /// <exception cref="GrpcException">Something of it cannot be read.</exception>
     public static AuditQuery Read(Func<string, string?> parameter, DateTimeOffset now)
     {
-        var query = new AuditQuery { Who = Text("who"), About = Text("about") is { } about ? Escape(about) : null, PageToken = Text("page_token") ?? string.Empty };
+        var query = new AuditQuery { Who = Text("who"), About = Text("about") is { } about ? AuditSubject.Read(about) : null, PageToken = Text("page_token") ?? string.Empty };
         if (Text("from") is { } from)
         {
             query = query with { FromMs = ReadTime("from", from, now) };
@@ -55,9 +55,6 @@ internal static class AuditQueryText
         : RetentionText.TryReadAge(text, out var age) && age is { } ago && ago < now - DateTimeOffset.UnixEpoch ? (now - ago).ToUnixTimeMilliseconds()
         : DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeMilliseconds()
         : throw Invalid($"{name}: '{text}' is not a time; write {TimeForm}.");
-
-    // As names are written down: blanks part what an entry is about.
-    private static string Escape(string about) => about.Contains(' ', StringComparison.Ordinal) ? AuditNote.NameOf(about) : about;
 
     private static GrpcException Invalid(FormattableString message) => new(GrpcStatusCode.InvalidArgument, message.ToString(CultureInfo.InvariantCulture));
 }

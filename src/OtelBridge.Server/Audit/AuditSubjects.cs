@@ -5,20 +5,15 @@ using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using OtelBridge.Identifiers;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Audit;
+using static OtelBridge.Store.Audit.AuditSubject;
 
 namespace OtelBridge.Server.Audit;
 
 /// <summary>Finds what a request is about: the ids under names that are known, in its path, its query, its form, its JSON or its message. Nothing else of it is looked at.</summary>
 internal static class AuditSubjects
 {
-    private const string Experiment = "experiment";
-    private const string Trace = "trace";
-    private const string Run = "run";
-    private const string Key = "key";
-    private const string User = "user";
-    private const string Workspace = "workspace";
-
     private static readonly FrozenDictionary<string, string> Kinds = new (string Name, string Kind)[]
     {
         ("experiment", Experiment), ("experiment_id", Experiment), ("experimentId", Experiment), ("experiment_ids", Experiment), ("experimentIds", Experiment),
@@ -158,6 +153,10 @@ internal static class AuditSubjects
         if (kind == User)
         {
             note.AddPerson(text);
+        }
+        else if (kind == Workspace && WorkspaceName.IsValid(text))
+        {
+            note.AddWord(kind, text);
         }
         else
         {

@@ -31,9 +31,9 @@ internal sealed class AuditTally(int most, AuditLedger ledger)
     /// <summary>Adds an entry, or counts it as lost.</summary>
     public void Add(AuditEntry entry)
     {
+        var key = KeyOf(entry);
         lock (_gate)
         {
-            var key = KeyOf(entry);
             if (entry.Action == AuditAction.SignInRefused && _refused >= MostRefused && !_rows.ContainsKey(key))
             {
                 entry = new AuditEntry(entry.TimeMs, Others, AuditAction.SignInRefused) { Requests = entry.Requests };

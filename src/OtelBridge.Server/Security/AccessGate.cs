@@ -46,7 +46,7 @@ internal sealed class AccessGate(RequestDelegate next, Authenticator authenticat
             (caller, fault) = await entrance.EnterAsync(context, caller);
             if (caller.Workspace != WorkspaceName.Default)
             {
-                AuditNote.Current?.Add("workspace", caller.Workspace); // ids are of one workspace each
+                AuditNote.Current?.AddWord(AuditSubject.Workspace, caller.Workspace);
             }
         }
 

@@ -54,7 +54,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
 
     public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken)
     {
-        AuditNote.Current?.Add("admin", isAdmin ? "true" : "false");
+        AuditNote.Current?.AddWord(AuditSubject.Admin, isAdmin ? "true" : "false");
         return ChangeAsync(Catalog.SetAdminAsync(name, isAdmin, cancellationToken));
     }
 
@@ -79,7 +79,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
             throw NoExperiment(experimentId);
         }
 
-        AuditNote.Current?.Add("permission", permission);
+        AuditNote.Current?.AddWord(AuditSubject.Permission, permission);
         var isNew = await Catalog.AddGrantAsync(name, current.Value.Workspace, experimentId, level, cancellationToken);
         access.Forget();
         return isNew
@@ -91,7 +91,7 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
     {
         RequireManage(experimentId);
         AccessLevel? level = permission is null ? null : PermissionNames.Read(permission);
-        AuditNote.Current?.Add("permission", permission ?? "none");
+        AuditNote.Current?.AddWord(AuditSubject.Permission, permission ?? "none");
         return ChangeAsync(Catalog.ChangeGrantAsync(name, current.Value.Workspace, experimentId, level, cancellationToken));
     }
 
@@ -140,10 +140,10 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
         var secret = ApiKeySecret.Make();
         if (AuditNote.Current is { } note)
         {
-            note.Add("key", secret.Id);
+            note.Add(AuditSubject.Key, secret.Id);
             foreach (var (scope, _) in ScopeNames.Of(scopes))
             {
-                note.Add("scope", scope);
+                note.AddWord(AuditSubject.Scope, scope);
             }
         }
 

@@ -193,7 +193,7 @@ internal sealed class Authenticator(CachedAccess access, SignIns signIns, Access
             access.Forget();
             if (made is not null && audit is not null)
             {
-                await audit.WriteOwnAsync(AuditAction.Grant, "first visit", $"user:{AuditNote.NameOf(name)}");
+                await audit.WriteOwnAsync(AuditAction.Grant, "first visit", $"{AuditSubject.User}:{AuditSubject.NameOf(name)}");
             }
 
             (person, grants) = await access.FindPersonAsync(name, cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class ExperimentService(ITraceStore store)
         TrackingRequest.Tags(request.Tags);
         TrackingRequest.ArtifactLocation(request.ArtifactLocation);
         var id = await _store.Experiments.CreateAsync(request, cancellationToken);
-        AuditNote.Current?.Add("experiment", id ?? string.Empty);
+        AuditNote.Current?.Add(AuditSubject.Experiment, id ?? string.Empty);
         return id is not null
             ? new CreateExperimentResponse { ExperimentId = id }
             : throw new GrpcException(

@@ -17,7 +17,7 @@ internal sealed class RunService(ITraceStore store)
     {
         RunRequest.Check(request);
         var run = await _store.Runs.CreateAsync(request, cancellationToken);
-        AuditNote.Current?.Add("run", run.RunId);
+        AuditNote.Current?.Add(AuditSubject.Run, run.RunId);
         return new CreateRunResponse { Run = run };
     }
 

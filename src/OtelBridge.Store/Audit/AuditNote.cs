@@ -1,14 +1,11 @@
 namespace OtelBridge.Store.Audit;
 
 /// <summary>Notes what a request is about while it is answered, for its entry in the audit log. Flows along with the answer, and nowhere else.</summary>
-/// <remarks>Takes ids and names alone: what has not the form of an id is noted as <c>?</c>, so that no text of somebody's comes into the log through it. Thread-safe.</remarks>
+/// <remarks>Takes ids and names alone, see <see cref="AuditSubject"/>. Thread-safe.</remarks>
 public sealed class AuditNote
 {
     /// <summary>The most that one request may be about; as many traces as are deleted at once.</summary>
     public const int MostSubjects = 10_000;
-
-    private const int MaxIdLength = 64;
-    private const int MaxNameLength = 128;
 
     private static readonly AsyncLocal<AuditNote?> Flow = new();
 
@@ -57,33 +54,30 @@ public sealed class AuditNote
     /// <summary>Begins a note for what follows in this flow.</summary>
     public static AuditNote Begin() => Flow.Value = new AuditNote();
 
-    /// <summary>Gives a name as it is written: blanks, which part what an entry is about, as <c>%20</c>, without control characters, and not longer than names should be.</summary>
-    public static string NameOf(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var text = string.Concat(name.Take(MaxNameLength).Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? "_" : char.IsWhiteSpace(c) ? "%20" : c.ToString()));
-        return name.Length > MaxNameLength ? text + "…" : text;
-    }
-
     /// <summary>Notes an id.</summary>
-    /// <param name="kind">What it is the id of, e.g. <c>trace</c>.</param>
-    /// <param name="id">The id.</param>
+    /// <param name="kind">What it is the id of, see <see cref="AuditSubject"/>.</param>
+    /// <param name="id">The id; nothing is noted when it is empty.</param>
     public void Add(string kind, string id)
     {
+        ArgumentNullException.ThrowIfNull(id);
         if (id.Length > 0)
         {
-            Put($"{kind}:{(id.Length <= MaxIdLength && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? id : "?")}");
+            Put($"{kind}:{AuditSubject.IdOf(id)}");
         }
     }
 
     /// <summary>Notes a person.</summary>
     public void AddPerson(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (name.Length > 0)
         {
-            Put($"user:{NameOf(name)}");
+            Put($"{AuditSubject.User}:{AuditSubject.NameOf(name)}");
         }
     }
+
+    /// <summary>Notes one of our own words, e.g. the permission that is granted.</summary>
+    public void AddWord(string kind, string word) => Put($"{kind}:{word}");
 
     /// <summary>Counts what was stored or deleted.</summary>
     public void AddItems(long count)

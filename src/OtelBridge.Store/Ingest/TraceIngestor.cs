@@ -102,7 +102,7 @@ public sealed class TraceIngestor
             {
                 accepted += group.Count;
                 batches.Add(group.ToBatch(id));
-                AuditNote.Current?.Add("experiment", id.ToString(CultureInfo.InvariantCulture));
+                AuditNote.Current?.Add(AuditSubject.Experiment, id.ToString(CultureInfo.InvariantCulture));
             }
             else
             {

@@ -101,8 +101,8 @@ internal static class BulkPages
         {
             foreach (var trace in question.Traces)
             {
-                note.Add("experiment", trace.ExperimentId);
-                note.Add("trace", trace.TraceId);
+                note.Add(AuditSubject.Experiment, trace.ExperimentId);
+                note.Add(AuditSubject.Trace, trace.TraceId);
             }
         }
     }

@@ -95,7 +95,7 @@ internal sealed class AccessSession : IAsyncDisposable
 
     private string Become()
     {
-        var name = $"{Wire}:{AuditNote.NameOf(Environment.UserName)}";
+        var name = $"{Wire}:{AuditSubject.NameOf(Environment.UserName)}";
         _current.Set(new Caller(name, AccessScopes.Admin, AccessLevel.Manage, new Dictionary<string, AccessLevel>()) { MayCreate = true });
         return name;
     }

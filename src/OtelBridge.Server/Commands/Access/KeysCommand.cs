@@ -5,6 +5,7 @@ using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Quotas;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Commands.Access;
@@ -74,7 +75,7 @@ internal sealed class KeysCommand
             {
                 foreach (var id in experiments)
                 {
-                    note.Add("experiment", id);
+                    note.Add(AuditSubject.Experiment, id);
                 }
             });
         Console.Error.WriteLine($"Made the key {key.Id}, '{TerminalText.Clean(key.Name)}': {ScopesOf(key)}, {ExperimentsOf(key)}, {EndOf(key)}. It is shown this once.");
@@ -124,7 +125,7 @@ internal sealed class KeysCommand
                 await access.RevokeKeyAsync(id, cancellationToken);
                 return true;
             },
-            note => note.Add("key", id));
+            note => note.Add(AuditSubject.Key, id));
         Console.Error.WriteLine($"Revoked the key {TerminalText.Clean(id)}.");
         return ExitCodes.Ok;
     }

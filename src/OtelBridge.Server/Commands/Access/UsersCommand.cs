@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
 using OtelBridge.Server.Security;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Commands.Access;
@@ -135,7 +136,7 @@ internal sealed class UsersCommand
             note =>
             {
                 note.AddPerson(name);
-                note.Add("experiment", experiment ?? string.Empty);
+                note.Add(AuditSubject.Experiment, experiment ?? string.Empty);
             });
         Console.Error.WriteLine($"{done} '{TerminalText.Clean(name)}'.");
         return ExitCodes.Ok;

@@ -30,7 +30,7 @@ internal sealed class AccessDesk(AccessService access, CachedAccess cached, Curr
 
     public Task RevokeKeyAsync(string id, CancellationToken cancellationToken)
     {
-        AuditNote.Current?.Add("key", id);
+        AuditNote.Current?.Add(AuditSubject.Key, id);
         return access.RevokeKeyAsync(id, cancellationToken);
     }
 
@@ -71,7 +71,7 @@ internal sealed class AccessDesk(AccessService access, CachedAccess cached, Curr
     public async Task SetGrantAsync(string name, string experimentId, AccessLevel? permission, CancellationToken cancellationToken)
     {
         AuditNote.Current?.AddPerson(name);
-        AuditNote.Current?.Add("experiment", experimentId);
+        AuditNote.Current?.Add(AuditSubject.Experiment, experimentId);
         if (permission is { } level && !await IsGrantedAsync(name, experimentId, cancellationToken))
         {
             await access.AddGrantAsync(name, experimentId, PermissionNames.Of(level), cancellationToken);

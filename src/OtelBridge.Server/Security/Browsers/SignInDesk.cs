@@ -56,7 +56,7 @@ internal sealed class SignInDesk(Authenticator authenticator, SignIns signIns, I
         var checkedNow = await authenticator.CheckPasswordAsync(http, isPossible ? name : string.Empty, isPossible ? password : string.Empty);
         if (AuditNote.Current is { } note)
         {
-            (note.Who, note.Tried) = checkedNow.Person is { } person ? (person.Name, null) : (note.Who, AuditNote.NameOf(name));
+            (note.Who, note.Tried) = checkedNow.Person is { } person ? (person.Name, null) : (note.Who, AuditSubject.NameOf(name));
         }
 
         return checkedNow;

@@ -54,11 +54,11 @@ internal sealed class SqlAuditLog(ISqlDatabase database, TimeProvider time) : IA
         entries.Sum(static entry => AboutBytesOfAnEntry + entry.About.Length),
         cancellationToken);
 
-    public Task<Page<AuditEntry>> SearchAsync(AuditQuery query, CancellationToken cancellationToken)
+    public async Task<Page<AuditEntry>> SearchAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         var last = PageToken.Parse(query.PageToken, PageToken.Audit);
         var limit = Math.Clamp(query.MaxResults, 1, AuditQuery.MostResults);
-        return database.ReadAsync(
+        return await database.ReadAsync(
             session =>
             {
                 List<(string Name, object? Value)> values =
@@ -86,7 +86,7 @@ internal sealed class SqlAuditLog(ISqlDatabase database, TimeProvider time) : IA
                 var token = found.Count > limit ? new PageToken(PageToken.Audit, found[limit - 1].Entry.TimeMs, found[limit - 1].Key).ToString() : string.Empty;
                 return new Page<AuditEntry>([.. found.Take(limit).Select(static pair => pair.Entry)], token);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     public Task<long> TrimAsync(long beforeMs, CancellationToken cancellationToken)
