@@ -14,6 +14,8 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly ITraceStore _store = whole.Store;
+    private readonly SteadyClock _clock = new(time);
+    private bool _doubted;
 
     // One warning a tag: it is read every minute. Bounded by the experiments of the store.
     private readonly HashSet<(string Experiment, string Tag)> _warned = [];
@@ -25,7 +27,7 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
             return; // a store of the program's own looks after itself
         }
 
-        var retention = new TraceRetention(_store, limits, time);
+        var retention = new TraceRetention(_store, limits, _clock);
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
@@ -37,6 +39,7 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
     private async Task SweepAsync(TraceRetention retention, CancellationToken stoppingToken)
     {
         var fault = "";
+        SayWhatIsDoubted();
         using var activity = ServerTelemetry.Start("retention sweep", ActivityKind.Internal);
         try
         {
@@ -60,6 +63,17 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
         activity?.SetStatus(fault.Length > 0 ? ActivityStatusCode.Error : ActivityStatusCode.Unset, fault.Length > 0 ? fault : null);
         var now = time.GetUtcNow();
         ledger.End(now, now + Interval, fault);
+    }
+
+    private void SayWhatIsDoubted()
+    {
+        var ahead = _clock.Doubted;
+        if (ahead > TimeSpan.Zero && !_doubted)
+        {
+            RetentionLog.Doubted(logger, ahead);
+        }
+
+        _doubted = ahead > TimeSpan.Zero;
     }
 
     private void Log(SweptExperiment swept)
