@@ -10,7 +10,6 @@ public sealed class ScenarioTests(ITestOutputHelper output)
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(2.5);
 
     [Theory]
-    [InlineData("pause")]
     [InlineData("full-disk")]
     [InlineData("network-cut")]
     [InlineData("handles")]

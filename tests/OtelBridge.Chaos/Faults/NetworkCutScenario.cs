@@ -6,7 +6,7 @@ namespace OtelBridge.Chaos.Faults;
 /// <summary>The cable between the clients and the server is pulled.</summary>
 internal sealed class NetworkCutScenario : ChaosScenario
 {
-    private const int Cuts = 2;
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
 
     public override string Name => "network-cut";
 
@@ -20,7 +20,7 @@ internal sealed class NetworkCutScenario : ChaosScenario
         await using var network = await PrivateNetwork.MakeAsync();
         await using var world = await ChaosWorld.StartAsync(
             new ServerStart(folder.File("cut.db")) { Host = network.Address, Under = network.Under, Options = ["--allow-everybody"] }, notes);
-        for (var cut = 1; cut <= Cuts; cut++)
+        for (var cuts = length < Long ? 1 : 2; cuts > 0; cuts--)
         {
             await network.CutAsync();
             notes.Say("cut");
