@@ -23,7 +23,7 @@ public static class OtelBridgeCommand
     /// <summary>Starts a command, for whoever does not wait for its end.</summary>
     public static ChildProcess Start(params string[] arguments) => Start(arguments, new Dictionary<string, string?>());
 
-    internal static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    internal static ChildProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string>? under = null)
     {
         // What the machine happens to have set must not decide a test.
         var clean = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -35,6 +35,7 @@ public static class OtelBridgeCommand
             clean[key] = value;
         }
 
-        return ChildProcess.Start("dotnet", [typeof(OtelBridgeServer).Assembly.Location, .. arguments], environment: clean);
+        string[] command = [.. under ?? [], "dotnet", typeof(OtelBridgeServer).Assembly.Location, .. arguments];
+        return ChildProcess.Start(command[0], command[1..], environment: clean);
     }
 }

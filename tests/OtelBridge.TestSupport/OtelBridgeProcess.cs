@@ -23,6 +23,9 @@ public sealed class OtelBridgeProcess : IAsyncDisposable
     public Uri JaegerAddress => Address("jaeger");
     public Uri ZipkinAddress => Address("zipkin");
 
+    /// <summary>The id of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>How long it has kept processors busy.</summary>
     public TimeSpan ProcessorTime => _process.ProcessorTime;
 
@@ -38,9 +41,12 @@ public sealed class OtelBridgeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server with options and variables of the test's choice and waits until it says that it is ready.</summary>
-    public static async Task<OtelBridgeProcess> StartAsync(IReadOnlyList<string> options, IReadOnlyDictionary<string, string?> environment)
+    /// <param name="options">Those of <c>serve</c>.</param>
+    /// <param name="environment">Variables to set or, by null, to remove.</param>
+    /// <param name="under">A command that runs the command after it, e.g. with fewer handles; none when null.</param>
+    public static async Task<OtelBridgeProcess> StartAsync(IReadOnlyList<string> options, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string>? under = null)
     {
-        var process = OtelBridgeCommand.Start(["serve", .. options], environment);
+        var process = OtelBridgeCommand.Start(["serve", .. options], environment, under);
         try
         {
             var lines = new List<string>();

@@ -21,6 +21,9 @@ internal sealed class KestrelListeners(OtelBridgeServerOptions options, TlsKeepe
     private readonly ILogger _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KestrelListeners>();
     private readonly Dictionary<ListenerRole, ListenOptions> _listeners = []; // at most one per role
 
+    /// <summary>How many connections each listener may have for the handles that there are.</summary>
+    public int ConnectionsByHandles { get; } = HandleBudget.ConnectionsOf(HandleBudget.OfThisProcess(), options.Listeners().Count());
+
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
@@ -31,7 +34,7 @@ internal sealed class KestrelListeners(OtelBridgeServerOptions options, TlsKeepe
             {
                 listener.Protocols = role == ListenerRole.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
                 ListenerFeature.Tag(listener, role);
-                new ConnectionCount(role, _options.Limits.MaxConnections, TimeProvider.System, _logger).Watch(listener);
+                new ConnectionCount(role, Math.Min(_options.Limits.MaxConnections, ConnectionsByHandles), TimeProvider.System, _logger).Watch(listener);
                 UseTls(listener, role);
                 _listeners[role] = listener;
             });

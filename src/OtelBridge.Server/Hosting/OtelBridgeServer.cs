@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -147,6 +148,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<KestrelServerOptions>(listeners.Configure);
         builder.Services.Configure<SocketTransportOptions>(listeners.Configure);
+        builder.Services.AddSingleton<IConnectionListenerFactory, BoundedListeners>(); // the last one is asked first
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);

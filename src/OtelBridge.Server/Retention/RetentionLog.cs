@@ -16,4 +16,7 @@ internal static partial class RetentionLog
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Error, Message = "Retention failed and tries again in a minute")]
     public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Warning, Message = "The clock has jumped {Ahead} ahead; what that makes too old is deleted after an hour, if the clock stays there")]
+    public static partial void Doubted(ILogger logger, TimeSpan ahead);
 }

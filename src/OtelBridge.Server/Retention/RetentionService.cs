@@ -14,6 +14,9 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
+    private readonly SteadyClock _clock = new(time);
+    private bool _doubted;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(whole.Workspaces.Select(workspace => SweepAsync(workspace, stoppingToken)));
 
     private async Task SweepAsync(Workspace workspace, CancellationToken stoppingToken)
@@ -23,7 +26,7 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
             return; // a store of the program's own looks after itself
         }
 
-        var retention = new TraceRetention(workspace.Store, limits, time);
+        var retention = new TraceRetention(workspace.Store, limits, _clock);
         var warned = new HashSet<(string Experiment, string Tag)>(); // one warning a tag, which is read every minute; bounded by the experiments of the store
         using var timer = new PeriodicTimer(Interval, time);
         do
@@ -36,6 +39,7 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
     private async Task SweepAsync(TraceRetention retention, Workspace workspace, HashSet<(string Experiment, string Tag)> warned, CancellationToken stoppingToken)
     {
         var fault = "";
+        SayWhatIsDoubted();
         using var activity = ServerTelemetry.Start("retention sweep", ActivityKind.Internal);
         try
         {
@@ -59,6 +63,17 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
         activity?.SetStatus(fault.Length > 0 ? ActivityStatusCode.Error : ActivityStatusCode.Unset, fault.Length > 0 ? fault : null);
         var now = time.GetUtcNow();
         workspace.Sweeps.End(now, now + Interval, fault);
+    }
+
+    private void SayWhatIsDoubted()
+    {
+        var ahead = _clock.Doubted;
+        if (ahead > TimeSpan.Zero && !_doubted)
+        {
+            RetentionLog.Doubted(logger, ahead);
+        }
+
+        _doubted = ahead > TimeSpan.Zero;
     }
 
     private void Log(SweptExperiment swept, Workspace workspace, HashSet<(string Experiment, string Tag)> warned)

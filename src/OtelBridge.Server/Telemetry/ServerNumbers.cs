@@ -42,6 +42,8 @@ internal static class ServerNumbers
             static now => now.Facts.BytesInFlight),
         Gauge("otelbridge_request_bytes_in_flight_limit", "otelbridge.server.request.bytes.limit", Byte, "How many bytes these may be.", static now => now.Facts.MaxBytesInFlight),
         Gauge("process_resident_memory_bytes", "otelbridge.server.process.memory", Byte, "Memory of the process.", static _ => Environment.WorkingSet),
+        Gauge("process_managed_heap_bytes", "otelbridge.server.process.heap", Byte, "The part of it that holds managed objects, with those that nobody needs any more.", static _ => GC.GetTotalMemory(forceFullCollection: false)),
+        Counter("process_full_collections_total", "otelbridge.server.process.full_collections", "{collection}", "Full garbage collections.", static _ => GC.CollectionCount(GC.MaxGeneration)),
         Gauge("otelbridge_store_traces", "otelbridge.server.store.traces", Trace, "Traces in the store.", static now => now.Store?.Traces),
         Gauge("otelbridge_store_spans", "otelbridge.server.store.spans", Span, "Spans in the store.", static now => now.Store?.Spans),
         Gauge("otelbridge_store_bytes", "otelbridge.server.store.bytes", Byte, "What the store takes on disk.", static now => now.Store?.Bytes),

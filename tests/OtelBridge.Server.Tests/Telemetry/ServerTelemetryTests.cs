@@ -96,7 +96,7 @@ public sealed class ServerTelemetryTests
         var said = text.Split('\n').Where(static line => line.Length > 0 && line[0] != '#').Select(static line => line.Split(' '))
             .ToDictionary(static parts => parts[0], static parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
         said.Keys.ShouldBe(ServerNumbers.All.Select(static number => number.Prometheus));
-        foreach (var number in ServerNumbers.All.Where(static number => number.Unit != "By"))
+        foreach (var number in ServerNumbers.All.Where(static number => number.Unit != "By" && !number.Prometheus.StartsWith("process_", StringComparison.Ordinal))) // the process goes on between the two
         {
             own[number.Instrument].ShouldBe(said[number.Prometheus], number.Instrument);
         }

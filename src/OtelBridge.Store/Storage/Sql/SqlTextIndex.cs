@@ -27,7 +27,7 @@ internal static class SqlTextIndex
     public static List<IndexedTrace> Read(SqlSession session, IReadOnlyList<long> keys, CancellationToken cancellationToken)
     {
         var traces = keys.Select(key => new IndexedTrace(key, State(session, key))).ToList();
-        TraceContents.Read(session, keys, (i, spans) => Collect(spans, traces[i].Words), null, cancellationToken);
+        TraceContents.Read(session, keys, (i, spans) => Collect(spans, traces[i]), null, cancellationToken);
         return traces;
     }
 
@@ -42,7 +42,7 @@ internal static class SqlTextIndex
         var traces = Read(session, keys, cancellationToken);
         foreach (var trace in traces.Where(static trace => !trace.State.IsExact))
         {
-            trace.Words.IntersectWith(Held(session, trace));
+            trace.Words.IntersectWith(HoldsNothing(session, trace) ? [] : Held(session, trace));
         }
 
         return traces;
@@ -74,6 +74,10 @@ internal static class SqlTextIndex
         }
     }
 
+    // What waits has mostly never been in the index, and to ask for each of its words takes seconds a trace. Of spans that were replaced nothing is known any more, and of too many words some are left out.
+    private static bool HoldsNothing(SqlSession session, IndexedTrace trace) =>
+        !trace.State.IsStale && trace.Words.Count < MaxWordsPerTrace && !trace.Marks.Chunk(WordsAtOnce).Any(words => HasAny(session, trace.Key, words));
+
     private static List<string> Held(SqlSession session, IndexedTrace trace) =>
         [.. trace.Words.Chunk(WordsAtOnce).Where(words => HasAny(session, trace.Key, words)).SelectMany(static words => words).Where(word => HasAny(session, trace.Key, word))];
 
@@ -87,16 +91,33 @@ internal static class SqlTextIndex
             (TextRange.Highest, key)) is not null;
     }
 
-    private static void Collect(IReadOnlyList<ReceivedSpan> spans, HashSet<string> words)
+    private static void Collect(IReadOnlyList<ReceivedSpan> spans, IndexedTrace trace)
     {
         foreach (var (_, _, span) in spans)
         {
             foreach (var piece in SpanText.Pieces(span))
             {
-                Words.Collect(piece, words, MaxWordsPerTrace);
+                Words.Collect(piece, trace.Words, MaxWordsPerTrace);
             }
 
-            words.UnionWith(SpanText.Keys(span).Select(Words.OfKey));
+            var keys = SpanText.Keys(span).Select(Words.OfKey).ToList();
+            trace.Words.UnionWith(keys);
+            trace.Marks.UnionWith(keys.Count > 0 ? keys.Take(1) : FirstWord(span));
         }
+    }
+
+    private static HashSet<string> FirstWord(Otlp.Span span)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var piece in SpanText.Pieces(span))
+        {
+            Words.Collect(piece, words, most: 1);
+            if (words.Count > 0)
+            {
+                break;
+            }
+        }
+
+        return words;
     }
 }
