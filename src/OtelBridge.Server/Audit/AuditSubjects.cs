@@ -21,7 +21,7 @@ internal static class AuditSubjects
         ("run", Run), ("run_id", Run), ("runId", Run), ("run_ids", Run), ("runIds", Run), ("run_uuid", Run), ("runUuid", Run),
         ("key_id", Key), ("keyId", Key),
         ("username", User),
-        ("workspace_name", Workspace), ("workspace", Workspace),
+        ("workspace_name", AuditSubject.Workspace), ("workspace", AuditSubject.Workspace),
     }.DistinctBy(static pair => pair.Name, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(static pair => pair.Name, static pair => pair.Kind, StringComparer.OrdinalIgnoreCase);
 
     // Objects in which such names stand. What is not here may be of any size, and is somebody's content.
@@ -154,7 +154,7 @@ internal static class AuditSubjects
         {
             note.AddPerson(text);
         }
-        else if (kind == Workspace && WorkspaceName.IsValid(text))
+        else if (kind == AuditSubject.Workspace && WorkspaceName.IsValid(text))
         {
             note.AddWord(kind, text);
         }

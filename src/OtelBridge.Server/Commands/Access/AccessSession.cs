@@ -29,7 +29,7 @@ internal sealed class AccessSession : IAsyncDisposable
         Audit = catalog.Audit;
         var cached = new CachedAccess(catalog.Access, TimeProvider.System);
         var whole = new WholeStore([new Workspace(WorkspaceName.Default, store, new IntakeLedger(TimeProvider.System), new SweepLedger())]); // what others a server declares, nobody knows here
-        _service = new AccessService(cached, _current, new WorkspaceEntrance(whole, cached, new AccessOptions()), store, TimeProvider.System);
+        _service = new AccessService(cached, _current, new WorkspaceEntrance(whole, cached), store, TimeProvider.System);
     }
 
     public ITraceStore Store { get; }
