@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Security;
 using OtelBridge.Server.Telemetry;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Retention;
 
 /// <summary>Sweeps the store when the server starts, and every minute.</summary>
-internal sealed class RetentionService(WholeStore whole, RetentionLimits limits, SweepLedger ledger, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+internal sealed class RetentionService(WholeStore whole, RetentionLimits limits, SweepLedger ledger, TimeProvider time, ILogger<RetentionService> logger, AuditLog? audit = null) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -44,6 +46,10 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
             {
                 ledger.Add(swept);
                 Log(swept);
+                if (audit is not null && swept.TooOld + swept.TooMuch is > 0 and var deleted)
+                {
+                    await audit.WriteOwnAsync(AuditAction.Delete, "retention", $"{AuditSubject.Experiment}:{swept.ExperimentId}", deleted);
+                }
             }
         }
         catch (StoreUnavailableException e)
