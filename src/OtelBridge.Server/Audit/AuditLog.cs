@@ -51,8 +51,8 @@ internal sealed class AuditLog(IAuditLog store, AuditOptions options, AuditLedge
     }
 
     /// <summary>Writes down what the server did of its own accord.</summary>
-    public Task WriteOwnAsync(AuditAction action, string request, string about) =>
-        WriteAsync([new AuditEntry(time.GetUtcNow().ToUnixTimeMilliseconds(), Server, action) { Wire = Server, Request = request, About = about }]);
+    public Task WriteOwnAsync(AuditAction action, string request, string about, long? items = null) =>
+        WriteAsync([new AuditEntry(time.GetUtcNow().ToUnixTimeMilliseconds(), Server, action) { Wire = Server, Request = request, About = about, Items = items }]);
 
     /// <summary>Writes what waits. What cannot be written goes on waiting.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)

@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OtelBridge.Server.Audit;
 using OtelBridge.Server.Security;
 using OtelBridge.Server.Telemetry;
 using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Retention;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Retention;
 
 /// <summary>Sweeps the store of each workspace when the server starts, and every minute; one that takes long, or does not answer, keeps no other waiting.</summary>
-internal sealed class RetentionService(WholeStore whole, RetentionLimits limits, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+internal sealed class RetentionService(WholeStore whole, RetentionLimits limits, TimeProvider time, ILogger<RetentionService> logger, AuditLog? audit = null) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -47,6 +49,11 @@ internal sealed class RetentionService(WholeStore whole, RetentionLimits limits,
             {
                 workspace.Sweeps.Add(swept);
                 Log(swept, workspace, warned);
+                if (audit is not null && swept.TooOld + swept.TooMuch is > 0 and var deleted)
+                {
+                    var place = workspace.Name == WorkspaceName.Default ? "" : $" {AuditSubject.Workspace}:{workspace.Name}";
+                    await audit.WriteOwnAsync(AuditAction.Delete, "retention", $"{AuditSubject.Experiment}:{swept.ExperimentId}{place}", deleted);
+                }
             }
         }
         catch (StoreUnavailableException e)

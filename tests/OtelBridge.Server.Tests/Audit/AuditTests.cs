@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Security;
 using OtelBridge.Server.Tests.Security;
+using OtelBridge.Store.Retention;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 using OtelBridge.Tracking.V1;
 using static OtelBridge.TestSupport.OtlpSamples;
 
@@ -202,6 +204,28 @@ public sealed class AuditTests
 
         text.ShouldContain("\"who\":\"anybody\",\"action\":\"read\",\"about\":[\"experiment:0\"],\"outcome\":\"200\"");
         ((int)none.StatusCode).ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task Retention_LeavesAnEntryOfWhatItDeletes()
+    {
+        await using var store = await TestStore.MakeAsync(TestStore.Sqlite);
+        await using (var before = await ServerUnderTest.StartAsync(store: store.Address))
+        {
+            await before.Grpc.CallAsync(TraceServiceMethods.Export, Request(Span(1, 1), Span(2, 1))); // of long ago
+        }
+
+        await using var server = await ServerUnderTest.StartAsync(
+            static options => (options.Audit.IsOn, options.Retention) = (true, new RetentionLimits(TimeSpan.FromDays(1), null)), store.Address);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        string text;
+        do
+        {
+            text = await server.Http.GetStringAsync(new Uri($"{AuditedServer.Path}?who=server&action=delete", UriKind.Relative), patience.Token);
+        }
+        while (!text.Contains("retention", StringComparison.Ordinal));
+
+        text.ShouldContain("\"about\":[\"experiment:0\"],\"outcome\":\"\",\"from\":\"\",\"wire\":\"server\",\"request\":\"retention\",\"requests\":1,\"items\":2");
     }
 
     private static async Task<int> SendAsync(GuardedServer server, HttpMethod method, string path, object body)

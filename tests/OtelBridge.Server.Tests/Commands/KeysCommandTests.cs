@@ -14,7 +14,7 @@ public sealed class KeysCommandTests : IDisposable
     private string Store => "sqlite:" + _folder.File("store.db");
 
     [Fact]
-    public async Task Key_IsPrintedOnceAndAlone_IsGoodAtAServer_AndInTheLog()
+    public async Task Key_IsPrintedOnceAndAlone_AsTheStoreKnowsIt_AndInTheLog()
     {
         var made = await OtelBridgeCommand.RunAsync("keys", "make", "ci", "--scope", "ingest,read", "--experiment", "0", "--days", "7", "--store", Store);
         var added = await OtelBridgeCommand.RunAsync("users", "add", "ada", "--store", Store);
