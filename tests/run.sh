@@ -97,6 +97,8 @@ clean_environment() {
   export LC_ALL=C.UTF-8 TERM=dumb DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
   # Build servers would outlive this script.
   export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+  # Most programs here live for a second or two: what the compiler learns of them costs more than it saves.
+  export DOTNET_TieredPGO=0
   # A proxy is for package registries; every server of the tests is here.
   export no_proxy="127.0.0.1,localhost${no_proxy:+,$no_proxy}"
   export NO_PROXY="$no_proxy"

@@ -10,7 +10,7 @@ public sealed class ClickHouseToPostgresTests : MigrationSuite
     private readonly ClickHouseTestStore _source = new();
     private readonly PostgresTestDatabase _target = new();
 
-    protected override int Filters => 30;
+    protected override int Filters => 15;
 
     public override async Task DisposeAsync()
     {

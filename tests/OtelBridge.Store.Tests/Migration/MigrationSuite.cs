@@ -32,7 +32,7 @@ public abstract class MigrationSuite : IAsyncLifetime
     }
 
     /// <summary>How many random filters both stores are asked: fewer where a question costs more.</summary>
-    protected virtual int Filters => 200;
+    protected virtual int Filters => 100;
 
     protected abstract Task<ITraceStore> OpenSourceAsync();
 

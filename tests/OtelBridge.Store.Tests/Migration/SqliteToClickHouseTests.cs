@@ -9,7 +9,7 @@ public sealed class SqliteToClickHouseTests : MigrationSuite
     private readonly SqliteTestStore _source = new();
     private readonly ClickHouseTestStore _target = new();
 
-    protected override int Filters => 30;
+    protected override int Filters => 15;
 
     public override async Task DisposeAsync()
     {

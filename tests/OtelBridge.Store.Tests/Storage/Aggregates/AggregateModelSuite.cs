@@ -19,6 +19,9 @@ public abstract class AggregateModelSuite : StoreSuite
     /// <summary>Gets how many random histories are lived through.</summary>
     protected virtual int Seeds => 4;
 
+    /// <summary>Gets of how many changes a history is made.</summary>
+    protected virtual int Steps => 25;
+
     [Fact]
     public async Task Sums_AfterRandomChanges_AreThoseOfTheTraces()
     {
@@ -29,7 +32,7 @@ public abstract class AggregateModelSuite : StoreSuite
             await ReopenAsync(empty: true);
             var made = new ModelTraces(random);
             string[] experiments = ["0", await CreateExperimentAsync("other")];
-            for (var step = 0; step < 25; step++)
+            for (var step = 0; step < Steps; step++)
             {
                 await ChangeAsync(random, made, experiments);
                 if (random.Next(3) == 0)
@@ -102,13 +105,15 @@ public abstract class AggregateModelSuite : StoreSuite
         what = $"{what}, {query}";
 
         await CheckSeriesAsync(query, traces, random.Next(1, 100), what);
+        var whole = await Store.Reader.GetTracesAsync([.. traces.Select(static info => info.TraceId)], CancellationToken.None).WaitAsync(Patience);
         foreach (var dimension in Dimensions)
         {
-            await CheckGroupsAsync(query, dimension, traces, $"{what} by {dimension}");
+            await CheckGroupsAsync(query, dimension, traces, whole, $"{what} by {dimension}");
         }
 
-        await CheckSessionsAsync(query, traces, random.Next(1, 4), what);
-        await CheckExperimentsAsync(experiments, what);
+        var all = await Store.Reader.SearchTracesAsync(new TraceQuery([], 500, string.Empty), CancellationToken.None).WaitAsync(Patience);
+        await CheckSessionsAsync(query, traces, all.Items, random.Next(1, 4), what);
+        await CheckExperimentsAsync(experiments, all.Items, what);
     }
 
     private async Task CheckSeriesAsync(AggregateQuery query, List<TraceInfo> traces, int maxBuckets, string what)
@@ -126,10 +131,9 @@ public abstract class AggregateModelSuite : StoreSuite
         traces.Count.ShouldBe((int)series.Buckets.Sum(static bucket => bucket.Count), what);
     }
 
-    private async Task CheckGroupsAsync(AggregateQuery query, AggregateDimension dimension, List<TraceInfo> traces, string what)
+    private async Task CheckGroupsAsync(AggregateQuery query, AggregateDimension dimension, List<TraceInfo> traces, IReadOnlyList<Trace> whole, string what)
     {
         var groups = await Store.Aggregates.ReadGroupsAsync(query, dimension, AggregateOrder.Count, 100, CancellationToken.None).WaitAsync(Patience);
-        var whole = await Store.Reader.GetTracesAsync([.. traces.Select(static info => info.TraceId)], CancellationToken.None).WaitAsync(Patience);
         var expected = dimension == AggregateDimension.TraceName ? PlainSums.ByName(traces) : PlainSums.BySpan(whole, dimension);
         groups.Select(static group => group.Value).Order(StringComparer.Ordinal).ShouldBe(expected.Keys.Order(StringComparer.Ordinal), what);
         groups.Select(static group => -group.Totals.Count).ShouldBeInOrder();
@@ -139,9 +143,8 @@ public abstract class AggregateModelSuite : StoreSuite
         }
     }
 
-    private async Task CheckSessionsAsync(AggregateQuery query, List<TraceInfo> traces, int pageSize, string what)
+    private async Task CheckSessionsAsync(AggregateQuery query, List<TraceInfo> traces, IReadOnlyList<TraceInfo> all, int pageSize, string what)
     {
-        var all = await Store.Reader.SearchTracesAsync(new TraceQuery([], 500, string.Empty), CancellationToken.None).WaitAsync(Patience);
         var found = new List<SessionSummary>();
         var token = string.Empty;
         do
@@ -156,18 +159,17 @@ public abstract class AggregateModelSuite : StoreSuite
         found.Select(static item => (item.ExperimentId, item.SessionId)).ShouldBe(expected, what);
         foreach (var item in found)
         {
-            var own = all.Items.Where(info => info.ExperimentId == item.ExperimentId && Session(info) == item.SessionId).ToList();
+            var own = all.Where(info => info.ExperimentId == item.ExperimentId && Session(info) == item.SessionId).ToList();
             item.Totals.ShouldAgree(PlainSums.OfTraces(own), $"{what}, session {item.SessionId}");
             (item.FirstStartUnixNano, item.LastStartUnixNano).ShouldBe(((long)own[^1].StartTimeUnixNano, (long)own[0].StartTimeUnixNano), what);
         }
     }
 
-    private async Task CheckExperimentsAsync(string[] experiments, string what)
+    private async Task CheckExperimentsAsync(string[] experiments, IReadOnlyList<TraceInfo> all, string what)
     {
-        var all = await Store.Reader.SearchTracesAsync(new TraceQuery([], 500, string.Empty), CancellationToken.None).WaitAsync(Patience);
         foreach (var activity in await Store.Aggregates.ReadExperimentsAsync(experiments, CancellationToken.None).WaitAsync(Patience))
         {
-            var own = all.Items.Where(info => info.ExperimentId == activity.ExperimentId).ToList();
+            var own = all.Where(info => info.ExperimentId == activity.ExperimentId).ToList();
             activity.Totals.ShouldAgree(PlainSums.OfTraces(own), $"{what}, experiment {activity.ExperimentId}");
             activity.LastStartUnixNano.ShouldBe(own.Count == 0 ? null : (long)own[0].StartTimeUnixNano, what);
         }

@@ -10,6 +10,8 @@ public sealed class ClickHouseAggregateModelTests : AggregateModelSuite
     // Each statement takes some milliseconds, however few rows there are.
     protected override int Seeds => 1;
 
+    protected override int Steps => 15;
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();

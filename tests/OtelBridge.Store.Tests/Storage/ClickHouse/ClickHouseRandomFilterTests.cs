@@ -13,7 +13,9 @@ public sealed class ClickHouseRandomFilterTests : RandomFilterSuite
         await _store.DisposeAsync();
     }
 
-    protected override int UsualFilters => 30;
+    protected override int UsualFilters => 25;
+
+    protected override int Traces => 150;
 
     protected override Task<ITraceStore> OpenAsync() => _store.OpenAsync();
 

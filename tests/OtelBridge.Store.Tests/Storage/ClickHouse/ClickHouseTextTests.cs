@@ -29,15 +29,15 @@ public sealed class ClickHouseTextTests : StoreSuite
     private readonly ClickHouseTestStore _store = new();
 
     [Theory]
-    [InlineData("name")]
-    [InlineData("span.name")]
-    [InlineData("span.attributes.v")]
-    public async Task Search_AnyTextAndPattern_FindsWhatMemoryFinds(string field)
+    [InlineData("name", 1)]
+    [InlineData("span.name", 3)]
+    [InlineData("span.attributes.v", 5)]
+    public async Task Search_AnyTextAndPattern_FindsWhatMemoryFinds(string field, int every)
     {
         await IngestAsync(Request(Texts.Select(static (text, i) => Span(i, 1, name: text).With("v", text))));
         var comparisons = Patterns.SelectMany(static pattern => new[] { ("=", pattern), ("!=", pattern), ("LIKE", pattern), ("ILIKE", pattern) })
             .Concat(Regexes.Select(static pattern => ("RLIKE", pattern)));
-        foreach (var (comparison, pattern) in comparisons)
+        foreach (var (comparison, pattern) in comparisons.Where((_, i) => i % every == 0)) // the fields differ in where their texts are, not in how they are compared
         {
             var filter = $"{field} {comparison} '{pattern.Replace("'", "''", StringComparison.Ordinal)}'";
             var holds = TextTest.Of((ComparisonNode)TraceFilter.Parse(filter)!);

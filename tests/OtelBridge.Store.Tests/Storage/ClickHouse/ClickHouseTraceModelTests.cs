@@ -7,7 +7,7 @@ public sealed class ClickHouseTraceModelTests : TraceModelSuite
 {
     private readonly ClickHouseTestStore _store = new();
 
-    protected override int Histories => 5;
+    protected override int Histories => 3;
 
     public override async Task DisposeAsync()
     {

@@ -9,7 +9,9 @@ public sealed class ClusterRandomFilterTests : RandomFilterSuite
     private readonly ClusterTestStore _store = new();
 
     /// <summary>Gets a few: each asks both shards several times, and what filters mean is tried on one server.</summary>
-    protected override int UsualFilters => 12;
+    protected override int UsualFilters => 10;
+
+    protected override int Traces => 100;
 
     public override async Task DisposeAsync()
     {

@@ -7,6 +7,8 @@ public sealed class PostgresTraceModelTests : TraceModelSuite
 {
     private readonly PostgresTestDatabase _database = new();
 
+    protected override int Histories => 40;
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
@@ -15,5 +17,4 @@ public sealed class PostgresTraceModelTests : TraceModelSuite
     }
 
     protected override Task<ITraceStore> OpenAsync() => _database.OpenAsync();
-
 }

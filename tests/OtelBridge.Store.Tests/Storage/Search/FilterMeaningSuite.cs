@@ -12,23 +12,27 @@ public abstract class FilterMeaningSuite : StoreSuite
 {
     private const string Linked = "{run}"; // stands for the id of the run that the store made
 
-    public static TheoryData<string> Fields => [.. FilterExamples.All.Select(example => example.Field).Distinct()];
-
-    [Theory]
-    [MemberData(nameof(Fields))]
-    public async Task Filter_EachOperatorOfAField_FindsWhatItMeans(string field)
+    // All of them over the same traces: to store these takes longer than to ask.
+    [Fact]
+    public async Task Filter_EachOperatorOfEachField_FindsWhatItMeans()
     {
         var run = await StoreTracesAsync();
-        foreach (var (_, filter, expected) in FilterExamples.All.Where(example => example.Field == field))
+        var wrong = new List<string>(); // bounded by the examples
+        foreach (var (_, filter, expected) in FilterExamples.All)
         {
             var query = new TraceQuery(["0"], 100, string.Empty) { Filter = filter.Replace(Linked, run, StringComparison.Ordinal) };
 
             var found = await Store.Reader.SearchTracesAsync(query, CancellationToken.None).WaitAsync(Patience);
 
             var numbers = Enumerable.Range(1, 3).Where(number => found.Items.Any(info => info.TraceId == TraceIdText(number)));
-            string.Concat(numbers).ShouldBe(expected, filter);
-            (await Store.Reader.CountTracesAsync(["0"], query.Filter, CancellationToken.None).WaitAsync(Patience)).ShouldBe(expected.Length, filter);
+            var counted = await Store.Reader.CountTracesAsync(["0"], query.Filter, CancellationToken.None).WaitAsync(Patience);
+            if (string.Concat(numbers) != expected || counted != expected.Length)
+            {
+                wrong.Add($"{filter}: found '{string.Concat(numbers)}' and counted {counted} for '{expected}'");
+            }
         }
+
+        wrong.ShouldBeEmpty();
     }
 
     [Fact]

@@ -10,10 +10,11 @@ namespace OtelBridge.Store.Tests.Storage.Search;
 /// <remarks>OTELBRIDGE_TEST_FILTERS sets how many; OTELBRIDGE_TEST_SEED repeats a run that failed.</remarks>
 public abstract class RandomFilterSuite : StoreSuite
 {
-    private const int Traces = 300;
-
     /// <summary>Gets how many filters are asked where nobody says.</summary>
     protected virtual int UsualFilters => 200;
+
+    /// <summary>Gets how many traces are searched.</summary>
+    protected virtual int Traces => 300;
 
     [Fact]
     public async Task Search_RandomFilters_FindWhatThePlainSearchFinds()
