@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Quotas;
@@ -26,7 +27,9 @@ internal sealed class QuotaGate(RequestDelegate next, Quotas quotas, CurrentCall
             quotas.Begin(account);
             if (scopes == AccessScopes.Ingest)
             {
-                quotas.Expect(account, context.Request.ContentLength);
+                // In protobuf at least as much is in a body as is announced; of JSON that cannot be said.
+                var isProtobuf = OtlpEncoding.Of(context.Request.ContentType) == OtlpEncoding.Protobuf;
+                quotas.Expect(account, isProtobuf ? context.Request.ContentLength : null);
             }
 
             await next(context);
