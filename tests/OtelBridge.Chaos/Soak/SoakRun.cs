@@ -78,7 +78,7 @@ internal sealed class SoakRun(SoakOptions options, Action<string> say)
         var (before, since) = (senders.Sum(static sender => sender.AcknowledgedSpans), Stopwatch.GetTimestamp());
         await Task.Delay(options.LimitLength * 2 / 3);
         _pace.Hold(OneTurn);
-        while ((await ScrapedMetrics.ReadAsync(http)).GetValueOrDefault("otelbridge_store_unindexed_traces") > AllButLast)
+        while ((await ScrapedMetrics.ReadAsync(http)).GetValueOrDefault("otelbridge_store_unindexed_traces") > AllButLast && Stopwatch.GetElapsedTime(since) < options.LimitLength * 10)
         {
             _pace.Hold(OneTurn);
             await Task.Delay(OneTurn / 10);

@@ -67,17 +67,13 @@ internal sealed class TextIndexer : IAsyncDisposable
                     continue;
                 }
 
-                var started = _time.GetTimestamp();
-                while (await IndexBatchAsync(_stopping.Token).ConfigureAwait(false) == TracesPerBatch
-                    && isQuiet && await _database.TakeDutyAsync(Duty, _stopping.Token).ConfigureAwait(false))
+                // To the end of what waits: a batch, and then the long wait again, would fall behind for ever under steady load.
+                while (await IndexAndRestAsync(isQuiet).ConfigureAwait(false) == TracesPerBatch
+                    && await _database.TakeDutyAsync(Duty, _stopping.Token).ConfigureAwait(false))
                 {
                 }
 
                 Fault = null;
-                if (!isQuiet)
-                {
-                    await Task.Delay(_time.GetElapsedTime(started), _time, _stopping.Token).ConfigureAwait(false);
-                }
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -89,6 +85,19 @@ internal sealed class TextIndexer : IAsyncDisposable
                 await Task.Delay(AfterFault, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    // While more arrive, as long a rest as the work took: half of the time is theirs.
+    private async Task<int> IndexAndRestAsync(bool isQuiet)
+    {
+        var started = _time.GetTimestamp();
+        var indexed = await IndexBatchAsync(_stopping.Token).ConfigureAwait(false);
+        if (!isQuiet)
+        {
+            await Task.Delay(_time.GetElapsedTime(started), _time, _stopping.Token).ConfigureAwait(false);
+        }
+
+        return indexed;
     }
 
     // Until traces wait and no more arrive; false when more arrive all the time.
