@@ -26,6 +26,9 @@ internal static class PostgresErrors
         _ => false,
     };
 
+    /// <summary>Whether somebody has ended the connection while the database answered, as <see cref="PostgresStalls"/> does.</summary>
+    public static bool IsEnded(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown };
+
     /// <summary>Says it for the sender of a request.</summary>
     public static StoreUnavailableException ToUnavailable(Exception e) => new(
         e switch

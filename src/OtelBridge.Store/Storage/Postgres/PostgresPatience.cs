@@ -41,9 +41,10 @@ internal sealed class PostgresPatience
             }
             catch (Exception e) when (PostgresErrors.IsPassing(e))
             {
-                // From the beginning of the attempt: one that timed out has waited already.
+                // From the beginning of the attempt: one that timed out has waited already. One that was ended from outside has waited for others, and they are through now.
                 var since = Interlocked.CompareExchange(ref _awaySince, started, 0);
-                if (Stopwatch.GetElapsedTime(since == 0 ? started : since) > Longest)
+                var isEndedNow = since == 0 && PostgresErrors.IsEnded(e);
+                if (!isEndedNow && Stopwatch.GetElapsedTime(since == 0 ? started : since) > Longest)
                 {
                     throw PostgresErrors.ToUnavailable(e);
                 }
