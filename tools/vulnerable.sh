@@ -18,7 +18,7 @@ code=$?
 
 if [ "$code" -ne 0 ] || ! grep -q "> $accepted " <<<"$answer"; then
   tail -n 3 <<<"$answer"
-  echo "vulnerable: the feed could not answer (exit code $code): it does not name $accepted, whose weakness is published. Nothing is known of the others; ask a feed that has the data, such as nuget.org itself."
+  echo "vulnerable: the feed could not answer (exit code $code): it does not name $accepted, whose weakness is published. Nothing is known of the others; ask a feed that has the data."
   exit 3
 fi
 
