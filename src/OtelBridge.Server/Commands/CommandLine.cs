@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Commands.Access;
@@ -40,7 +41,7 @@ internal static class CommandLine
         {
             // A start that would fail for two reasons names both.
             var more = parsed.CommandResult.Command == serve.Command ? serve.ReadSettings(parsed).Errors : [];
-            return Usage([.. parsed.Errors.Select(static error => error.Message), .. more], parsed.CommandResult.Command.Name);
+            return Usage([.. parsed.Errors.Select(static error => error.Message), .. more], parsed.CommandResult);
         }
 
         try
@@ -54,11 +55,11 @@ internal static class CommandLine
         }
         catch (UsageException e)
         {
-            return Usage(e.Errors, parsed.CommandResult.Command.Name);
+            return Usage(e.Errors, parsed.CommandResult);
         }
         catch (Exception e) when (e is InvalidFilterException or InvalidPageTokenException)
         {
-            return Usage([e.Message], parsed.CommandResult.Command.Name);
+            return Usage([e.Message], parsed.CommandResult);
         }
         catch (Exception e) when (e is StoreException or StoreUnavailableException or DamagedTraceException or ListenException or GrpcException or TransferException or BackupException
             or NotStoredException or AlreadyStoredException or RefusedChangeException)
@@ -73,14 +74,20 @@ internal static class CommandLine
         }
     }
 
-    private static int Usage(IReadOnlyList<string> errors, string command)
+    private static int Usage(IReadOnlyList<string> errors, CommandResult command)
     {
         foreach (var error in errors)
         {
             Console.Error.WriteLine($"otelbridge: {TerminalText.Clean(error)}");
         }
 
-        Console.Error.WriteLine(command == "otelbridge" ? "See: otelbridge --help" : $"See: otelbridge {command} --help");
+        var path = new Stack<string>(); // from the program down to the command, two at most
+        for (var at = command; at.Parent is CommandResult parent; at = parent)
+        {
+            path.Push(at.Command.Name);
+        }
+
+        Console.Error.WriteLine(string.Join(' ', ["See: otelbridge", .. path, "--help"]));
         return ExitCodes.Usage;
     }
 }

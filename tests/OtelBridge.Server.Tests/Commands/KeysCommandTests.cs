@@ -46,7 +46,7 @@ public sealed class KeysCommandTests : IDisposable
     {
         var result = await OtelBridgeCommand.RunAsync([.. arguments, "--store", Store]);
 
-        result.ErrorLines[0].ShouldBe($"otelbridge: {error}");
+        result.ErrorLines.ShouldBe([$"otelbridge: {error}", "See: otelbridge keys make --help"]);
         result.ExitCode.ShouldBe(2);
         result.Output.ShouldBeEmpty();
     }
