@@ -211,7 +211,7 @@ internal ref struct OtlpJsonCursor
         }
 
         Expect(JsonTokenType.String, "bytes in Base64");
-        if (_json.TryGetBytesFromBase64(out var bytes))
+        if (!_json.ValueIsEscaped && _json.TryGetBytesFromBase64(out var bytes)) // of half a surrogate pair it makes an error of its own
         {
             return UnsafeByteOperations.UnsafeWrap(bytes);
         }

@@ -126,6 +126,7 @@ public sealed class OtlpJsonReaderTests
     [InlineData("{\"attributes\":[{\"value\":{\"boolValue\":\"true\"}}]}")]
     [InlineData("{\"attributes\":[{\"value\":{\"doubleValue\":1e999}}]}")]
     [InlineData("{\"attributes\":[{\"value\":{\"bytesValue\":\"?\"}}]}")]
+    [InlineData("{\"attributes\":[{\"value\":{\"bytesValue\":\"\\ud800\"}}]}")]
     [InlineData("{\"attributes\":[{\"value\":{\"arrayValue\":[]}}]}")]
     public void Span_WithAFieldOfWrongForm_IsRefused(string span) =>
         Should.Throw<OtlpJsonException>(() => Read($$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{{span}}]}]}]}""")).Message.ShouldContain("line 1, column");
