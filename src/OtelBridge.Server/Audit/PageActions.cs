@@ -76,6 +76,7 @@ internal static class PageActions
         ["POST /people/delete"] = Page(AuditAction.Grant),
         ["POST /experiments/{id}/people"] = Page(AuditAction.Grant),
         ["POST /sign-in"] = Page(AuditAction.SignIn),
+        ["GET /sign-in/sso/back"] = Page(AuditAction.SignIn),
         ["POST /account/password"] = Page(AuditAction.Grant),
         ["POST /account/sign-out-everywhere"] = Page(AuditAction.Grant),
 
@@ -105,6 +106,7 @@ internal static class PageActions
         ["GET /traces/{traceId}/assessments/{assessmentId}"] = AuditRule.Nothing,
         ["POST /theme"] = AuditRule.Nothing,
         ["GET /sign-in"] = AuditRule.Nothing,
+        ["GET /sign-in/sso"] = AuditRule.Nothing,
         ["POST /sign-out"] = AuditRule.Nothing,
         ["GET /account"] = AuditRule.Nothing,
         ["GET /account/password"] = AuditRule.Nothing,

@@ -37,6 +37,8 @@ internal sealed class ServeCommand
 
     private readonly ServeAuditOptions _audit = new();
 
+    private readonly ServeOpenIdConnectOptions _openIdConnect = new();
+
     private readonly Option<string?> _pathPrefix = new("--path-prefix")
     {
         HelpName = "PATH",
@@ -124,6 +126,7 @@ internal sealed class ServeCommand
         };
         _tls.AddTo(Command);
         _audit.AddTo(Command);
+        _openIdConnect.AddTo(Command);
         Command.SetAction((parsed, _) => RunAsync(ReadSettings(parsed)));
     }
 
@@ -144,6 +147,7 @@ internal sealed class ServeCommand
         settings.ReadQuota(parsed.GetValue(_quota));
         settings.ReadAccess(
             parsed.GetValue(_auth), parsed.GetValue(_allowEverybody), parsed.GetValue(_defaultPermission), parsed.GetValue(_trustedProxies), parsed.GetValue(_userHeader));
+        _openIdConnect.Read(parsed, settings);
         settings.ReadWorkspaces(parsed.GetValue(_workspaces) ?? []);
         return settings;
     }

@@ -150,7 +150,7 @@ internal sealed class ServeSettings
         var access = Options.Access;
         access.IsRequired = auth || IsSet(EnvironmentKeys.Auth);
         access.AllowsEverybody = allowEverybody || IsSet(EnvironmentKeys.AllowEverybody);
-        access.AdminPassword = _environment(EnvironmentKeys.AdminPassword) is { Length: > 0 } password ? password : null;
+        access.AdminPassword = Secret(EnvironmentKeys.AdminPassword);
         if (access.AdminPassword is { Length: < AccessService.MinPasswordLength or > AccessService.MaxPasswordLength })
         {
             _errors.Add($"{EnvironmentKeys.AdminPassword}: a password has {AccessService.MinPasswordLength} to {AccessService.MaxPasswordLength} characters.");
@@ -198,6 +198,24 @@ internal sealed class ServeSettings
             _errors.Add($"{source}: {e.Message}");
         }
     }
+
+    /// <summary>Gives the text of a setting, and what it is called where it was said. The command line wins over the environment; an empty variable counts as not set, as OpenTelemetry's variables do.</summary>
+    public (string? Text, string Source) Pick(string name, string? option, string variable)
+    {
+        if (option is not null)
+        {
+            return (option, $"--{name}");
+        }
+
+        var value = _environment(variable);
+        return (string.IsNullOrWhiteSpace(value) ? null : value.Trim(), variable);
+    }
+
+    /// <summary>Gives a variable that has no option, since command lines are seen by everybody on the machine; null when it is not set.</summary>
+    public string? Secret(string variable) => _environment(variable) is { Length: > 0 } text ? text : null;
+
+    /// <summary>Says that a setting cannot be.</summary>
+    public void Refuse(string error) => _errors.Add(error);
 
     private IPNetwork ReadNetwork(string text, string source) =>
         IPNetwork.TryParse(text, out var network) ? network
@@ -322,17 +340,5 @@ internal sealed class ServeSettings
             var names = string.Join(" and ", twice.Select(static l => ListenerNames.Of(l.Role)));
             _errors.Add($"{names} both listen on {twice.Key}; give each a port of its own.");
         }
-    }
-
-    // The command line wins over the environment. An empty variable counts as not set, as OpenTelemetry's variables do.
-    private (string? Text, string Source) Pick(string name, string? option, string variable)
-    {
-        if (option is not null)
-        {
-            return (option, $"--{name}");
-        }
-
-        var value = _environment(variable);
-        return (string.IsNullOrWhiteSpace(value) ? null : value.Trim(), variable);
     }
 }

@@ -31,4 +31,8 @@ public sealed class AccessOptions
 
     /// <summary>Gets or sets the addresses of proxies whose <see cref="UserHeader"/> is believed.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; set; } = [];
+
+    /// <summary>Gets or sets the provider of OpenID Connect that people may sign in by, besides names with passwords.</summary>
+    /// <value>The default is <see langword="null"/>: none.</value>
+    public OpenIdConnectAccess? OpenIdConnect { get; set; }
 }

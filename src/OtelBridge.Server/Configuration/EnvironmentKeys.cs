@@ -51,6 +51,33 @@ internal static class EnvironmentKeys
     /// <summary>The header in which they say it.</summary>
     public const string UserHeader = "OTELBRIDGE_USER_HEADER";
 
+    /// <summary>The provider of OpenID Connect.</summary>
+    public const string OidcAuthority = "OTELBRIDGE_OIDC_AUTHORITY";
+
+    /// <summary>What the provider calls the server.</summary>
+    public const string OidcClientId = "OTELBRIDGE_OIDC_CLIENT_ID";
+
+    /// <summary>What the server shows the provider; no option, since command lines are seen by everybody on the machine.</summary>
+    public const string OidcClientSecret = "OTELBRIDGE_OIDC_CLIENT_SECRET";
+
+    /// <summary>What the page for signing in calls the provider.</summary>
+    public const string OidcLabel = "OTELBRIDGE_OIDC_LABEL";
+
+    /// <summary>The claim that people are named by.</summary>
+    public const string OidcNameClaim = "OTELBRIDGE_OIDC_NAME_CLAIM";
+
+    /// <summary>Further scopes.</summary>
+    public const string OidcScopes = "OTELBRIDGE_OIDC_SCOPES";
+
+    /// <summary>The claim that has the groups.</summary>
+    public const string OidcGroupsClaim = "OTELBRIDGE_OIDC_GROUPS_CLAIM";
+
+    /// <summary>The groups that may come in.</summary>
+    public const string OidcGroups = "OTELBRIDGE_OIDC_GROUPS";
+
+    /// <summary>The groups of admins.</summary>
+    public const string OidcAdminGroups = "OTELBRIDGE_OIDC_ADMIN_GROUPS";
+
     /// <summary>Whether who did what is written down where callers need not say who they are.</summary>
     public const string Audit = "OTELBRIDGE_AUDIT";
 

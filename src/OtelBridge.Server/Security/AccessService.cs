@@ -20,9 +20,12 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
 
     private IAccessCatalog Catalog => access.Catalog;
 
+    /// <summary>Whether somebody can be called so.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= MaxNameLength && !name.Any(static c => char.IsControl(c) || c == ':');
+
     public async Task<Person> AddPersonAsync(string name, string password, CancellationToken cancellationToken)
     {
-        if (name.Length is 0 or > MaxNameLength || name.Any(static c => char.IsControl(c) || c == ':'))
+        if (!IsName(name))
         {
             throw Invalid($"A name has 1 to {MaxNameLength} characters, no colon and no control characters.");
         }

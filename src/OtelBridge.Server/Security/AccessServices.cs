@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Security.Browsers;
+using OtelBridge.Server.Security.OpenIdConnect;
 using OtelBridge.Server.Workspaces;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Access.Guard;
@@ -25,6 +26,14 @@ internal static class AccessServices
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AccessService>();
         services.AddSingleton<SignIns>();
+        if (options.OpenIdConnect is { } provider)
+        {
+            services.AddSingleton(provider);
+            services.AddSingleton<OpenIdProvider>();
+            services.AddSingleton<OpenIdPeople>();
+            services.AddSingleton<OpenIdSignIn>();
+        }
+
         services.AddSingleton<ISignInDesk, SignInDesk>();
         services.AddSingleton<IAccessDesk, AccessDesk>();
         services.AddSingleton<WorkspaceEntrance>();

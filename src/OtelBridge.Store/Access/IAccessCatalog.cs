@@ -9,6 +9,9 @@ public interface IAccessCatalog
     /// <summary>Gets the browsers in which people have signed in.</summary>
     ISignInCatalog SignIns { get; }
 
+    /// <summary>Gets who people are for a provider of OpenID Connect.</summary>
+    IIdentityCatalog Identities { get; }
+
     /// <summary>Gets what was stored today, by whom.</summary>
     IQuotaCatalog Quotas { get; }
 

@@ -6,6 +6,17 @@ namespace OtelBridge.Web.People;
 /// <summary>Lets people in and out. Only there where callers are asked who they are.</summary>
 internal interface ISignInDesk
 {
+    /// <summary>Gets what the provider is called by which people may sign in as well; null when there is none.</summary>
+    string? ProviderLabel { get; }
+
+    /// <summary>Sends a browser to the provider; null when that was done.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="to">Where to go after that, relative to the base.</param>
+    Task<SignInRefusal?> SendToProviderAsync(HttpContext http, string to);
+
+    /// <summary>Signs a person in who comes back from the provider; gives where they wanted to go, or why they were not let in.</summary>
+    Task<(string To, SignInRefusal? Refusal)> ReturnFromProviderAsync(HttpContext http);
+
     /// <summary>Whether it is known already which person asks.</summary>
     Task<bool> IsKnownAsync(HttpContext http);
 

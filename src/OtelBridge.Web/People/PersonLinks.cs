@@ -6,6 +6,8 @@ namespace OtelBridge.Web.People;
 internal static class PersonLinks
 {
     public const string SignIn = "sign-in";
+    public const string Provider = "sign-in/sso";
+    public const string ProviderBack = "sign-in/sso/back";
     public const string SignOut = "sign-out";
     public const string Account = "account";
     public const string People = "people";
@@ -15,6 +17,8 @@ internal static class PersonLinks
     public const string ToName = "to";
 
     public static string SignInFor(string address) => Links.With(SignIn, [(ToName, address)]);
+
+    public static string ProviderFor(string address) => Links.With(Provider, [(ToName, address)]);
 
     public static string Person(string name) => Links.With($"{People}/person", [("name", name)]);
 

@@ -14,6 +14,8 @@ internal static class SignInPages
     {
         routes.Get("/" + PersonLinks.SignIn, ShowAsync);
         routes.Post("/" + PersonLinks.SignIn, SignInAsync);
+        routes.Get("/" + PersonLinks.Provider, LeaveAsync);
+        routes.Get("/" + PersonLinks.ProviderBack, ReturnAsync);
         routes.Post("/" + PersonLinks.SignOut, SignOutAsync);
     }
 
@@ -34,7 +36,7 @@ internal static class SignInPages
         }
 
         var to = LocalAddress.Of(request.Query(PersonLinks.ToName));
-        return await desk.IsKnownAsync(request.Http) ? request.Redirect(to) : Page(request, to, "", new SignInRefusal(StatusCodes.Status200OK, "", null));
+        return await desk.IsKnownAsync(request.Http) ? request.Redirect(to) : Page(request, desk, to, "", new SignInRefusal(StatusCodes.Status200OK, "", null));
     }
 
     private static async Task<IResult> SignInAsync(PageRequest request)
@@ -46,8 +48,46 @@ internal static class SignInPages
 
         var form = await request.Http.Request.ReadFormAsync(request.Aborted);
         var (name, to) = (form["name"].ToString().Trim(), LocalAddress.Of(form[PersonLinks.ToName].ToString()));
-        return await desk.SignInAsync(request.Http, name, form["password"].ToString()) is { } refusal ? Page(request, to, name, refusal) : request.Redirect(to);
+        return await desk.SignInAsync(request.Http, name, form["password"].ToString()) is { } refusal ? Page(request, desk, to, name, refusal) : request.Redirect(to);
     }
+
+    private static async Task<IResult> LeaveAsync(PageRequest request)
+    {
+        if (FindDesk(request) is not { } desk)
+        {
+            return UnaskedPage.Of(request);
+        }
+
+        if (desk.ProviderLabel is null)
+        {
+            return NoProvider(request);
+        }
+
+        var to = LocalAddress.Of(request.Query(PersonLinks.ToName));
+        request.Http.Response.Headers.CacheControl = "no-store";
+        return await desk.SendToProviderAsync(request.Http, to) is { } refusal ? Page(request, desk, to, "", refusal) : Results.Empty;
+    }
+
+    private static async Task<IResult> ReturnAsync(PageRequest request)
+    {
+        if (FindDesk(request) is not { } desk)
+        {
+            return UnaskedPage.Of(request);
+        }
+
+        if (desk.ProviderLabel is null)
+        {
+            return NoProvider(request);
+        }
+
+        request.Http.Response.Headers.CacheControl = "no-store";
+        var (to, refusal) = await desk.ReturnFromProviderAsync(request.Http);
+        to = LocalAddress.Of(to);
+        return refusal is null ? request.Redirect(to) : Page(request, desk, to, "", refusal);
+    }
+
+    private static IResult NoProvider(PageRequest request) =>
+        FaultPages.Answer(request, StatusCodes.Status404NotFound, "No provider", "Nobody else signs people in for this server: sign in with name and password. Started with --oidc-authority it has a provider of OpenID Connect.");
 
     private static async Task<IResult> SignOutAsync(PageRequest request)
     {
@@ -60,7 +100,7 @@ internal static class SignInPages
         return request.Redirect(PersonLinks.SignIn);
     }
 
-    private static IResult Page(PageRequest request, string to, string name, SignInRefusal refusal)
+    private static IResult Page(PageRequest request, ISignInDesk desk, string to, string name, SignInRefusal refusal)
     {
         var response = request.Http.Response;
         response.Headers.CacheControl = "no-store";
@@ -69,7 +109,7 @@ internal static class SignInPages
             response.Headers.RetryAfter = seconds;
         }
 
-        return request.Html<SignInPage>(new Dictionary<string, object?> { ["To"] = to, ["Name"] = name, ["Message"] = refusal.Message }, refusal.StatusCode);
+        return request.Html<SignInPage>(new Dictionary<string, object?> { ["To"] = to, ["Name"] = name, ["Message"] = refusal.Message, ["Provider"] = desk.ProviderLabel }, refusal.StatusCode);
     }
 
     private static ISignInDesk? FindDesk(PageRequest request) => request.Http.RequestServices.GetService<ISignInDesk>();

@@ -176,6 +176,39 @@ public abstract class AccessCatalogSuite : IAsyncLifetime
         (await FindAsync("n1", "last")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Identities_AreOfOnePerson_WhateverTheyAreCalledLater_AndTakeNobodysName()
+    {
+        await Catalog.AddPersonAsync("root", "hash", isAdmin: true, CancellationToken.None);
+        var known = (await Catalog.AddPersonAsync("bob", string.Empty, isAdmin: false, CancellationToken.None))!; // of a proxy, so far
+
+        var (ada, isFirst) = await EnterAsync("1", "ada");
+        isFirst.ShouldBeTrue();
+        (await EnterAsync("1", "countess")).ShouldBe((ada, false));
+        (await EnterAsync("2", "ada")).ShouldBe((null, false));
+        (await EnterAsync("1", "ada", "https://other.example")).ShouldBe((null, false));
+        (await EnterAsync("3", "root")).ShouldBe((null, false));
+        (await EnterAsync("4", "bob")).ShouldBe((known, true));
+        await Catalog.SetPasswordAsync("ada", "hash", CancellationToken.None);
+        (await EnterAsync("1", "ada")).Person!.Id.ShouldBe(ada!.Id);
+        await Catalog.DeletePersonAsync("ada", CancellationToken.None);
+        (await EnterAsync("2", "ada")).IsFirst.ShouldBeTrue(); // the name is free again, for whoever comes
+        (await EnterAsync("1", "ada")).Person.ShouldBeNull();
+        (await Catalog.FindPersonAsync("countess", CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Identities_OfManyFirstVisitsAtOnce_MakeOnePerson()
+    {
+        var entered = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => EnterAsync("1", "ada")));
+
+        entered.Select(static visit => visit.Person!.Id).Distinct().ShouldHaveSingleItem();
+        entered.Count(static visit => visit.IsFirst).ShouldBe(1);
+    }
+
+    private Task<(Person? Person, bool IsFirst)> EnterAsync(string subject, string name, string issuer = "https://login.example") =>
+        Catalog.Identities.EnterAsync(issuer, subject, name, CancellationToken.None);
+
     private async Task<List<string>> FindAsync(params string[] hashes)
     {
         var found = new List<string>();

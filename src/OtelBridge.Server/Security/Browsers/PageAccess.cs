@@ -10,7 +10,7 @@ internal static class PageAccess
     public static AccessScopes ScopesOf(HttpContext context)
     {
         var request = context.Request;
-        if (request.Path.StartsWithSegments("/assets") || request.Path.Value is "/" + PersonLinks.SignIn or "/" + PersonLinks.SignOut)
+        if (request.Path.StartsWithSegments("/assets") || request.Path.Value is "/" + PersonLinks.SignIn or "/" + PersonLinks.SignOut or "/" + PersonLinks.Provider or "/" + PersonLinks.ProviderBack)
         {
             return AccessScopes.None; // the same for everybody
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Server.Diagnostics;
+using OtelBridge.Server.Security.OpenIdConnect;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Audit;
 using OtelBridge.Web.People;
@@ -7,9 +8,25 @@ using OtelBridge.Web.People;
 namespace OtelBridge.Server.Security.Browsers;
 
 /// <summary>Lets people in and out by the pages.</summary>
-internal sealed class SignInDesk(Authenticator authenticator, SignIns signIns, IAccessDesk access, CachedAccess cached) : ISignInDesk
+internal sealed class SignInDesk(
+    Authenticator authenticator, SignIns signIns, IAccessDesk access, CachedAccess cached, OpenIdSignIn? provider = null) : ISignInDesk
 {
     private const string ChangedMeanwhile = "The password was changed just now. Sign in with the new one.";
+
+    public string? ProviderLabel => provider?.Label;
+
+    public async Task<SignInRefusal?> SendToProviderAsync(HttpContext http, string to) => await provider!.SendThereAsync(http, to) is { } fault ? Of(fault) : null;
+
+    public async Task<(string To, SignInRefusal? Refusal)> ReturnFromProviderAsync(HttpContext http)
+    {
+        var (to, person, fault) = await provider!.ReadReturnAsync(http);
+        if (fault is { } refusal)
+        {
+            return (to, Of(refusal));
+        }
+
+        return await signIns.StartAsync(http, person!) ? (to, null) : (to, new SignInRefusal(StatusCodes.Status401Unauthorized, ChangedMeanwhile, null));
+    }
 
     public async Task<bool> IsKnownAsync(HttpContext http) => (await authenticator.AuthenticateAsync(http)).Caller.PersonName is not null;
 

@@ -9,7 +9,9 @@ namespace OtelBridge.Store.Storage.Sql;
 /// <summary>People, keys and permissions in a SQL database.</summary>
 internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time) : IAccessCatalog
 {
-    private const string PersonColumns = "person_id, name, password, is_admin";
+    /// <summary>What <see cref="ReadPerson"/> reads.</summary>
+    public const string PersonColumns = "person_id, name, password, is_admin";
+
     private const string KeyColumns = "key_id, name, hash, scopes, experiments, created_by, created_ms, expires_ms, revoked_ms, last_used_ms, workspace, quota";
 
     private const string AddPersonSql = """
@@ -63,19 +65,25 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
 
     public ISignInCatalog SignIns { get; } = new SqlSignInCatalog(database);
 
+    public IIdentityCatalog Identities { get; } = new SqlIdentityCatalog(database, time);
+
     public IQuotaCatalog Quotas { get; } = new SqlQuotaCatalog(database);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>Adds a person; null when somebody has that name.</summary>
+    public static Person? Add(SqlSession session, string name, string password, bool isAdmin, long nowMs) =>
+        session.Number(AddPersonSql, ("@name", name), ("@password", password), ("@admin", isAdmin ? 1L : 0L), ("@now", nowMs)) is { } id ? new Person(id, name, password, isAdmin) : null;
+
+    /// <summary>Finds a person by the exact name.</summary>
+    public static Person? Find(SqlSession session, string name) => session.Query(FindPersonSql, ReadPerson, ("@name", name)).FirstOrDefault();
+
+    public static Person ReadPerson(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3) != 0);
+
     public Task<Person?> AddPersonAsync(string name, string password, bool isAdmin, CancellationToken cancellationToken)
     {
         var now = Now;
-        return database.WriteAsync(
-            session => session.Number(AddPersonSql, ("@name", name), ("@password", password), ("@admin", isAdmin ? 1L : 0L), ("@now", now)) is { } id
-                ? new Person(id, name, password, isAdmin)
-                : null,
-            name.Length,
-            cancellationToken);
+        return database.WriteAsync(session => Add(session, name, password, isAdmin, now), name.Length, cancellationToken);
     }
 
     public Task<Person?> FindPersonAsync(string name, CancellationToken cancellationToken) =>
@@ -180,13 +188,9 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     public Task NoteKeyUseAsync(string id, long usedMs, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session.Execute(UseSql, ("@id", id), ("@used", usedMs)), 0, cancellationToken);
 
-    private static Person? Find(SqlSession session, string name) => session.Query(FindPersonSql, ReadPerson, ("@name", name)).FirstOrDefault();
-
     private static Person Require(SqlSession session, string name) => Find(session, name) ?? throw NotStored(name);
 
     private static NotStoredException NotStored(string name) => new($"User with username={name} not found");
-
-    private static Person ReadPerson(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3) != 0);
 
     private static ExperimentGrant ReadGrant(DbDataReader row) =>
         new(row.GetInt64(0).ToString(CultureInfo.InvariantCulture), row.GetInt64(1), (AccessLevel)row.GetInt64(2)) { Workspace = row.GetString(3) };
