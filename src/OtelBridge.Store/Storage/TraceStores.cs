@@ -70,11 +70,13 @@ public static class TraceStores
     internal static string? FindPath(string address) =>
         ClickHouseAddress.IsMeant(address) || PostgresAddress.IsMeant(address) || ReadPath(address) is not { } path ? null : Path.GetFullPath(path);
 
-    // What stands after the first colon of an address that is not known may be a password.
+    // What stands after the first colon of an address that is not known, or before an @, may be a password.
     private static StoreException NotUnderstood(string address) => new(
-        $"'{(address.StartsWith(SqlitePrefix, StringComparison.Ordinal) || !address.Contains(':') ? address : address.AsSpan(0, address.IndexOf(':') + 1))}' is not the "
+        $"'{(IsShown(address) ? address : address.AsSpan(0, address.IndexOf(':') + 1))}' is not the "
         + "address of a store. Use sqlite:PATH, for example sqlite:/var/lib/otelbridge/otelbridge.db, postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or "
         + "clickhouse:http://USER:PASSWORD@HOST:PORT/DATABASE; a store in memory does not exist.");
+
+    private static bool IsShown(string address) => !address.Contains(':') || (address.StartsWith(SqlitePrefix, StringComparison.Ordinal) && !address.Contains('@'));
 
     private static string? ReadPath(string address)
     {

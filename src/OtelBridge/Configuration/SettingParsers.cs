@@ -112,8 +112,8 @@ internal static class SettingParsers
     public static bool SecondsOrTime(string text, out TimeSpan value, out string reason)
     {
         reason = "it is neither a number of seconds nor a time as hh:mm:ss, from 1 ms to 30 days";
-        value = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && !double.IsNaN(seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2))
+        value = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.MaxValue.TotalSeconds / 2))
             : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : TimeSpan.Zero;
         return value >= TimeSpan.FromMilliseconds(1) && value <= TimeSpan.FromDays(30);
     }

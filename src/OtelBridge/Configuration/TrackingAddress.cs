@@ -33,9 +33,9 @@ internal sealed record TrackingAddress(Uri Uri, TrackingWire Wire)
 
         address = uri.Scheme switch
         {
-            "grpc" => Store(Uri.UriSchemeHttp, uri),
-            "grpcs" => Store(Uri.UriSchemeHttps, uri),
-            "http" or "https" => new TrackingAddress(new UriBuilder(uri.Scheme, uri.Host, uri.Port, uri.AbsolutePath.TrimEnd('/') + "/").Uri, TrackingWire.Rest),
+            "grpc" => Of(Uri.UriSchemeHttp, uri, uri.Port > 0 ? uri.Port : DefaultStorePort, "/", TrackingWire.Grpc),
+            "grpcs" => Of(Uri.UriSchemeHttps, uri, uri.Port > 0 ? uri.Port : DefaultStorePort, "/", TrackingWire.Grpc),
+            "http" or "https" => Of(uri.Scheme, uri, uri.Port, uri.AbsolutePath.TrimEnd('/') + "/", TrackingWire.Rest),
             _ => null,
         };
         return address is not null;
@@ -43,6 +43,7 @@ internal sealed record TrackingAddress(Uri Uri, TrackingWire Wire)
 
     public override string ToString() => Redaction.Endpoint(Uri);
 
-    private static TrackingAddress Store(string scheme, Uri uri) =>
-        new(new UriBuilder(scheme, uri.Host, uri.Port > 0 ? uri.Port : DefaultStorePort).Uri, TrackingWire.Grpc);
+    // What names a host below a scheme of ours need not name one below http.
+    private static TrackingAddress? Of(string scheme, Uri uri, int port, string path, TrackingWire wire) =>
+        Uri.TryCreate(new UriBuilder(scheme, uri.Host, port, path).ToString(), UriKind.Absolute, out var address) ? new TrackingAddress(address, wire) : null;
 }
