@@ -32,6 +32,7 @@ internal static class ReportCommand
         ([SpoolBenchmark.Prefix], () => new SpoolBenchmark(quick)),
         (["dialects."], () => new DialectBenchmark(quick)),
         (["storage.ingest.", "storage.bytes."], () => new IngestBenchmark(quick)),
+        ([SweepBenchmark.Prefix], () => new SweepBenchmark(quick)),
         ([MaskingBenchmark.Prefix], () => new MaskingBenchmark(quick)),
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
         (["clickhouse.ingest.", "clickhouse.bytes."], () => new ClickHouseIngestBenchmark(quick)),

@@ -31,7 +31,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         SoakVerdict.Of(Result(static minute => Math.Pow(1.1, minute))).Where(static bound => !bound.IsKept).Select(static bound => bound.What)
             .ShouldBe(["Resident memory, mean", "Managed heap, mean", "Ingest, median", "Ingest, 99th percentile"]);
 
-    private static SoakResult Result(Func<int, double> growth) => new(SoakOptions.Short, 10_000, 1_000_000, 10, 3, 0, 100, [], [.. Enumerable.Range(0, 30).Select(minute => new SoakSample
+    private static SoakResult Result(Func<int, double> growth) => new(SoakOptions.Short, 12_000, 10_000, 1_000_000, 10, 3, 0, 100, [], [.. Enumerable.Range(0, 30).Select(minute => new SoakSample
     {
         At = TimeSpan.FromMinutes(minute),
         Process = new ProcessReading((long)(300_000_000 * growth(minute)), 30, 200),

@@ -36,6 +36,9 @@ internal sealed class GenAiTraces(Corpus corpus, int seed)
     private readonly Random _random = new(seed);
     private ulong _clock = Start;
 
+    /// <summary>The millisecond up to which the traces made so far have started.</summary>
+    public long NowUnixMs => (long)(_clock / 1_000_000);
+
     /// <summary>Makes a request of so many whole traces, as an exporter would batch them.</summary>
     public ExportTraceServiceRequest Request(int traces)
     {

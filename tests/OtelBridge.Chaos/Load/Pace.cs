@@ -25,6 +25,15 @@ internal sealed class Pace
         }
     }
 
+    /// <summary>From now on the next one is due when the one before is answered.</summary>
+    public void Free()
+    {
+        lock (_lock)
+        {
+            _interval = 0;
+        }
+    }
+
     public void Set(double perSecond)
     {
         lock (_lock)

@@ -15,9 +15,10 @@ internal static class SoakReport
         text.Append(CultureInfo.InvariantCulture, $"""
             | | |
             | --- | --- |
-            | Length | {result.Options.Length.TotalMinutes:0.#} minutes after {result.Options.LimitLength.TotalSeconds:0} s at the limit |
-            | The limit, with all readers and until all is indexed | {result.Limit:N0} spans a second |
-            | Load | {SoakOptions.Share * 100:0} %: {result.Limit * SoakOptions.Share:N0} spans a second, in requests of 5 traces of 10 spans |
+            | Length | {result.Options.Length.TotalMinutes:0.#} minutes, after {result.Options.LimitLength.TotalSeconds:0} s at the one limit and {result.Options.SweptLength.TotalMinutes:0.#} minutes at the other |
+            | The limit while nothing is deleted, with all readers and until all is indexed | {result.Unswept:N0} spans a second |
+            | The limit while as much is deleted as comes in | {result.Limit:N0} spans a second |
+            | Load | {SoakOptions.Share * 100:0} % of that: {result.Limit * SoakOptions.Share:N0} spans a second, in requests of 5 traces of 10 spans |
             | Stored in all | {result.Spans:N0} spans |
             | Kept at most | {result.Options.Retain.TotalMinutes:0} minutes; {last.StoreSpans:N0} spans, {last.StoreBytes / 1e6:N0} MB at the end |
             | Deleted by hand | {result.DeletedTraces:N0} traces, beside {last.Metrics.GetValueOrDefault("otelbridge_retention_deleted_traces_total"):N0} by retention |

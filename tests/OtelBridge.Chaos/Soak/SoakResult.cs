@@ -2,7 +2,8 @@ namespace OtelBridge.Chaos.Soak;
 
 /// <summary>What came of a soak.</summary>
 /// <param name="Options">How it was run.</param>
-/// <param name="Limit">Spans a second that the server took at most.</param>
+/// <param name="Unswept">Spans a second that the server took at most while nothing was deleted.</param>
+/// <param name="Limit">Spans a second that it takes for good, deleting as much as comes in.</param>
 /// <param name="Spans">Spans that it has acknowledged in all.</param>
 /// <param name="DeletedTraces">Traces that were deleted by hand.</param>
 /// <param name="Streams">Live streams that were open.</param>
@@ -11,4 +12,4 @@ namespace OtelBridge.Chaos.Soak;
 /// <param name="Faults">Everything that was wrong.</param>
 /// <param name="Samples">What was seen.</param>
 internal sealed record SoakResult(
-    SoakOptions Options, double Limit, long Spans, int DeletedTraces, int Streams, long Skipped, int Audited, IReadOnlyList<string> Faults, IReadOnlyList<SoakSample> Samples);
+    SoakOptions Options, double Unswept, double Limit, long Spans, int DeletedTraces, int Streams, long Skipped, int Audited, IReadOnlyList<string> Faults, IReadOnlyList<SoakSample> Samples);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using OtelBridge.Chaos.Load;
 using OtelBridge.Chaos.Processes;
+using OtelBridge.Grpc;
 using OtelBridge.TestSupport;
+using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Chaos.Soak;
 
@@ -26,6 +28,7 @@ internal sealed class SoakRun(SoakOptions options, Action<string> say)
     private readonly Sayings _errors = new();
     private readonly List<SoakSample> _samples = []; // bounded by the length of the run
     private int _batches;
+    private DateTimeOffset _loadedSince;
 
     public async Task<SoakResult> RunAsync()
     {
@@ -39,7 +42,9 @@ internal sealed class SoakRun(SoakOptions options, Action<string> say)
         var sending = senders.ConvertAll(sender => Task.Run(() => sender.RunAsync(_pace.NextAsync, stop.Token, CancellationToken.None)));
         var reading = Task.Run(() => readers.RunAsync(stopReaders.Token));
 
-        var limit = await MeasureLimitAsync(server, senders);
+        await Task.Delay(options.LimitLength / 3); // code is compiled, caches are filled
+        var unswept = await MeasureLimitAsync(server, senders, options.LimitLength * 2 / 3, isSwept: false);
+        var limit = options.SweptLength > TimeSpan.Zero ? await MeasureSweptLimitAsync(server, senders) : unswept;
         await LoadAsync(server, senders, readers, limit);
         await stop.CancelAsync();
         await Task.WhenAll(sending).WaitAsync(Patience);
@@ -54,7 +59,7 @@ internal sealed class SoakRun(SoakOptions options, Action<string> say)
         var audited = await AuditAsync(server, faults);
         faults.AddRange(_errors.Lines.Select(static line => $"Senders: {line}"));
         faults.AddRange(readers.Errors.Lines.Select(static line => $"Readers: {line}"));
-        return new SoakResult(options, limit, stored, readers.DeletedTraces, readers.Streams, _pace.Skipped, audited, faults, _samples);
+        return new SoakResult(options, unswept, limit, stored, readers.DeletedTraces, readers.Streams, _pace.Skipped, audited, faults, _samples);
     }
 
     private static ISpanWire Wire(SoakServer server, int index) => index % 2 == 0
@@ -70,28 +75,58 @@ internal sealed class SoakRun(SoakOptions options, Action<string> say)
         return number % KeptEvery == 0 ? ledger.Add(TracesPerRequest, kept, now) : ledger.Add(TracesPerRequest, "", number % OldEvery == 0 ? now.AddDays(-2) : now);
     }
 
-    // What it can take for ever: the time counts until everything that came in can be found by its words, which is done behind the answers.
-    private async Task<double> MeasureLimitAsync(SoakServer server, List<Sender> senders)
+    // As much goes as comes once the first traces are old and a sweep has found them.
+    private async Task<double> MeasureSweptLimitAsync(SoakServer server, List<Sender> senders)
+    {
+        await server.RetainAsync(SoakOptions.SweptRetain);
+        _pace.Free();
+        await Task.Delay(SoakOptions.SweptRetain + Sweep);
+        var limit = await MeasureLimitAsync(server, senders, options.SweptLength, isSwept: true);
+        await server.RetainAsync(options.Retain);
+        return limit;
+    }
+
+    // What it can take for ever: the time counts until everything that came in can be found by its words, which is done behind the answers, and what the sweeps should have deleted meanwhile is gone.
+    private async Task<double> MeasureLimitAsync(SoakServer server, List<Sender> senders, TimeSpan length, bool isSwept)
     {
         using var http = server.Http(server.ReadKey);
-        await Task.Delay(options.LimitLength / 3); // code is compiled, caches are filled
+        using var client = server.Grpc(server.ReadKey);
+        await RestWhileAsync(() => IsBehindAsync(http), length); // with what came before
+        _pace.Free();
         var (before, since) = (senders.Sum(static sender => sender.AcknowledgedSpans), Stopwatch.GetTimestamp());
-        await Task.Delay(options.LimitLength * 2 / 3);
-        _pace.Hold(OneTurn);
-        while ((await ScrapedMetrics.ReadAsync(http)).GetValueOrDefault("otelbridge_store_unindexed_traces") > AllButLast && Stopwatch.GetElapsedTime(since) < options.LimitLength * 10)
-        {
-            _pace.Hold(OneTurn);
-            await Task.Delay(OneTurn / 10);
-        }
-
+        await Task.Delay(length);
+        var tooOld = DateTimeOffset.UtcNow - SoakOptions.SweptRetain - Sweep - OneTurn;
+        await RestWhileAsync(async () => await IsBehindAsync(http) || (isSwept && await HoldsAsync(client, tooOld)), length * 2);
         var limit = (senders.Sum(static sender => sender.AcknowledgedSpans) - before) / Stopwatch.GetElapsedTime(since).TotalSeconds;
-        say(string.Create(CultureInfo.InvariantCulture, $"The limit is {limit:N0} spans a second, with all readers; {SoakOptions.Share:P0} of it for {options.Length}."));
+        say(string.Create(CultureInfo.InvariantCulture, $"The limit is {limit:N0} spans a second while {(isSwept ? "as much is deleted as comes in" : "nothing is deleted")}, with all readers."));
         _ingest.Take();
         return limit;
     }
 
+    private async Task RestWhileAsync(Func<Task<bool>> isBehind, TimeSpan most)
+    {
+        var since = Stopwatch.GetTimestamp();
+        _pace.Hold(OneTurn);
+        while (Stopwatch.GetElapsedTime(since) < most && await isBehind())
+        {
+            _pace.Hold(OneTurn);
+            await Task.Delay(OneTurn / 10);
+        }
+    }
+
+    private static async Task<bool> IsBehindAsync(HttpClient http) => (await ScrapedMetrics.ReadAsync(http)).GetValueOrDefault("otelbridge_store_unindexed_traces") > AllButLast;
+
+    // What comes days late is there until the next sweep.
+    private static async Task<bool> HoldsAsync(UnaryGrpcClient client, DateTimeOffset tooOld)
+    {
+        var filter = string.Create(CultureInfo.InvariantCulture, $"timestamp_ms < {tooOld.ToUnixTimeMilliseconds()} AND timestamp_ms > {tooOld.AddHours(-1).ToUnixTimeMilliseconds()}");
+        return (await client.CallAsync(TrackingServiceMethods.CountTraces, new CountTracesRequest { ExperimentIds = { SoakServer.DefaultId }, Filter = filter })).Count > 0;
+    }
+
     private async Task LoadAsync(SoakServer server, List<Sender> senders, SoakReaders readers, double limit)
     {
+        say(string.Create(CultureInfo.InvariantCulture, $"{SoakOptions.Share:P0} of {limit:N0} spans a second for {options.Length}."));
+        _loadedSince = DateTimeOffset.UtcNow;
         _pace.Set(Math.Max(1, limit * SoakOptions.Share / (TracesPerRequest * TraceMaker.SpansPerTrace)));
         using var http = server.Http(server.ReadKey);
         var start = Stopwatch.GetTimestamp();
@@ -127,7 +162,7 @@ internal sealed class SoakRun(SoakOptions options, Action<string> say)
         var now = DateTimeOffset.UtcNow;
         var batches = _ledger.Batches;
         List<SentBatch> kept = [.. batches.Where(static batch => batch.State == SentState.Acknowledged && batch.ExperimentId.Length > 0)];
-        List<SentBatch> young = [.. batches.Where(batch => batch is { State: SentState.Acknowledged, ExperimentId: "" } && batch.Start > now - options.Retain + (2 * Sweep))];
+        List<SentBatch> young = [.. batches.Where(batch => batch is { State: SentState.Acknowledged, ExperimentId: "" } && batch.Start > now - options.Retain + (2 * Sweep) && batch.Start > _loadedSince)];
         List<SentBatch> deleted = [.. batches.Where(static batch => batch.State == SentState.Deleted)];
         List<SentBatch> old = [.. batches.Where(batch => batch.ExperimentId.Length == 0 && batch.Start < now - options.Retain)];
         await UntilSweptAsync(client, old, faults);
@@ -143,7 +178,7 @@ internal sealed class SoakRun(SoakOptions options, Action<string> say)
     }
 
     // A sweep runs at the start and every minute.
-    private async Task UntilSweptAsync(Grpc.UnaryGrpcClient client, List<SentBatch> old, List<string> faults)
+    private async Task UntilSweptAsync(UnaryGrpcClient client, List<SentBatch> old, List<string> faults)
     {
         var since = Stopwatch.GetTimestamp();
         while (true)

@@ -14,6 +14,9 @@ namespace OtelBridge.Chaos.Soak;
 internal sealed class SoakServer : IAsyncDisposable
 {
     public const string KeptExperiment = "kept";
+    public const string DefaultId = "0";
+
+    private const string RetentionTag = "otelbridge.retain";
 
     private const string Password = "only for this one run";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -58,6 +61,13 @@ internal sealed class SoakServer : IAsyncDisposable
 
     public UnaryGrpcClient Grpc(string key) => ServerClients.Grpc(Process.GrpcAddress, Patience, key);
 
+    /// <summary>Lets traces of the default experiment become so old from now on.</summary>
+    public async Task RetainAsync(TimeSpan age)
+    {
+        using var grpc = Grpc(WriteKey);
+        await grpc.CallAsync(TrackingServiceMethods.SetExperimentTag, new SetExperimentTagRequest { ExperimentId = DefaultId, Key = RetentionTag, Value = Minutes(age) });
+    }
+
     /// <summary>Stops it as its operator does, and starts another one on the same store; gives the exit code.</summary>
     public async Task<int> RestartAsync()
     {
@@ -75,10 +85,12 @@ internal sealed class SoakServer : IAsyncDisposable
         return OtelBridgeProcess.StartAsync(
             [
                 "--store", $"sqlite:{database}", "--grpc", AnyPort, "--otlp-http", AnyPort, "--http", AnyPort,
-                "--auth", "--retain", string.Create(CultureInfo.InvariantCulture, $"{retain.TotalMinutes:0}m"),
+                "--auth", "--retain", Minutes(retain),
             ],
             new Dictionary<string, string?> { ["OTELBRIDGE_ADMIN_PASSWORD"] = Password });
     }
+
+    private static string Minutes(TimeSpan age) => string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0}m");
 
     private async Task PrepareAsync()
     {
@@ -88,7 +100,7 @@ internal sealed class SoakServer : IAsyncDisposable
         ReadKey = await MakeKeyAsync(admin, "read");
         WriteKey = await MakeKeyAsync(admin, "write");
         using var grpc = Grpc(WriteKey);
-        var made = await grpc.CallAsync(TrackingServiceMethods.CreateExperiment, new CreateExperimentRequest { Name = KeptExperiment, Tags = { ["otelbridge.retain"] = "forever" } });
+        var made = await grpc.CallAsync(TrackingServiceMethods.CreateExperiment, new CreateExperimentRequest { Name = KeptExperiment, Tags = { [RetentionTag] = "forever" } });
         KeptId = made.ExperimentId;
     }
 

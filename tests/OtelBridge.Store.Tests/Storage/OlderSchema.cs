@@ -6,6 +6,7 @@ internal static class OlderSchema
     private static readonly string[] CostColumns = ["input_cost", "output_cost", "total_cost", "cache_read_cost", "cache_write_cost", "reasoning_cost"];
 
     public static string SqliteWithoutCosts => $"""
+        DROP TABLE trace_text_before; DROP TABLE text_generation;
         DROP TABLE quota_use; DROP TABLE sign_ins; DROP TABLE identities; DROP TABLE audit_entries; DROP TABLE audit_trim;
         DROP TABLE api_keys; DROP TABLE experiment_grants; DROP TABLE workspace_members; DROP TABLE people;
         DROP TABLE rollups; DROP TABLE rollup_marks; DROP INDEX traces_by_cost; DROP INDEX traces_of_experiment;

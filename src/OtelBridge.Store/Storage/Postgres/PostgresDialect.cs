@@ -49,9 +49,7 @@ internal sealed class PostgresDialect : SqlDialect
         ON CONFLICT (trace_key) DO UPDATE SET words = excluded.words
         """;
 
-    public override bool RemovesTextByWords => false;
-
-    public override string RemoveText => "DELETE FROM trace_text WHERE trace_key = @key";
+    public override string RemoveText => $"DELETE FROM trace_text WHERE {IsIn("trace_key", "@keys")}";
 
     public override string ClearText => "DELETE FROM trace_text";
 

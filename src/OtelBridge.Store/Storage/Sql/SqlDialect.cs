@@ -38,11 +38,8 @@ internal abstract class SqlDialect
     /// <summary>Gives the statement that adds the words of a trace (<c>@words</c>, parted by blanks) to the text index, also to those it has there.</summary>
     public abstract string AddText { get; }
 
-    /// <summary>Gets whether a trace is taken out of the text index by saying which words of it are there.</summary>
-    public abstract bool RemovesTextByWords { get; }
-
-    /// <summary>Gives the statement that takes a trace (<c>@key</c>) out of the text index; with <see cref="RemovesTextByWords"/> the words (<c>@words</c>) that it has there.</summary>
-    public abstract string RemoveText { get; }
+    /// <summary>Gives the statement that takes traces (the list <c>@keys</c>) out of the text index; null where it takes out by itself, later and many at once, what was deleted.</summary>
+    public abstract string? RemoveText { get; }
 
     /// <summary>Gives the statement that takes all traces out of the text index, with every trace of the words.</summary>
     public abstract string ClearText { get; }

@@ -7,11 +7,18 @@ namespace OtelBridge.Store.Storage.Sql;
 /// themselves stay, since writers may know their ids.</remarks>
 internal sealed class SqlFacetDeletion
 {
-    private const string SpansSql = "SELECT DISTINCT trace_key, name, type, status, model_id, service_id FROM spans WHERE ";
+    // Neighbours together, since thousands of spans mostly have the same few values.
+    private static readonly string Neighbours = $"trace_key / {FacetRule.LongestRange}";
 
-    private const string TagsSql = "SELECT trace_key, key, value FROM trace_tags WHERE ";
+    private const string SpansSql = "SELECT min(trace_key), max(trace_key), name, type, status, model_id, service_id FROM spans WHERE ";
 
-    private const string MetadataSql = "SELECT trace_key, key, value FROM trace_metadata WHERE ";
+    private static readonly string SpansGroupSql = $"GROUP BY {Neighbours}, name, type, status, model_id, service_id";
+
+    private const string TagsSql = "SELECT min(trace_key), max(trace_key), key, value FROM trace_tags WHERE ";
+
+    private const string MetadataSql = "SELECT min(trace_key), max(trace_key), key, value FROM trace_metadata WHERE ";
+
+    private static readonly string ItemsGroupSql = $"GROUP BY {Neighbours}, key, value";
 
     // A range goes when nothing of it is left.
     private const string DeleteSql = """
@@ -26,8 +33,8 @@ internal sealed class SqlFacetDeletion
     private static readonly string DeleteByValueSql = DeleteSql.Replace("{0}", ByValue, StringComparison.Ordinal);
 
     // Bounded by the spans of one step of a deletion.
-    private readonly Dictionary<Facet, HashSet<long>> _byValue = [];
-    private readonly Dictionary<long, HashSet<long>> _byId = [];
+    private readonly Dictionary<Facet, List<(long First, long Last)>> _byValue = [];
+    private readonly Dictionary<long, List<(long First, long Last)>> _byId = [];
 
     private SqlFacetDeletion()
     {
@@ -70,14 +77,14 @@ internal sealed class SqlFacetDeletion
     }
 
     // Where ranges that hold one of the traces may begin: few wide places, so that neighbours cost one statement, and what lies between is not looked at.
-    private static IEnumerable<(long First, long Last)> Stretches(IEnumerable<long> traces)
+    private static IEnumerable<(long First, long Last)> Stretches(IEnumerable<(long First, long Last)> traces)
     {
         (long First, long Last)? open = null;
-        foreach (var trace in traces.Order())
+        foreach (var (first, last) in traces.Order())
         {
-            if (open is { } stretch && trace - stretch.Last <= FacetRule.LongestRange)
+            if (open is { } stretch && first - stretch.Last <= FacetRule.LongestRange)
             {
-                open = stretch with { Last = trace };
+                open = stretch with { Last = Math.Max(stretch.Last, last) };
                 continue;
             }
 
@@ -86,7 +93,7 @@ internal sealed class SqlFacetDeletion
                 yield return done;
             }
 
-            open = (trace - FacetRule.LongestRange + 1, trace);
+            open = (first - FacetRule.LongestRange + 1, last);
         }
 
         if (open is { } rest)
@@ -98,37 +105,37 @@ internal sealed class SqlFacetDeletion
     private void Read(SqlSession session, object keys)
     {
         var isTrace = session.Dialect.IsIn("trace_key", "@keys");
-        using (var spans = session.Command(SpansSql + isTrace, ("@keys", keys)))
+        using (var spans = session.Command($"{SpansSql}{isTrace} {SpansGroupSql}", ("@keys", keys)))
         using (var row = spans.ExecuteReader())
         {
             while (row.Read())
             {
-                var trace = row.GetInt64(0);
-                Add(_byValue, Facet.Of(FacetKind.SpanName, row.GetString(1)), trace);
-                if (row.TextOrNull(2) is { } type)
+                var traces = (row.GetInt64(0), row.GetInt64(1));
+                Add(_byValue, Facet.Of(FacetKind.SpanName, row.GetString(2)), traces);
+                if (row.TextOrNull(3) is { } type)
                 {
-                    Add(_byValue, Facet.Of(FacetKind.SpanType, type), trace);
+                    Add(_byValue, Facet.Of(FacetKind.SpanType, type), traces);
                 }
 
-                if (row.GetInt64(3) == (long)Otlp.Status.Types.StatusCode.Error)
+                if (row.GetInt64(4) == (long)Otlp.Status.Types.StatusCode.Error)
                 {
-                    Add(_byValue, Facet.Of(FacetKind.SpanStatus, Facet.ErrorStatus), trace);
+                    Add(_byValue, Facet.Of(FacetKind.SpanStatus, Facet.ErrorStatus), traces);
                 }
 
-                if (row.Int64OrNull(4) is { } model)
+                if (row.Int64OrNull(5) is { } model)
                 {
-                    Add(_byId, model, trace);
+                    Add(_byId, model, traces);
                 }
 
-                if (row.Int64OrNull(5) is { } service)
+                if (row.Int64OrNull(6) is { } service)
                 {
-                    Add(_byId, service, trace);
+                    Add(_byId, service, traces);
                 }
             }
         }
 
-        ReadItems(session, TagsSql + isTrace, FacetKind.Tag, keys);
-        ReadItems(session, MetadataSql + isTrace, FacetKind.Metadata, keys);
+        ReadItems(session, $"{TagsSql}{isTrace} {ItemsGroupSql}", FacetKind.Tag, keys);
+        ReadItems(session, $"{MetadataSql}{isTrace} {ItemsGroupSql}", FacetKind.Metadata, keys);
     }
 
     private void ReadItems(SqlSession session, string sql, FacetKind kind, object keys)
@@ -137,21 +144,21 @@ internal sealed class SqlFacetDeletion
         using var row = items.ExecuteReader();
         while (row.Read())
         {
-            if (FacetRule.Has(kind, row.GetString(1)))
+            if (FacetRule.Has(kind, row.GetString(2)))
             {
-                Add(_byValue, Facet.Of(kind, row.GetString(1), row.GetString(2)), row.GetInt64(0));
+                Add(_byValue, Facet.Of(kind, row.GetString(2), row.GetString(3)), (row.GetInt64(0), row.GetInt64(1)));
             }
         }
     }
 
-    private static void Add<TKey>(Dictionary<TKey, HashSet<long>> map, TKey key, long trace)
+    private static void Add<TKey>(Dictionary<TKey, List<(long First, long Last)>> map, TKey key, (long First, long Last) traces)
         where TKey : notnull
     {
-        if (!map.TryGetValue(key, out var traces))
+        if (!map.TryGetValue(key, out var all))
         {
-            map[key] = traces = [];
+            map[key] = all = [];
         }
 
-        traces.Add(trace);
+        all.Add(traces);
     }
 }

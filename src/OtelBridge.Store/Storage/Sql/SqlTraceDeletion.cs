@@ -3,11 +3,11 @@ using OtelBridge.Store.Storage.Sql.Rollups;
 namespace OtelBridge.Store.Storage.Sql;
 
 /// <summary>Deletes traces with everything that belongs to them, in steps: between two of them other writes have their turn.</summary>
-internal sealed class SqlTraceDeletion(ISqlDatabase database)
+internal sealed class SqlTraceDeletion(ISqlDatabase database, TimeProvider time)
 {
-    // Bounds of one transaction, and of the words that wait for it. A trace of more spans is a step of its own.
+    // Bounds of one transaction, some 10 ms: nothing that comes meanwhile waits for long. A trace of more spans is a step of its own.
     private const int MaxTraces = 128;
-    private const long MaxSpans = 20_000;
+    private const long MaxSpans = 5_000;
 
     private const long NanosPerMs = 1_000_000;
 
@@ -45,6 +45,7 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
         var deleted = 0L;
         while (deleted < maxTraces)
         {
+            var started = time.GetTimestamp();
             var limit = Math.Min(MaxTraces, maxTraces - deleted);
             if (await StepAsync(session => FindByTime(session, experiment, last, limit), experiment, last, cancellationToken).ConfigureAwait(false) is not { } step)
             {
@@ -52,6 +53,9 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
             }
 
             deleted += step;
+
+            // As long a rest as the step took, its wait for others included: half of the time is theirs, and more when they are many.
+            await Task.Delay(time.GetElapsedTime(started), time, cancellationToken).ConfigureAwait(false);
         }
 
         return deleted;
@@ -60,19 +64,15 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
     /// <summary>Deletes what is found, and gives how many were still there to be deleted; null when nothing is found.</summary>
     private async Task<long?> StepAsync(Func<SqlSession, List<long>> find, long experiment, long last, CancellationToken cancellationToken)
     {
-        // The words are read from the spans, beside the thread that writes.
-        var found = await database.ReadAsync(session => SqlTextIndex.ReadIndexed(session, find(session), cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (found.Count == 0)
-        {
-            return null;
-        }
-
-        var bytes = found.Sum(static trace => trace.Words.Sum(static word => (long)word.Length));
-        return await database.WriteAsync(session => Delete(session, experiment, last, found), bytes, cancellationToken).ConfigureAwait(false);
+        // Beside the thread that writes.
+        var found = await database.ReadAsync(find, cancellationToken).ConfigureAwait(false);
+        return found.Count == 0
+            ? null
+            : await database.WriteAsync(session => Delete(session, experiment, last, found), found.Count * sizeof(long), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes traces inside one transaction, and gives how many they were.</summary>
-    private static int Delete(SqlSession session, long experiment, long last, List<IndexedTrace> found)
+    private static int Delete(SqlSession session, long experiment, long last, List<long> found)
     {
         var isFound = session.Dialect.IsIn("trace_key", "@keys");
         var traces = session.Query(
@@ -80,18 +80,18 @@ internal sealed class SqlTraceDeletion(ISqlDatabase database)
             static row => row.GetInt64(0),
             ("@experiment", experiment),
             ("@last", last),
-            ("@keys", session.Dialect.List([.. found.Select(static trace => trace.Key)]))).ToHashSet();
+            ("@keys", session.Dialect.List(found)));
         if (traces.Count == 0)
         {
             return 0;
         }
 
-        foreach (var trace in found.Where(trace => traces.Contains(trace.Key)))
+        var keys = session.Dialect.List(traces);
+        if (session.Dialect.RemoveText is { } removeText)
         {
-            SqlTextIndex.Remove(session, trace);
+            session.Execute(removeText, ("@keys", keys));
         }
 
-        var keys = session.Dialect.List(traces);
         RollupMarks.Touch(session, keys);
         var facets = SqlFacetDeletion.Of(session, keys);
         DeleteBlocks(session, keys, isFound);

@@ -88,7 +88,7 @@ internal sealed class SqlTraceRecordCatalog(ISqlDatabase database, TimeProvider 
             return 0;
         }
 
-        var steps = new SqlTraceDeletion(database);
+        var steps = new SqlTraceDeletion(database, time);
         var deleted = deletion.TraceIds is { } ids
             ? await steps.DeleteAsync(experiment, ids, cancellationToken).ConfigureAwait(false)
             : await steps.DeleteAsync(experiment, deletion.MaxTimestampMs ?? long.MinValue, deletion.MaxTraces ?? long.MaxValue, cancellationToken).ConfigureAwait(false);

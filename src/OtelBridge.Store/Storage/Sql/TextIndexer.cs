@@ -8,8 +8,10 @@ namespace OtelBridge.Store.Storage.Sql;
 /// database one does it for all; where two do, nothing changes.</remarks>
 internal sealed class TextIndexer : IAsyncDisposable
 {
-    // Some 50 ms of the thread that writes.
     private const int TracesPerBatch = 128;
+
+    // Some 10 ms of the thread that writes: requests that come meanwhile wait for no more.
+    private const int TracesPerTurn = 32;
 
     private const string PendingSql = "SELECT trace_key FROM text_pending ORDER BY trace_key LIMIT @limit";
 
@@ -137,9 +139,18 @@ internal sealed class TextIndexer : IAsyncDisposable
             if (batch.Count > 0)
             {
                 var fresh = _recent.Unknown(batch.SelectMany(trace => trace.Words).Where(Words.IsOfText));
-                var bytes = batch.Sum(trace => trace.Words.Sum(word => (long)word.Length));
-                await _database.WriteAsync(session => Write(session, batch, fresh), bytes, cancellationToken).ConfigureAwait(false);
-                _recent.Add(fresh);
+                if (fresh.Count > 0)
+                {
+                    // Before the traces that have them: a word that is listed and not there yet does no harm.
+                    await _database.WriteAsync(session => AddTerms(session, fresh), fresh.Sum(static word => (long)word.Length), cancellationToken).ConfigureAwait(false);
+                    _recent.Add(fresh);
+                }
+
+                foreach (var turn in batch.Chunk(TracesPerTurn))
+                {
+                    var bytes = turn.Sum(static trace => trace.Words.Sum(static word => (long)word.Length));
+                    await _database.WriteAsync(session => Add(session, turn), bytes, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             return batch.Count;
@@ -153,14 +164,12 @@ internal sealed class TextIndexer : IAsyncDisposable
     private static List<IndexedTrace> Read(SqlSession session, CancellationToken cancellationToken) =>
         SqlTextIndex.Read(session, session.Query(PendingSql, row => row.GetInt64(0), ("@limit", TracesPerBatch)), cancellationToken);
 
-    private static int Write(SqlSession session, List<IndexedTrace> batch, HashSet<string> fresh)
-    {
-        batch.ForEach(trace => SqlTextIndex.Add(session, trace));
-        if (fresh.Count > 0)
-        {
-            session.Execute(AddTermsSql, ("@words", Encoding.UTF8.GetBytes(string.Concat(fresh.Select(word => word + '\n')))));
-        }
+    private static int AddTerms(SqlSession session, HashSet<string> fresh) =>
+        session.Execute(AddTermsSql, ("@words", Encoding.UTF8.GetBytes(string.Concat(fresh.Select(static word => word + '\n')))));
 
-        return batch.Count;
+    private static int Add(SqlSession session, IndexedTrace[] traces)
+    {
+        SqlTextIndex.Add(session, traces);
+        return traces.Length;
     }
 }

@@ -7,6 +7,9 @@ internal sealed class SqliteDatabase(SqliteReads reads, SqliteWriter? writer) : 
 {
     private const int PagesPerStep = 1024; // 8 MiB, some 20 ms
 
+    // Of the pages of the file. What is free is used again by what comes: to give back what steady retention frees, and take it again, would write all of that twice.
+    private const int KeptPart = 4;
+
     public Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken) =>
         reads.RunAsync(connection => read(new SqlSession(connection, SqliteDialect.Instance)), cancellationToken);
 
@@ -32,11 +35,17 @@ internal sealed class SqliteDatabase(SqliteReads reads, SqliteWriter? writer) : 
         }
     }
 
-    /// <summary>Moves pages from the end of the file into the gaps; gives how many gaps are left.</summary>
+    /// <summary>Moves pages from the end of the file into gaps, if there are many; gives how many too many are left.</summary>
     private static long ReleasePages(SqlSession session)
     {
+        var most = TooMany(session);
+        if (most <= 0)
+        {
+            return 0;
+        }
+
         // Each step of the statement frees one page, so it has to be run to its end.
-        using (var command = session.Command($"PRAGMA incremental_vacuum({PagesPerStep})"))
+        using (var command = session.Command($"PRAGMA incremental_vacuum({Math.Min(most, PagesPerStep)})"))
         using (var pages = command.ExecuteReader())
         {
             while (pages.Read())
@@ -44,6 +53,13 @@ internal sealed class SqliteDatabase(SqliteReads reads, SqliteWriter? writer) : 
             }
         }
 
-        return session.Number("PRAGMA freelist_count") ?? 0;
+        return TooMany(session);
+    }
+
+    // Each page that goes makes the part that is free smaller.
+    private static long TooMany(SqlSession session)
+    {
+        var (free, pages) = (session.Number("PRAGMA freelist_count") ?? 0, session.Number("PRAGMA page_count") ?? 0);
+        return ((KeptPart * free) - pages) / (KeptPart - 1);
     }
 }

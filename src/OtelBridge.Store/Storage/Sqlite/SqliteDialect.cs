@@ -31,12 +31,14 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string AddText => "INSERT INTO trace_text (rowid, words) VALUES (@key, @words)";
 
-    // The index keeps no copy of what was put in.
-    public override bool RemovesTextByWords => true;
+    // SqliteTextGenerations does.
+    public override string? RemoveText => null;
 
-    public override string RemoveText => "INSERT INTO trace_text (trace_text, rowid, words) VALUES ('delete', @key, @words)";
-
-    public override string ClearText => "INSERT INTO trace_text (trace_text) VALUES ('delete-all')";
+    public override string ClearText => $"""
+        INSERT INTO trace_text (trace_text) VALUES ('delete-all');
+        INSERT INTO trace_text_before (trace_text_before) VALUES ('delete-all');
+        DROP TABLE IF EXISTS {SqliteTextGenerations.Gone}
+        """;
 
     // Words hold letters, digits and private characters alone, so quotes are all they need.
     public override string TextQuery(WordQuery query)
@@ -52,6 +54,9 @@ internal sealed class SqliteDialect : SqlDialect
         };
     }
 
-    public override string TextMatches(string parameter, bool isRanged) =>
-        $"SELECT rowid AS trace_key FROM trace_text WHERE trace_text MATCH {parameter}{(isRanged ? $" AND rowid BETWEEN {TextRange.Lowest} AND {TextRange.Highest}" : "")}";
+    public override string TextMatches(string parameter, bool isRanged)
+    {
+        var range = isRanged ? $" AND rowid BETWEEN {TextRange.Lowest} AND {TextRange.Highest}" : "";
+        return $"SELECT rowid AS trace_key FROM trace_text WHERE trace_text MATCH {parameter}{range} UNION ALL SELECT rowid FROM trace_text_before WHERE trace_text_before MATCH {parameter}{range}";
+    }
 }

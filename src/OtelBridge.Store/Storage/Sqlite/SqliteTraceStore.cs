@@ -18,6 +18,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore, IProbedSto
     private readonly SqliteWriter? _writer;
     private readonly SqliteReads _reads;
     private readonly TextIndexer? _indexer;
+    private readonly SqliteTextGenerations? _generations;
     private readonly RollupKeeper? _rollups;
 
     private SqliteTraceStore(SqliteFile file, SqliteLock? fileLock, SqliteWriter? writer, SearchLimits? limits = null)
@@ -37,6 +38,7 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore, IProbedSto
         Runs = new SqlRunCatalog(database, TimeProvider.System, Random.Shared);
         Aggregates = new SqlAggregateReader(database, () => writer?.Waiting ?? 0, limits);
         _indexer = writer is null ? null : new TextIndexer(database, TimeProvider.System);
+        _generations = writer is null ? null : new SqliteTextGenerations(database, TimeProvider.System);
         _rollups = writer is null ? null : new RollupKeeper(database, TimeProvider.System);
     }
 
@@ -108,6 +110,11 @@ internal sealed class SqliteTraceStore : ITraceStore, ISqlTraceStore, IProbedSto
         if (_indexer is not null)
         {
             await _indexer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_generations is not null)
+        {
+            await _generations.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_rollups is not null)
