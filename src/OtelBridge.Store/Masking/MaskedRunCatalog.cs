@@ -25,6 +25,8 @@ internal sealed class MaskedRunCatalog(IRunCatalog inner, ExperimentMasks masks)
 
     public Task<Run> GetAsync(string runId, CancellationToken cancellationToken) => inner.GetAsync(runId, cancellationToken);
 
+    public Task<string> GetExperimentIdAsync(string runId, CancellationToken cancellationToken) => inner.GetExperimentIdAsync(runId, cancellationToken);
+
     public async Task<Run> UpdateAsync(UpdateRunRequest run, CancellationToken cancellationToken)
     {
         if (!run.HasName)
@@ -63,7 +65,7 @@ internal sealed class MaskedRunCatalog(IRunCatalog inner, ExperimentMasks masks)
     }
 
     private async ValueTask<FieldMask> OfRunAsync(string runId, CancellationToken cancellationToken) => masks.DependOnExperiment
-        ? await masks.OfAsync((await inner.GetAsync(runId, cancellationToken).ConfigureAwait(false)).ExperimentId, cancellationToken).ConfigureAwait(false)
+        ? await masks.OfAsync(await inner.GetExperimentIdAsync(runId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
         : masks.Strictest;
 
     private static string Name(FieldMask mask, string name) => RecordMasking.Text(mask, MaskPlaces.Runs, null, name, new MaskBudget()) ?? string.Empty;

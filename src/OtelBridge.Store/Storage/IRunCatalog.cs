@@ -22,6 +22,10 @@ public interface IRunCatalog
     /// <exception cref="NotStoredException">There is no such run.</exception>
     Task<Run> GetAsync(string runId, CancellationToken cancellationToken);
 
+    /// <summary>Says which experiment a run belongs to, and reads nothing else of it.</summary>
+    /// <exception cref="NotStoredException">There is no such run.</exception>
+    Task<string> GetExperimentIdAsync(string runId, CancellationToken cancellationToken);
+
     /// <summary>Changes status, end and name.</summary>
     /// <exception cref="NotStoredException">There is no such run.</exception>
     /// <exception cref="RefusedChangeException">The run is deleted.</exception>

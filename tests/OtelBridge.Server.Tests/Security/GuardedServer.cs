@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using OtelBridge.Server.Configuration;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 using static OtelBridge.TestSupport.OtlpSamples;
 
 namespace OtelBridge.Server.Tests.Security;
@@ -39,7 +40,7 @@ internal sealed class GuardedServer : IAsyncDisposable
 
     public static AuthenticationHeaderValue Bearer(string key) => new("Bearer", key);
 
-    public static async Task<GuardedServer> StartAsync(Action<OtelBridgeServerOptions>? configure = null)
+    public static async Task<GuardedServer> StartAsync(Action<OtelBridgeServerOptions>? configure = null, string on = TestStore.Sqlite)
     {
         var server = await ServerUnderTest.StartAsync(options =>
         {
@@ -48,7 +49,7 @@ internal sealed class GuardedServer : IAsyncDisposable
             options.Jaeger = ListenAddress.AnyLoopbackPort;
             options.Zipkin = ListenAddress.AnyLoopbackPort;
             configure?.Invoke(options);
-        });
+        }, on: on);
         var own = await CreateExperimentAsync(server, "ours");
         var foreign = await CreateExperimentAsync(server, "theirs");
         var guarded = new GuardedServer(server, own, foreign);
@@ -62,8 +63,12 @@ internal sealed class GuardedServer : IAsyncDisposable
     public async Task<(string TraceId, string RunId)> FillAsync(string experiment)
     {
         var (number, text) = experiment == Foreign ? (2, Secret) : (1, "ours");
-        using var body = new ByteArrayContent(Google.Protobuf.MessageExtensions.ToByteArray(Request(
-            Span(number, 1, name: text).With("mlflow.spanInputs", $"\"{text}\"").With("mlflow.trace.tag.team", text).With("mlflow.trace.session", text))))
+        var spans = Request(Span(number, 1, name: text).With("mlflow.spanInputs", $"\"{text}\"").With("mlflow.trace.tag.team", text).With("mlflow.trace.session", text));
+        var caller = Request(Span(number, 2, parent: 1, name: text));
+        spans.ResourceSpans[0].Resource.Attributes[0].Value.StringValue = text; // the name of the service
+        caller.ResourceSpans[0].Resource.Attributes[0].Value.StringValue = $"{text} behind";
+        spans.ResourceSpans.Add(caller.ResourceSpans);
+        using var body = new ByteArrayContent(Google.Protobuf.MessageExtensions.ToByteArray(spans))
         {
             Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") },
         };

@@ -46,6 +46,20 @@ public abstract class AccessCatalogSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Admins_WhoRemoveEachOtherAtOnce_LeaveOne()
+    {
+        await Catalog.AddPersonAsync("ada", "hash", isAdmin: true, CancellationToken.None);
+        await Catalog.AddPersonAsync("bob", "hash", isAdmin: true, CancellationToken.None);
+
+        var removals = await AtOnceAsync(
+            () => Catalog.DeletePersonAsync("ada", CancellationToken.None), () => Catalog.SetAdminAsync("bob", isAdmin: false, CancellationToken.None));
+
+        removals.Count(static refusal => refusal is RefusedChangeException).ShouldBe(1);
+        removals.Count(static refusal => refusal is null).ShouldBe(1);
+        (await Catalog.ListPeopleAsync(10, CancellationToken.None)).Count(static person => person.IsAdmin).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Grants_AreChangedAndTakenBack_AndGoWithTheirPerson()
     {
         var bob = await Catalog.AddPersonAsync("bob", "hash", isAdmin: false, CancellationToken.None);
@@ -224,6 +238,9 @@ public abstract class AccessCatalogSuite : IAsyncLifetime
     }
 
     private static string Text(ApiKey key) => $"{key with { ExperimentIds = null }} {string.Join(',', key.ExperimentIds ?? ["all"])}";
+
+    /// <summary>Makes changes at once, and gives what each failed with: null for none. Where a backend has transactions beside each other, each has begun before one ends.</summary>
+    protected virtual Task<Exception?[]> AtOnceAsync(params Func<Task>[] changes) => Task.WhenAll(changes.Select(static change => Task.Run(() => Record.ExceptionAsync(change))));
 
     protected abstract Task<ITraceStore> OpenAsync();
 }

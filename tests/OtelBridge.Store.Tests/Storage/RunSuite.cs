@@ -32,6 +32,7 @@ public abstract class RunSuite : StoreSuite
         run.ArtifactUri.ShouldBe($"s3://bucket/a/{run.RunId}/artifacts");
         run.Tags.ShouldBe(new Dictionary<string, string> { [Nasty] = Nasty, ["mlflow.runName"] = Nasty }, ignoreOrder: true);
         (await ReadAsync(run)).ShouldBe(run);
+        (await Runs.GetExperimentIdAsync(run.RunId, CancellationToken.None)).ShouldBe(experiment);
     }
 
     [Fact]
@@ -180,6 +181,7 @@ public abstract class RunSuite : StoreSuite
         var run = await CreateAsync();
 
         await Should.ThrowAsync<NotStoredException>(Runs.GetAsync(Nasty, CancellationToken.None));
+        await Should.ThrowAsync<NotStoredException>(Runs.GetExperimentIdAsync(Nasty, CancellationToken.None));
         await Should.ThrowAsync<NotStoredException>(Runs.UpdateAsync(new UpdateRunRequest { RunId = "r" }, CancellationToken.None));
         await Should.ThrowAsync<NotStoredException>(Runs.SetLifecycleAsync("r", LifecycleStage.Deleted, CancellationToken.None));
         await Should.ThrowAsync<NotStoredException>(Runs.LogAsync(new LogRunBatchRequest { RunId = "r" }, CancellationToken.None));

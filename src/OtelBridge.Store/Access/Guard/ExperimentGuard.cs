@@ -42,15 +42,15 @@ internal sealed class ExperimentGuard(CurrentCaller current, ITraceStore store)
         }
     }
 
-    /// <summary>Requires a permission for the experiment of a run, and gives the run.</summary>
+    /// <summary>Requires a permission for the experiment of a run, of which nothing else is read: it may have thousands of metrics, and is asked for with each of them.</summary>
     /// <exception cref="NotStoredException">There is no such run, or the caller does not see it.</exception>
     /// <exception cref="AccessDeniedException">They see it, and may not do this with it.</exception>
-    public async Task<Run> RequireOfRunAsync(AccessLevel permission, string runId, CancellationToken cancellationToken)
-    {
-        var run = await store.Runs.GetAsync(runId, cancellationToken).ConfigureAwait(false);
-        RequireOfVisible(permission, Caller.Sees(run.ExperimentId) ? run.ExperimentId : throw SqlRuns.NotStored(runId));
-        return run;
-    }
+    public async Task RequireOfRunAsync(AccessLevel permission, string runId, CancellationToken cancellationToken) =>
+        RequireOfRun(permission, runId, await store.Runs.GetExperimentIdAsync(runId, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc cref="RequireOfRunAsync"/>
+    public void RequireOfRun(AccessLevel permission, string runId, string experimentId) =>
+        RequireOfVisible(permission, Caller.Sees(experimentId) ? experimentId : throw SqlRuns.NotStored(runId));
 
     /// <exception cref="AccessDeniedException">The caller may not do everything.</exception>
     public void RequireAdmin()

@@ -19,7 +19,19 @@ internal sealed class GuardedRunCatalog(IRunCatalog runs, ExperimentGuard guard)
         return runs.ImportAsync(run, metrics, cancellationToken);
     }
 
-    public Task<Run> GetAsync(string runId, CancellationToken cancellationToken) => guard.RequireOfRunAsync(AccessLevel.Read, runId, cancellationToken);
+    public async Task<Run> GetAsync(string runId, CancellationToken cancellationToken)
+    {
+        var run = await runs.GetAsync(runId, cancellationToken).ConfigureAwait(false);
+        guard.RequireOfRun(AccessLevel.Read, runId, run.ExperimentId);
+        return run;
+    }
+
+    public async Task<string> GetExperimentIdAsync(string runId, CancellationToken cancellationToken)
+    {
+        var experimentId = await runs.GetExperimentIdAsync(runId, cancellationToken).ConfigureAwait(false);
+        guard.RequireOfRun(AccessLevel.Read, runId, experimentId);
+        return experimentId;
+    }
 
     public async Task<Run> UpdateAsync(UpdateRunRequest run, CancellationToken cancellationToken)
     {

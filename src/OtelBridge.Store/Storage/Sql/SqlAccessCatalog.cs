@@ -23,7 +23,7 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     private const string PasswordSql = "UPDATE people SET password = @password WHERE name = @name";
     private const string AdminSql = "UPDATE people SET is_admin = @admin WHERE name = @name";
     private const string DeletePersonSql = "DELETE FROM people WHERE name = @name";
-    private const string AdminsSql = "SELECT count(*) FROM people WHERE is_admin = 1";
+    private const string AdminsSql = "SELECT person_id FROM people WHERE is_admin = 1 ORDER BY person_id";
 
     private const string GrantsSql = "SELECT experiment_id, person_id, permission, workspace FROM experiment_grants WHERE person_id = @person ORDER BY workspace, experiment_id";
 
@@ -99,11 +99,15 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     public Task SetPasswordAsync(string name, string password, CancellationToken cancellationToken) =>
         ChangePersonAsync(name, session => session.Execute(PasswordSql, ("@name", name), ("@password", password)) + session.Execute(SqlSignInCatalog.EndOfNameSql, ("@name", name)), cancellationToken);
 
-    public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken) =>
-        ChangePersonAsync(name, session => session.Execute(AdminSql, ("@name", name), ("@admin", isAdmin ? 1L : 0L)), cancellationToken);
+    public Task SetAdminAsync(string name, bool isAdmin, CancellationToken cancellationToken)
+    {
+        return isAdmin ? ChangePersonAsync(name, Set, cancellationToken) : EndAdminAsync(name, Set, cancellationToken);
+
+        int Set(SqlSession session) => session.Execute(AdminSql, ("@name", name), ("@admin", isAdmin ? 1L : 0L));
+    }
 
     public Task DeletePersonAsync(string name, CancellationToken cancellationToken) =>
-        ChangePersonAsync(name, session => session.Execute(DeletePersonSql, ("@name", name)), cancellationToken);
+        EndAdminAsync(name, session => session.Execute(DeletePersonSql, ("@name", name)), cancellationToken);
 
     public Task<IReadOnlyList<ExperimentGrant>> ReadGrantsAsync(long personId, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<ExperimentGrant>>(session => session.Query(GrantsSql, ReadGrant, ("@person", personId)), cancellationToken);
@@ -213,15 +217,30 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
         Quota = Quota.Parse(row.TextOrNull(11) ?? string.Empty),
     };
 
-    // A store without anybody who may do everything could be opened by no one any more.
     private Task<bool> ChangePersonAsync(string name, Func<SqlSession, int> change, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
-            var wasAdmin = Require(session, name).IsAdmin;
+            Require(session, name);
             change(session);
-            return !wasAdmin || session.Number(AdminsSql) > 0
-                ? true
-                : throw new RefusedChangeException($"'{name}' is the last one who may do everything here. Make somebody else an admin first.");
+            return true;
+        },
+        name.Length,
+        cancellationToken);
+
+    // A store without anybody who may do everything could be opened by no one any more. All who may are held until it is done: two who remove each other at
+    // once would each see the other one still there.
+    private Task<bool> EndAdminAsync(string name, Func<SqlSession, int> change, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            var admins = session.Query(AdminsSql + session.Dialect.Locked, static row => row.GetInt64(0));
+            var person = Require(session, name);
+            if (admins is [var last] && last == person.Id)
+            {
+                throw new RefusedChangeException($"'{name}' is the last one who may do everything here. Make somebody else an admin first.");
+            }
+
+            change(session);
+            return true;
         },
         name.Length,
         cancellationToken);

@@ -64,6 +64,9 @@ internal sealed class SqlRunCatalog(ISqlDatabase database, TimeProvider time, Ra
     public Task<Run> GetAsync(string runId, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqlRuns.Get(session, runId), cancellationToken);
 
+    public Task<string> GetExperimentIdAsync(string runId, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqlRuns.GetExperimentId(session, runId), cancellationToken);
+
     public Task<Run> UpdateAsync(UpdateRunRequest run, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
@@ -114,7 +117,7 @@ internal sealed class SqlRunCatalog(ISqlDatabase database, TimeProvider time, Ra
         return database.ReadAsync(
             session =>
             {
-                SqlRuns.Get(session, query.RunId);
+                SqlRuns.GetExperimentId(session, query.RunId); // that it is there
                 return SqlRunMetrics.History(session, query.RunId, query.Key, query.MaxResults, offset);
             },
             cancellationToken);

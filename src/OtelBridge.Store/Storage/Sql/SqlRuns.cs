@@ -20,6 +20,8 @@ internal static class SqlRuns
 
     private const string OneSql = $"{Select} WHERE r.run_id = @run";
 
+    private const string ExperimentSql = "SELECT experiment_id FROM runs WHERE run_id = @run";
+
     private const string StageSql = "SELECT lifecycle_stage FROM runs WHERE run_id = @run";
 
     private const string ParamsSql = "SELECT run_id, key, value FROM run_params WHERE ";
@@ -33,6 +35,11 @@ internal static class SqlRuns
         var found = Read(session, OneSql, ("@run", runId));
         return found.Count > 0 ? found[0] : throw NotStored(runId);
     }
+
+    /// <summary>Reads the id of a run's experiment.</summary>
+    /// <exception cref="NotStoredException">There is no such run.</exception>
+    public static string GetExperimentId(SqlSession session, string runId) =>
+        (session.Number(ExperimentSql, ("@run", runId)) ?? throw NotStored(runId)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Reads a page of the runs of experiments.</summary>
     public static Page<Run> Page(SqlSession session, SearchRunsRequest query, FilterNode? filter, IReadOnlyList<OrderTerm> order, int offset)
