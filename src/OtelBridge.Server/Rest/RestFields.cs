@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Tracking;
@@ -217,8 +219,9 @@ internal readonly struct RestFields(JsonElement fields, bool isQuery = false)
         }
     }
 
+    // Bytes that are no UTF-8 may stand in texts inside of the value.
     private static GrpcException Invalid(JsonElement value, string name, string rule) =>
-        TrackingRequest.Invalid(TrackingRequest.Quote(value.GetRawText()), name, rule);
+        TrackingRequest.Invalid(TrackingRequest.Quote(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value))), name, rule);
 
     private static string CamelCase(string name)
     {

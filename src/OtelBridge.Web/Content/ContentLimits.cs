@@ -7,7 +7,7 @@ internal static class ContentLimits
     public const int Text = 20_000;
 
     /// <summary>Borders between cells of the tables of one text; one with more is shown without tables.</summary>
-    public const int TableBorders = 1_500;
+    public const int TableBorders = 1_200;
 
     /// <summary>Characters of all texts of one chat on a page.</summary>
     public const int Chat = 300_000;
