@@ -39,8 +39,11 @@ internal static class TraceContents
                 end++;
             }
 
+            // Each by itself first: traces that follow one another are mostly in one block, and one thread would wait for the other.
             var blocks = ReadBlocks(session, ids);
-            IReadOnlyList<int> wanted = [.. Enumerable.Range(first, end - first)];
+            ForEach(blocks.Values, static block => _ = block.Value, cancellationToken);
+
+            var wanted = Enumerable.Range(first, end - first).ToArray();
             if (phrase is not null)
             {
                 // Of what does not hold it no message is parsed, and no span is looked up.
@@ -55,15 +58,15 @@ internal static class TraceContents
         }
     }
 
-    private static void ForEach(IReadOnlyList<int> wanted, Action<int> look, CancellationToken cancellationToken)
+    private static void ForEach<T>(IEnumerable<T> items, Action<T> look, CancellationToken cancellationToken)
     {
         try
         {
-            Parallel.ForEach(wanted, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = cancellationToken }, i =>
+            Parallel.ForEach(items, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = cancellationToken }, item =>
             {
                 try
                 {
-                    look(i);
+                    look(item);
                 }
                 catch (InvalidDataException)
                 {
@@ -133,7 +136,7 @@ internal static class TraceContents
             ("@ids", session.Dialect.List(ids))).ToDictionary(block => block.Id, block => block.Size);
     }
 
-    // Compressed; the first who needs one decompresses it.
+    // Compressed, until somebody asks.
     private static Dictionary<long, Lazy<byte[]>> ReadBlocks(SqlSession session, HashSet<long> ids) => session.Query(
         BlocksSql + session.Dialect.IsIn("block_id", "@ids"),
         row => (Id: row.GetInt64(0), Block: new PayloadBlock((PayloadCodecId)row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<byte[]>(3))),
