@@ -42,6 +42,7 @@ internal static class ReportCommand
             .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),
         .. (clickHouse is null ? [] : quick ? [SearchBenchmark.QuickSize] : (IReadOnlyList<int>)[sizes.Max()]) // one address is one store
             .Select(size => (new[] { SearchBenchmark.ClickHousePrefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, null, clickHouse)))),
+        ([PhraseBenchmark.Prefix], () => new PhraseBenchmark(quick && data is null ? PhraseBenchmark.QuickSize : PhraseBenchmark.FullSize, data)),
         .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { AggregateBenchmark.Prefix }, (Func<Benchmark>)(() => new AggregateBenchmark(size, data)))),
         ([PageBenchmark.Prefix], () => new PageBenchmark(quick ? PageBenchmark.QuickSize : sizes.Max(), data)),

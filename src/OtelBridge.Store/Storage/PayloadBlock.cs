@@ -39,7 +39,7 @@ internal sealed record PayloadBlock(PayloadCodecId Codec, int Size, byte[] Bytes
             return Bytes;
         }
 
-        var raw = new byte[Math.Max(Size, 0)];
+        var raw = GC.AllocateUninitializedArray<byte>(Math.Max(Size, 0)); // written whole, or refused
         return Codec == PayloadCodecId.Brotli && BrotliDecoder.TryDecompress(Bytes, raw, out var length) && length == Size
             ? raw
             : throw new InvalidDataException("A payload of the store is damaged: it does not decompress.");

@@ -10,6 +10,9 @@ internal sealed class TermDictionary
     /// <summary>The most words that one part may stand for: more are looked for in the index one by one slower than texts are looked through.</summary>
     public const int MostWords = 3_000;
 
+    // A few: the index is asked for each.
+    private const int FewWords = 16;
+
     private const long MaxBytes = 256L * 1024 * 1024;
 
     private const string ReadSql = "SELECT chunk_id, words FROM text_terms WHERE chunk_id > @last ORDER BY chunk_id";
@@ -24,32 +27,45 @@ internal sealed class TermDictionary
     /// <summary>Gives the words that have a part; null when they are too many.</summary>
     public IReadOnlyCollection<string>? Find(SqlSession session, WordPart part)
     {
-        var wanted = Encoding.UTF8.GetBytes(part.IsEnd ? part.Text + '\n' : part.Text);
         var found = new HashSet<string>(StringComparer.Ordinal);
-        var (chunks, last) = Load(session);
-        foreach (var chunk in chunks)
+        var (chunks, last, isAll) = Load(session);
+        if (!Scan(chunks, part, MostWords, found))
         {
-            if (!Scan(chunk, wanted, part.IsStart, found))
-            {
-                return null;
-            }
+            return null;
         }
 
-        using var command = session.Command(ReadSql, ("@last", last));
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        if (!isAll)
         {
-            if (!Scan(rows.GetFieldValue<byte[]>(1), wanted, part.IsStart, found))
+            using var command = session.Command(ReadSql, ("@last", last));
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
             {
-                return null;
+                if (!Scan([rows.GetFieldValue<byte[]>(1)], part, MostWords, found))
+                {
+                    return null;
+                }
             }
         }
 
         return found;
     }
 
+    /// <summary>Gives the words that have a part; null when they are more than a few, or when more would have to be read than is kept.</summary>
+    public IReadOnlyCollection<string>? FindFew(SqlSession session, WordPart part)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var (chunks, _, isAll) = Load(session);
+        return isAll && Scan(chunks, part, FewWords, found) ? found : null;
+    }
+
+    private static bool Scan(IReadOnlyList<byte[]> chunks, WordPart part, int most, HashSet<string> found)
+    {
+        var wanted = Encoding.UTF8.GetBytes(part.IsEnd ? part.Text + '\n' : part.Text);
+        return chunks.All(chunk => Scan(chunk, wanted, part.IsStart, most, found));
+    }
+
     // Words end with a separator, and so does every chunk.
-    private static bool Scan(byte[] chunk, byte[] wanted, bool isStart, HashSet<string> found)
+    private static bool Scan(byte[] chunk, byte[] wanted, bool isStart, int most, HashSet<string> found)
     {
         for (var at = 0; at < chunk.Length;)
         {
@@ -65,7 +81,7 @@ internal sealed class TermDictionary
             if (!isStart || start == hit)
             {
                 found.Add(Encoding.UTF8.GetString(chunk, start, end - start));
-                if (found.Count > MostWords)
+                if (found.Count > most)
                 {
                     return false;
                 }
@@ -77,13 +93,13 @@ internal sealed class TermDictionary
         return true;
     }
 
-    private (List<byte[]> Chunks, long Last) Load(SqlSession session)
+    private (List<byte[]> Chunks, long Last, bool IsAll) Load(SqlSession session)
     {
         lock (_lock)
         {
             if (_bytes >= MaxBytes)
             {
-                return (_chunks, _last);
+                return (_chunks, _last, false);
             }
 
             var chunks = _chunks;
@@ -98,7 +114,7 @@ internal sealed class TermDictionary
             }
 
             _chunks = chunks;
-            return (_chunks, _last);
+            return (_chunks, _last, _bytes < MaxBytes);
         }
     }
 }

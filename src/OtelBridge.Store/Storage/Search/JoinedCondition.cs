@@ -5,7 +5,17 @@ internal sealed record JoinedCondition(IReadOnlyList<SearchCondition> Operands, 
 {
     public override string May => Join(Operands.Select(operand => operand.May));
 
-    public override string Must => Join(Operands.Select(operand => operand.Must));
+    // Said outright, since nobody asks a database then.
+    public override string Must => IsAll && Operands.Any(operand => operand.Must == Never) ? Never : Join(Operands.Select(operand => operand.Must));
+
+    public override string Open
+    {
+        get
+        {
+            var open = Operands.Select(operand => operand.Open).Where(sql => sql != Never).ToList();
+            return open.Count == 0 ? Never : open.Contains(Always) ? Always : $"({string.Join(" OR ", open.Select(sql => $"({sql})"))})";
+        }
+    }
 
     public override bool IsDecided => Operands.All(operand => operand.IsDecided);
 

@@ -7,5 +7,7 @@ internal sealed record NotCondition(SearchCondition Operand) : SearchCondition
 
     public override string Must => $"(({Operand.May}) IS NOT TRUE)";
 
+    public override string Open => Operand.Open;
+
     public override bool IsDecided => Operand.IsDecided;
 }

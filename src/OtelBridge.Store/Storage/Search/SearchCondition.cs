@@ -15,6 +15,9 @@ internal abstract record SearchCondition
     /// <summary>Gets SQL that holds at most wherever the condition does.</summary>
     public abstract string Must { get; }
 
+    /// <summary>Gets SQL, cheaper than the two, that holds at least wherever <see cref="May"/> does and <see cref="Must"/> does not.</summary>
+    public abstract string Open { get; }
+
     /// <summary>Gets whether both are the same, so that no span has to be read.</summary>
     public abstract bool IsDecided { get; }
 }

@@ -9,5 +9,7 @@ internal sealed record SqlCondition(string Sql, string? Driver = null) : SearchC
 
     public override string Must => Sql;
 
+    public override string Open => Never;
+
     public override bool IsDecided => true;
 }

@@ -5,10 +5,13 @@ internal sealed class UndecidedFilter
 {
     private readonly SearchCondition _root;
 
-    public UndecidedFilter(SearchCondition root)
+    /// <summary>Makes the filter.</summary>
+    /// <param name="root">The condition.</param>
+    /// <param name="mayHolds">Whether the rows are read where <see cref="SearchCondition.May"/> holds, so that it need not be asked again: it may be a question to the word index.</param>
+    public UndecidedFilter(SearchCondition root, bool mayHolds = false)
     {
         _root = root;
-        Columns = [.. ColumnsOf(root)];
+        Columns = [.. ColumnsOf(root, mayHolds)];
     }
 
     /// <summary>Gets the columns that <see cref="Holds(bool[], IReadOnlyList{ReceivedSpan})"/> wants to know of whether they hold.</summary>
@@ -20,15 +23,18 @@ internal sealed class UndecidedFilter
     /// <summary>Decides for a trace; null when that takes its spans and they are not given.</summary>
     public bool? Holds(bool[] columns, IReadOnlyList<ReceivedSpan>? spans) => Holds(_root, columns, spans);
 
-    private static IEnumerable<FilterColumn> ColumnsOf(SearchCondition condition) => condition switch
+    private static IEnumerable<FilterColumn> ColumnsOf(SearchCondition condition, bool mayHolds) => condition switch
     {
-        { IsDecided: true } => [new($"(({condition.May}) IS TRUE)")],
+        { IsDecided: true } => [Column(mayHolds ? SearchCondition.Always : condition.May)],
         ValueCondition values => [new(values.ValuesSql, values.Holds)],
-        ContentCondition content => [new($"(({content.May}) IS TRUE)"), new($"(({content.Must}) IS TRUE)")],
-        JoinedCondition joined => joined.Operands.SelectMany(ColumnsOf),
-        NotCondition not => ColumnsOf(not.Operand),
+        ContentCondition content when mayHolds => [Column(SearchCondition.Always), Column($"(({content.Open}) IS NOT TRUE) OR ({content.Must})")],
+        ContentCondition content => [Column(content.May), Column(content.Must)],
+        JoinedCondition joined => joined.Operands.SelectMany(operand => ColumnsOf(operand, mayHolds && joined.IsAll)),
+        NotCondition not => ColumnsOf(not.Operand, mayHolds: false),
         _ => throw new InvalidOperationException($"{condition.GetType().Name} cannot be undecided."),
     };
+
+    private static FilterColumn Column(string sql) => new($"(({sql}) IS TRUE)");
 
     private static RawPhrase? PhraseOf(SearchCondition condition) => condition switch
     {

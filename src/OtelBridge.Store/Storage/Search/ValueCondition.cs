@@ -14,6 +14,8 @@ internal sealed record ValueCondition(string ValuesSql, Func<string, bool> Match
 
     public override string Must => MustSql;
 
+    public override string Open => Always;
+
     public override bool IsDecided => false;
 
     public bool Holds(IReadOnlyList<string> values)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using OtelBridge.Store.Storage.Search;
 
@@ -6,6 +7,8 @@ namespace OtelBridge.Store.Storage.Sql;
 /// <summary>Reads the spans of many traces, and looks into them on two threads.</summary>
 internal static class TraceContents
 {
+    private const string MessagesSql = "SELECT DISTINCT trace_key, block_id, part FROM spans WHERE ";
+
     private const string SpansSql = "SELECT trace_key, block_id, part, ordinal FROM spans WHERE ";
 
     private const string BlocksSql = "SELECT block_id, codec, size, payload FROM blocks WHERE ";
@@ -20,41 +23,50 @@ internal static class TraceContents
     /// <param name="keys">The traces.</param>
     /// <param name="read">Is called from two threads.</param>
     /// <param name="phrase">Traces of which no message holds it are passed over too; null for none.</param>
-    /// <param name="cancellationToken">Ends the call between two blocks of traces.</param>
+    /// <param name="cancellationToken">Ends the call between two traces.</param>
     public static void Read(
         SqlSession session, IReadOnlyList<long> keys, Action<int, IReadOnlyList<ReceivedSpan>> read, RawPhrase? phrase, CancellationToken cancellationToken)
     {
-        var places = ReadPlaces(session, keys);
-        var sizes = ReadSizes(session, places);
+        var messages = ReadMessages(session, keys);
+        var sizes = ReadSizes(session, messages);
         for (var first = 0; first < keys.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (end, bytes, blocks) = (first, 0L, new HashSet<long>());
+            var (end, bytes, ids) = (first, 0L, new HashSet<long>());
             while (end < keys.Count && (end == first || bytes < MaxBytes))
             {
-                bytes += places[keys[end]].Where(place => blocks.Add(place.Block)).Sum(place => sizes.GetValueOrDefault(place.Block));
+                bytes += messages[keys[end]].Where(message => ids.Add(message.Block)).Sum(message => sizes.GetValueOrDefault(message.Block));
                 end++;
             }
 
-            Read(ReadBlocks(session, blocks), keys, places, first, end, read, phrase);
+            // Each by itself first: traces that follow one another are mostly in one block, and one thread would wait for the other.
+            var blocks = ReadBlocks(session, ids);
+            ForEach(blocks.Values, static block => _ = block.Value, cancellationToken);
+
+            var wanted = Enumerable.Range(first, end - first).ToArray();
+            if (phrase is not null)
+            {
+                // Of what does not hold it no message is parsed, and no span is looked up.
+                var may = new bool[keys.Count];
+                ForEach(wanted, i => may[i] = MayHold(phrase, blocks, messages[keys[i]]), cancellationToken);
+                wanted = [.. wanted.Where(i => may[i])];
+            }
+
+            var places = ReadPlaces(session, [.. wanted.Select(i => keys[i])]);
+            ForEach(wanted, i => read(i, Spans(blocks, places[keys[i]])), cancellationToken);
             first = end;
         }
     }
 
-    private static void Read(
-        Dictionary<long, Lazy<byte[]>> blocks, IReadOnlyList<long> keys, Dictionary<long, List<Place>> places, int first, int end, Action<int, IReadOnlyList<ReceivedSpan>> read,
-        RawPhrase? phrase)
+    private static void ForEach<T>(IEnumerable<T> items, Action<T> look, CancellationToken cancellationToken)
     {
         try
         {
-            Parallel.For(first, end, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
+            Parallel.ForEach(items, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = cancellationToken }, item =>
             {
                 try
                 {
-                    if (phrase is null || MayHold(phrase, blocks, places[keys[i]]))
-                    {
-                        read(i, Spans(blocks, places[keys[i]]));
-                    }
+                    look(item);
                 }
                 catch (InvalidDataException)
                 {
@@ -68,9 +80,8 @@ internal static class TraceContents
         }
     }
 
-    private static bool MayHold(RawPhrase phrase, Dictionary<long, Lazy<byte[]>> blocks, List<Place> places) => places
-        .Select(place => (place.Block, place.Part)).Distinct()
-        .Any(message => !blocks.TryGetValue(message.Block, out var block) || phrase.MayBeIn(PayloadPacker.Raw(block.Value, message.Part)));
+    private static bool MayHold(RawPhrase phrase, Dictionary<long, Lazy<byte[]>> blocks, List<Message> messages) =>
+        messages.Any(message => !blocks.TryGetValue(message.Block, out var block) || phrase.MayBeIn(PayloadPacker.Raw(block.Value, message.Part)));
 
     private static List<ReceivedSpan> Spans(Dictionary<long, Lazy<byte[]>> blocks, List<Place> places)
     {
@@ -96,33 +107,42 @@ internal static class TraceContents
         return found;
     }
 
-    private static Dictionary<long, List<Place>> ReadPlaces(SqlSession session, IReadOnlyList<long> keys)
+    private static Dictionary<long, List<Message>> ReadMessages(SqlSession session, IReadOnlyList<long> keys) => ByTrace(
+        session, keys, MessagesSql + session.Dialect.IsIn("trace_key", "@keys"), row => new Message(row.GetInt64(1), row.GetInt32(2)));
+
+    private static Dictionary<long, List<Place>> ReadPlaces(SqlSession session, IReadOnlyList<long> keys) => ByTrace(
+        session, keys, SpansSql + session.Dialect.IsIn("trace_key", "@keys"), row => new Place(row.GetInt64(1), row.GetInt32(2), row.GetInt32(3)));
+
+    private static Dictionary<long, List<T>> ByTrace<T>(SqlSession session, IReadOnlyList<long> keys, string sql, Func<DbDataReader, T> read)
     {
-        var places = keys.ToDictionary(key => key, _ => new List<Place>());
-        var sql = SpansSql + session.Dialect.IsIn("trace_key", "@keys");
-        foreach (var (key, place) in session.Query(
-            sql, row => (row.GetInt64(0), new Place(row.GetInt64(1), row.GetInt32(2), row.GetInt32(3))), ("@keys", session.Dialect.List(places.Keys))))
+        var found = keys.ToDictionary(key => key, _ => new List<T>());
+        if (keys.Count > 0)
         {
-            places[key].Add(place);
+            foreach (var (key, item) in session.Query(sql, row => (row.GetInt64(0), read(row)), ("@keys", session.Dialect.List(found.Keys))))
+            {
+                found[key].Add(item);
+            }
         }
 
-        return places;
+        return found;
     }
 
-    private static Dictionary<long, long> ReadSizes(SqlSession session, Dictionary<long, List<Place>> places)
+    private static Dictionary<long, long> ReadSizes(SqlSession session, Dictionary<long, List<Message>> messages)
     {
-        var ids = places.Values.SelectMany(list => list).Select(place => place.Block).ToHashSet();
+        var ids = messages.Values.SelectMany(list => list).Select(message => message.Block).ToHashSet();
         return session.Query(
             $"SELECT block_id, size FROM blocks WHERE {session.Dialect.IsIn("block_id", "@ids")}",
             row => (Id: row.GetInt64(0), Size: row.GetInt64(1)),
             ("@ids", session.Dialect.List(ids))).ToDictionary(block => block.Id, block => block.Size);
     }
 
-    // Compressed; the first who needs one decompresses it.
+    // Compressed, until somebody asks.
     private static Dictionary<long, Lazy<byte[]>> ReadBlocks(SqlSession session, HashSet<long> ids) => session.Query(
         BlocksSql + session.Dialect.IsIn("block_id", "@ids"),
         row => (Id: row.GetInt64(0), Block: new PayloadBlock((PayloadCodecId)row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<byte[]>(3))),
         ("@ids", session.Dialect.List(ids))).ToDictionary(row => row.Id, row => new Lazy<byte[]>(row.Block.Unpack));
+
+    private readonly record struct Message(long Block, int Part);
 
     private readonly record struct Place(long Block, int Part, int Ordinal);
 }

@@ -27,7 +27,7 @@ internal sealed class ContentConditions(SqlSession session, TermDictionary terms
         }
 
         return Enclosed(
-            new TextCheck(TextTest.Of(comparison), RawPhrase.Of(text)),
+            new TextCheck(TextTest.Of(comparison), RawPhrase.Of(text, comparison.Operator == FilterOperator.ILike)),
             Groups(TextPattern.PartsOf(text)),
             isExact: comparison.Operator == FilterOperator.ILike && TextPattern.IsOneWord(text));
     }
@@ -82,22 +82,31 @@ internal sealed class ContentConditions(SqlSession session, TermDictionary terms
             check,
             $"(t.trace_key IN ({dialect.TextMatches(may, isRanged: true)}) OR {IsPending})",
             must is null ? SearchCondition.Never : $"(t.trace_key IN ({dialect.TextMatches(must, isRanged: true)}) AND NOT {IsPending} AND NOT {IsStale})",
-            $"SELECT trace_key FROM ({dialect.TextMatches(may, isRanged: false)}) w UNION ALL SELECT trace_key FROM text_pending");
+            $"SELECT trace_key FROM ({dialect.TextMatches(may, isRanged: false)}) w UNION ALL SELECT trace_key FROM text_pending",
+            must is null ? SearchCondition.Always : $"({IsPending} OR {IsStale} OR t.trace_key IN ({dialect.TextMatches(Unknown(), isRanged: true)}))");
+
+        // Where the index does not hold everything.
+        string Unknown() => parameters.Add(dialect.TextQuery(new WordQuery([], OrMore: true)));
     }
 
-    // A part that too many words have says nothing of use: what it asks for is left to the check.
+    // A part that too many words have says nothing of use: what it asks for is left to the check. Of a beginning the index merges all words before it gives the first trace, however few
+    // are wanted; single words it gives as it goes, from whichever trace it is asked to.
     private List<IReadOnlyList<WordTerm>> Groups(IReadOnlyList<WordPart> parts)
     {
         var groups = new List<IReadOnlyList<WordTerm>>(parts.Count);
         foreach (var part in parts.Distinct())
         {
-            if (part.IsStart)
+            if (!part.IsStart && terms.Find(session, part) is { } words)
+            {
+                groups.Add([.. words.Select(static word => new WordTerm(word, IsPrefix: false))]);
+            }
+            else if (part is { IsStart: true, IsEnd: false } && terms.FindFew(session, part) is { } few)
+            {
+                groups.Add([.. few.Select(static word => new WordTerm(word, IsPrefix: false))]);
+            }
+            else if (part.IsStart)
             {
                 groups.Add([new WordTerm(part.Text, IsPrefix: !part.IsEnd)]);
-            }
-            else if (terms.Find(session, part) is { } words)
-            {
-                groups.Add([.. words.Select(word => new WordTerm(word, IsPrefix: false))]);
             }
         }
 

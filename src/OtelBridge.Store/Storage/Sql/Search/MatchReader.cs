@@ -5,18 +5,23 @@ using OtelBridge.Store.Storage.Search;
 namespace OtelBridge.Store.Storage.Sql.Search;
 
 /// <summary>Reads from a source the traces that a condition holds for, in order.</summary>
-internal sealed class MatchReader(SqlSession session, SearchCondition condition, SearchOrder order, CancellationToken cancellationToken)
+/// <remarks>
+/// Where SQL leaves some open, each statement gives more rows than the one before, however few are looked into at once: what a condition asks of the word index, each statement asks again.
+/// </remarks>
+internal sealed class MatchReader(SqlSession session, SearchCondition condition, SearchOrder order, SearchLimits limits, CancellationToken cancellationToken)
 {
-    private readonly UndecidedFilter? _filter = condition.IsDecided ? null : new UndecidedFilter(condition);
+    private readonly UndecidedFilter? _filter = condition.IsDecided ? null : new UndecidedFilter(condition, mayHolds: true);
+    private int _reach = limits.Batch;
 
-    /// <summary>Reads at most so many rows of a source.</summary>
+    /// <summary>Adds the matches among the next rows of a source to a page, until it is full.</summary>
+    /// <param name="page">The page.</param>
     /// <param name="from">The rows <c>t</c>.</param>
     /// <param name="where">The condition that goes with them.</param>
-    /// <param name="limit">How many rows to look at.</param>
     /// <param name="values">The values that both name.</param>
-    /// <returns>The positions of the matches, and the last one that was looked at; null when there were fewer rows.</returns>
-    public (List<object?[]> Matches, object?[]? Last) Read(string from, string where, int limit, (string Name, object? Value)[] values)
+    /// <returns>The position of the last row; null when there are no more. Of no use when the page is full.</returns>
+    public object?[]? Read(SearchPage page, string from, string where, (string Name, object? Value)[] values)
     {
+        var limit = Limit(page);
         var columns = order.Columns.Count;
         var select = string.Join(", ", order.Columns.Select(column => column.Sql).Concat(_filter?.Columns.Select(column => column.Sql) ?? []));
         var rows = session.Query(
@@ -32,8 +37,17 @@ internal sealed class MatchReader(SqlSession session, SearchCondition condition,
                 return (Position: Position(row, columns), Known: known);
             },
             [.. values, ("@rows", limit)]);
-        var last = rows.Count < limit ? null : rows[^1].Position;
-        return (_filter is null ? [.. rows.Select(row => row.Position)] : Decide(_filter, rows), last);
+        if (_filter is null)
+        {
+            page.Add([.. rows.Select(row => row.Position)]);
+        }
+
+        for (var first = 0; _filter is not null && first < rows.Count && !page.IsFull;)
+        {
+            first = Decide(page, _filter, rows, first);
+        }
+
+        return rows.Count < limit ? null : rows[^1].Position;
     }
 
     /// <summary>Reads the first columns of a row: numbers, texts and nulls.</summary>
@@ -53,20 +67,50 @@ internal sealed class MatchReader(SqlSession session, SearchCondition condition,
         return position;
     }
 
-    private List<object?[]> Decide(UndecidedFilter filter, List<(object?[] Position, bool[] Known)> rows)
+    // Decided rows are matches: as many as are wanted.
+    private int Limit(SearchPage page)
     {
-        var decided = rows.Select(row => filter.Holds(row.Known, null)).ToArray();
-        var open = Enumerable.Range(0, rows.Count).Where(i => decided[i] is null).ToArray();
-        if (open.Length > 0)
+        if (_filter is null)
         {
+            return (int)Math.Min(page.Missing, limits.LargestWindow);
+        }
+
+        var limit = (int)Math.Clamp(page.Missing, _reach, limits.MostOpen);
+        _reach = (int)Math.Min((long)_reach * limits.WindowGrowth, limits.MostOpen);
+        return limit;
+    }
+
+    // Adds the matches of the next rows, of which no more are open than are looked into at once, and gives the first row after them.
+    private int Decide(SearchPage page, UndecidedFilter filter, List<(object?[] Position, bool[] Known)> rows, int first)
+    {
+        var decided = new List<bool?>();
+        var (open, sure) = (new List<int>(limits.Batch), 0L);
+        for (var i = first; i < rows.Count && open.Count < limits.Batch && sure < page.Missing; i++)
+        {
+            decided.Add(filter.Holds(rows[i].Known, null));
+            sure += decided[^1] == true ? 1 : 0;
+            if (decided[^1] is null)
+            {
+                open.Add(i);
+            }
+        }
+
+        if (open.Count > 0)
+        {
+            var holds = new bool[open.Count]; // a damaged trace is passed over
             TraceContents.Read(
                 session,
                 [.. open.Select(i => (long)rows[i].Position[^1]!)], // the key is the last column of every order
-                (i, spans) => decided[open[i]] = filter.Holds(rows[open[i]].Known, spans),
+                (at, spans) => holds[at] = filter.Holds(rows[open[at]].Known, spans) == true,
                 filter.Phrase,
                 cancellationToken);
+            for (var at = 0; at < open.Count; at++)
+            {
+                decided[open[at] - first] = holds[at];
+            }
         }
 
-        return [.. rows.Where((_, i) => decided[i] == true).Select(row => row.Position)];
+        page.Add([.. decided.Index().Where(row => row.Item == true).Select(row => rows[first + row.Index].Position)]);
+        return first + decided.Count;
     }
 }

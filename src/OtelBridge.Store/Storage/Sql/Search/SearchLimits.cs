@@ -17,6 +17,9 @@ internal sealed record SearchLimits
     /// <summary>Gets how many traces are looked into at once, where SQL cannot decide.</summary>
     public int Batch { get; init; } = 128;
 
+    /// <summary>Gets the most traces that one statement gives where SQL cannot decide all: each is kept until it is decided, some 200 bytes.</summary>
+    public int MostOpen { get; init; } = 64_000;
+
     /// <summary>Gets the fewest candidates that an index may always leave.</summary>
     public int FewCandidates { get; init; } = 500;
 

@@ -83,22 +83,14 @@ internal sealed class TraceSearch
 
     private void Sources(Action<string, string, (string Name, object? Value)[]> read)
     {
-        var candidates = Candidates(_limits.ManyCandidates);
-        if (_condition.IsDecided)
-        {
-            var values = _parameters.Copy();
-            var (from, where) = candidates is null ? _source.All(values) : _source.Of(candidates.Keys, values);
-            read(from, $"{where} AND {(candidates?.Condition ?? _condition).May}", Values(values));
-            return;
-        }
+        var open = Sure(read);
 
         // Found first, some at a time, and then read by their keys.
         IReadOnlyList<object?>? position = null;
-        SearchPage page;
-        do
+        while (open is { } rest)
         {
-            page = new SearchPage(0, KeysAtOnce);
-            Run(page, position, candidates);
+            var page = new SearchPage(0, KeysAtOnce);
+            Run(page, position, rest);
             if (page.Positions.Count > 0)
             {
                 var values = _parameters.Copy();
@@ -106,23 +98,48 @@ internal sealed class TraceSearch
                 read(from, where, Values(values));
                 position = page.Positions[^1];
             }
+
+            if (!page.HasMore)
+            {
+                return;
+            }
         }
-        while (page.HasMore);
     }
 
     private long Count()
     {
-        var candidates = Candidates(_limits.ManyCandidates);
-        if (!_condition.IsDecided)
+        var count = 0L;
+        if (Sure((from, where, values) => count += _session.Number($"SELECT count(*) FROM {from} WHERE {where}", values) ?? 0) is { } open)
         {
             var page = new SearchPage(int.MaxValue - 1, 0);
-            Run(page, null, candidates);
-            return page.Passed;
+            Run(page, null, open);
+            count += page.Passed;
+        }
+
+        return count;
+    }
+
+    // Calls back with the source of what SQL is sure of, which is most of a search for words, and gives the rest, which takes its spans; null where there is none.
+    private (SearchCandidates? Candidates, SearchCondition Condition)? Sure(Action<string, string, (string Name, object? Value)[]> read)
+    {
+        var candidates = Candidates(_condition, _limits.ManyCandidates);
+        var condition = candidates?.Condition ?? _condition;
+        if (condition.Must == SearchCondition.Never)
+        {
+            return (candidates, condition);
         }
 
         var values = _parameters.Copy();
         var (from, where) = candidates is null ? _source.All(values) : _source.Of(candidates.Keys, values);
-        return _session.Number($"SELECT count(*) FROM {from} WHERE {where} AND {(candidates?.Condition ?? _condition).May}", Values(values)) ?? 0;
+        read(from, $"{where} AND {condition.Must}", Values(values));
+        if (condition.IsDecided)
+        {
+            return null;
+        }
+
+        // The first alone, which costs little, tells of nearly all that there is no more to ask.
+        condition = new JoinedCondition([new SqlCondition(condition.Open), condition, new SqlCondition($"(({condition.Must}) IS NOT TRUE)")], IsAll: true);
+        return (candidates is null ? null : candidates with { Condition = condition }, condition);
     }
 
     // What is in a short range is found by the start, whatever the order.
@@ -139,28 +156,28 @@ internal sealed class TraceSearch
             // Steps of a walk in another order than the covering index's cost a fetch each; without an index everything is sorted.
             var most = _order.Segments is null ? _limits.MostCandidates
                 : _order.IsByStart ? _limits.Candidates(_session.Number(NewestSql) ?? 0, page.Missing) : _limits.ManyCandidates;
-            Run(page, position, Candidates(most));
+            Run(page, position, (Candidates(_condition, most), _condition));
         }
     }
 
-    private void Run(SearchPage page, IReadOnlyList<object?>? position, SearchCandidates? candidates)
+    private void Run(SearchPage page, IReadOnlyList<object?>? position, (SearchCandidates? Candidates, SearchCondition Condition) what)
     {
-        if (candidates is not null)
+        if (what.Candidates is { } candidates)
         {
             Fetch(page, candidates, position);
         }
         else if (_order.Segments is { } segments)
         {
-            Walk(page, segments, position);
+            Walk(page, what.Condition, segments, position);
         }
         else
         {
             var values = _parameters.Copy();
-            Sort(page, _condition, _source.All(values), values, position);
+            Sort(page, what.Condition, _source.All(values), values, position);
         }
     }
 
-    private SearchCandidates? Candidates(int most) => new SearchDrivers(_session, _parameters, most).Best(_condition);
+    private SearchCandidates? Candidates(SearchCondition condition, int most) => new SearchDrivers(_session, _parameters, most).Best(condition);
 
     private void Fetch(SearchPage page, SearchCandidates candidates, IReadOnlyList<object?>? position)
     {
@@ -175,28 +192,25 @@ internal sealed class TraceSearch
         SearchPage page, SearchCondition condition, (string From, string Where) source, SearchParameters parameters, IReadOnlyList<object?>? position,
         long lowest = long.MinValue, long highest = long.MaxValue)
     {
-        var reader = new MatchReader(_session, condition, _order, _cancellationToken);
+        var reader = new MatchReader(_session, condition, _order, _limits, _cancellationToken);
         do
         {
             var values = parameters.Copy();
-            var (matches, last) = reader.Read(
-                source.From, $"{source.Where} AND {_order.After(position, values)}", Limit(page), Values(values, lowest, highest));
-            page.Add(matches);
-            position = last;
+            position = reader.Read(page, source.From, $"{source.Where} AND {_order.After(position, values)}", Values(values, lowest, highest));
         }
         while (position is not null && !page.IsFull);
     }
 
-    private void Walk(SearchPage page, IReadOnlyList<OrderSegment> segments, IReadOnlyList<object?>? position)
+    private void Walk(SearchPage page, SearchCondition condition, IReadOnlyList<OrderSegment> segments, IReadOnlyList<object?>? position)
     {
         // How far matches should be found if they are spread evenly, and more; then it is time to ask an index that leaves many.
         var traces = _session.Number(NewestSql) ?? 0;
         var budget = Math.Max(_limits.ShortestWalk, 4 * page.Missing * traces / Math.Max(1, _limits.Candidates(traces, page.Missing)));
-        var reader = new MatchReader(_session, _condition, _order, _cancellationToken);
+        var reader = new MatchReader(_session, condition, _order, _limits, _cancellationToken);
         var first = position is null ? 0 : segments.TakeWhile(segment => !segment.Holds(position)).Count();
         foreach (var segment in segments.Skip(first))
         {
-            var window = _limits.FirstWindow;
+            var window = (int)Math.Clamp(page.Missing, _limits.FirstWindow, _limits.LargestWindow); // who wants all does not begin with a few
             do
             {
                 position = Step(page, reader, segment, position, ref window);
@@ -204,7 +218,7 @@ internal sealed class TraceSearch
                 if (budget < 0 && position is not null && !page.IsFull)
                 {
                     budget = long.MaxValue;
-                    if (Candidates(_limits.MostCandidates) is { } candidates)
+                    if (Candidates(condition, _limits.MostCandidates) is { } candidates)
                     {
                         Fetch(page, candidates, position);
                         return;
@@ -226,8 +240,7 @@ internal sealed class TraceSearch
         var values = _parameters.Copy();
         var from = _source.Window(segment, After(segment, position, values), values);
         var (lowest, highest) = KeyRange(from, values, window);
-        var (matches, last) = reader.Read($"({from}) t", SearchCondition.Always, Limit(page), Values(values, lowest, highest, window));
-        page.Add(matches);
+        var last = reader.Read(page, $"({from}) t", SearchCondition.Always, Values(values, lowest, highest, window));
         if (page.IsFull || last is not null)
         {
             return last; // the reader stopped before the end of the window
@@ -237,9 +250,6 @@ internal sealed class TraceSearch
         window = Math.Min(window * _limits.WindowGrowth, _limits.LargestWindow);
         return end;
     }
-
-    // Decided rows are matches: as many as are wanted. Of the others a batch.
-    private int Limit(SearchPage page) => _condition.IsDecided ? (int)Math.Min(page.Missing, _limits.LargestWindow) : _limits.Batch;
 
     private (long Lowest, long Highest) KeyRange(string from, SearchParameters values, int window)
     {
