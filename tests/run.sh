@@ -4,10 +4,12 @@
 #   bash tests/run.sh                      everything
 #   bash tests/run.sh --filter EXPRESSION  the tests that 'dotnet test --filter' selects
 #
-# Needs the .NET SDK of global.json. Installs by apt-get what else is missing (nodejs, npm, curl, postgresql, chromium, fonts-noto-core), and the Node
+# Needs the .NET SDK of global.json. Installs by apt-get what else is missing (nodejs, npm, curl, postgresql, chromium, fonts-noto-core, iproute2, e2fsprogs, mount, util-linux), and the Node
 # packages of the tests; one of them is the engine of ClickHouse, of 566 MB (OTELBRIDGE_LIBCHDB names a libchdb.so that is there already).
 # Two test projects run at a time; what each of them says is shown when it has ended.
 # Pictures of every page are in TestResults/screenshots afterwards, those of browser tests that failed in TestResults/failures.
+# Some tests break disks and networks of their own: they need the rights of root, loop devices and network namespaces. Where a machine lacks that they fail, unless
+# OTELBRIDGE_CHAOS_LEAVE_OUT names them as what may be left out: "full-disk,network-cut".
 # A skipped test, a test project without tests, and a test process that crashes or hangs count as failures.
 set -euo pipefail
 exec </dev/null
@@ -149,12 +151,25 @@ ensure_chromium() {
   fi
 }
 
+# What makes disks and networks that may break. Where it is left out the tests say so, not this.
+ensure_breakable() {
+  local PATH="$PATH:/usr/sbin:/sbin"
+  ensure ip iproute2
+  ensure mkfs.ext4 e2fsprogs
+  ensure mount mount
+  ensure prlimit util-linux
+  if [ -n "${OTELBRIDGE_CHAOS_LEAVE_OUT:-}" ]; then
+    say "May be left out, as OTELBRIDGE_CHAOS_LEAVE_OUT says: $OTELBRIDGE_CHAOS_LEAVE_OUT"
+  fi
+}
+
 check_tools() {
   ensure node nodejs npm
   ensure npm npm
   ensure curl curl
   ensure_postgres
   ensure_chromium
+  ensure_breakable
   if [ "$(node_major)" -lt "$oldest_node" ]; then
     newer_node
   fi

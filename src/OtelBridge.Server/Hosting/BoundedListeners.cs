@@ -6,11 +6,14 @@ using Microsoft.Extensions.Options;
 
 namespace OtelBridge.Server.Hosting;
 
-/// <summary>Opens listeners that leave the process the handles that it needs.</summary>
+/// <summary>Opens listeners that have no more connections than they may, and leave the process the handles that it needs.</summary>
 internal sealed class BoundedListeners(KestrelListeners listeners, IOptions<SocketTransportOptions> options, ILoggerFactory loggers) : IConnectionListenerFactory
 {
     private readonly SocketTransportFactory _sockets = new(options, loggers);
 
-    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new BoundedListener(await _sockets.BindAsync(endpoint, cancellationToken), listeners.ConnectionsByHandles);
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var listener = await _sockets.BindAsync(endpoint, cancellationToken);
+        return new BoundedListener(listener, listeners.SocketOf(listener.EndPoint), listeners.MostConnections);
+    }
 }

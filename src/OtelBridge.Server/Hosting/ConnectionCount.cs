@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OtelBridge.Server.Hosting;
 
-/// <summary>Counts the connections of a listener, and says when there are as many as there may be. Kestrel, which closes those beyond, says it once for each: a flood of them would be one of the log.</summary>
+/// <summary>Counts the connections of a listener, and says when there are as many as there may be. Once a minute: to say it of each that is closed would make a flood of them one of the log.</summary>
 internal sealed partial class ConnectionCount(ListenerRole role, int limit, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);

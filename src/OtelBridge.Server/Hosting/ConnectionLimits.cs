@@ -6,6 +6,9 @@ namespace OtelBridge.Server.Hosting;
 /// <summary>What one connection may take of the server: every limit is set here, also where Kestrel's own would do, so that none depends on its version.</summary>
 internal static class ConnectionLimits
 {
+    /// <summary>How many connections the kernel keeps until they are accepted; it has a limit of its own (Linux: <c>net.core.somaxconn</c>, 4,096). Whoever finds no place there tries again a second later.</summary>
+    public const int Backlog = 4096;
+
     /// <summary>Forms of the pages; the largest names the traces that were chosen. Where spans are taken in, their own limit counts.</summary>
     private const int MaxFormSize = 4 * 1024 * 1024;
 
@@ -15,7 +18,7 @@ internal static class ConnectionLimits
 
     public static void Apply(KestrelServerLimits kestrel, OtelBridgeServerLimits limits)
     {
-        kestrel.MaxConcurrentConnections = limits.MaxConnections;
+        kestrel.MaxConcurrentConnections = limits.MaxConnections; // of those that BoundedListener lets in: what is still at work when its line is closed counts
         kestrel.MaxConcurrentUpgradedConnections = 0; // nothing here is upgraded
         kestrel.RequestHeadersTimeout = limits.HeadersTimeout;
         kestrel.KeepAliveTimeout = limits.IdleTimeout; // also the wait for the first byte, over HTTP/2 for its preface

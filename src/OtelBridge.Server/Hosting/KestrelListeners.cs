@@ -20,9 +20,10 @@ internal sealed class KestrelListeners(OtelBridgeServerOptions options, TlsKeepe
     private readonly TlsKeeper? _tls = tls;
     private readonly ILogger _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KestrelListeners>();
     private readonly Dictionary<ListenerRole, ListenOptions> _listeners = []; // at most one per role
+    private readonly Dictionary<EndPoint, Socket> _sockets = []; // at most one per role
 
-    /// <summary>How many connections each listener may have for the handles that there are.</summary>
-    public int ConnectionsByHandles { get; } = HandleBudget.ConnectionsOf(HandleBudget.OfThisProcess(), options.Listeners().Count());
+    /// <summary>How many connections each listener may have: by the settings, and for the handles that there are.</summary>
+    public int MostConnections { get; } = Math.Min(options.Limits.MaxConnections, HandleBudget.ConnectionsOf(HandleBudget.OfThisProcess(), options.Listeners().Count()));
 
     public void Configure(KestrelServerOptions kestrel)
     {
@@ -34,24 +35,21 @@ internal sealed class KestrelListeners(OtelBridgeServerOptions options, TlsKeepe
             {
                 listener.Protocols = role == ListenerRole.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
                 ListenerFeature.Tag(listener, role);
-                new ConnectionCount(role, Math.Min(_options.Limits.MaxConnections, ConnectionsByHandles), TimeProvider.System, _logger).Watch(listener);
+                new ConnectionCount(role, MostConnections, TimeProvider.System, _logger).Watch(listener);
                 UseTls(listener, role);
                 _listeners[role] = listener;
             });
         }
     }
 
-    public void Configure(SocketTransportOptions transport) => transport.CreateBoundListenSocket = endpoint =>
+    public void Configure(SocketTransportOptions transport)
     {
-        try
-        {
-            return SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-        }
-        catch (SocketException e) when (endpoint is IPEndPoint ip)
-        {
-            throw new ListenException(RoleOf(ip), new ListenAddress(ip.Address, ip.Port), e);
-        }
-    };
+        transport.Backlog = ConnectionLimits.Backlog;
+        transport.CreateBoundListenSocket = Bind;
+    }
+
+    /// <summary>The socket that listens at an address. Only once it is bound.</summary>
+    public Socket SocketOf(EndPoint endpoint) => _sockets[endpoint];
 
     /// <summary>Where a listener listens; null when it is switched off. Only after the start.</summary>
     public Uri? AddressOf(ListenerRole role)
@@ -64,6 +62,20 @@ internal sealed class KestrelListeners(OtelBridgeServerOptions options, TlsKeepe
         // "Every interface" is no address that anyone can connect to; on this machine, loopback is.
         var host = endpoint.Address.Equals(IPAddress.Any) || endpoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : endpoint.Address;
         return new Uri($"{(_tls is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps)}://{new IPEndPoint(host, endpoint.Port)}");
+    }
+
+    private Socket Bind(EndPoint endpoint)
+    {
+        try
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            _sockets[socket.LocalEndPoint!] = socket; // it is bound
+            return socket;
+        }
+        catch (SocketException e) when (endpoint is IPEndPoint ip)
+        {
+            throw new ListenException(RoleOf(ip), new ListenAddress(ip.Address, ip.Port), e);
+        }
     }
 
     // What is spoken inside is chosen by ALPN, of the one protocol that the listener has.

@@ -12,7 +12,16 @@ internal static class ChaosCommand
             output.WriteLine($"{name}: {scenario.What}");
             if (scenario.Lacking() is { } lacking)
             {
-                output.WriteLine($"  not possible here: {lacking}");
+                if (LeftOut.FaultOf(name, lacking) is { } fault)
+                {
+                    output.WriteLine($"  WRONG  {fault}");
+                    broken.Add(name);
+                }
+                else
+                {
+                    output.WriteLine($"  left out, as {LeftOut.Variable} says: {lacking}");
+                }
+
                 continue;
             }
 

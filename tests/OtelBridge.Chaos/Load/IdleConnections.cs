@@ -6,31 +6,40 @@ namespace OtelBridge.Chaos.Load;
 /// <summary>Connections that say nothing.</summary>
 internal sealed class IdleConnections : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // For all of them, where a server takes thousands a second. No promise: who does not answer at all must not keep us for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly List<Socket> _sockets = []; // as many as are asked for
+    private int _closedAtOnce;
 
-    public int Count => _sockets.Count;
+    /// <summary>How many the server has taken, whether it kept or closed them.</summary>
+    public int Count => _sockets.Count + _closedAtOnce;
 
     /// <summary>How many of them the server has not closed.</summary>
     public int Open => _sockets.Count(static socket => !(socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0));
 
-    /// <summary>Opens so many; those that are not taken in time are left out.</summary>
+    /// <summary>Opens so many; those that nobody takes are left out.</summary>
     public async Task OpenAsync(Uri address, int count)
     {
         var endpoint = new IPEndPoint(IPAddress.Parse(address.Host), address.Port);
+        using var patience = new CancellationTokenSource(Patience);
         await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, _) =>
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                using var timeout = new CancellationTokenSource(Patience);
-                await socket.ConnectAsync(endpoint, timeout.Token);
+                await socket.ConnectAsync(endpoint, patience.Token);
                 lock (_sockets)
                 {
                     _sockets.Add(socket);
                 }
             }
-            catch (Exception e) when (e is SocketException or OperationCanceledException)
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+            {
+                // Taken and closed before we have looked.
+                Interlocked.Increment(ref _closedAtOnce);
+                socket.Dispose();
+            }
+            catch (Exception e) when (e is SocketException { SocketErrorCode: not SocketError.TooManyOpenSockets } or OperationCanceledException)
             {
                 socket.Dispose();
             }

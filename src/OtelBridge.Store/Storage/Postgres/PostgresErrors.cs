@@ -26,8 +26,8 @@ internal static class PostgresErrors
         _ => false,
     };
 
-    /// <summary>Whether somebody has ended the connection while the database answered, as <see cref="PostgresStalls"/> does.</summary>
-    public static bool IsEnded(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown };
+    /// <summary>Whether the connection was ended while the database answered: by somebody, as <see cref="PostgresStalls"/> does, or by the database, since this process stood still in the middle of a transaction.</summary>
+    public static bool IsEnded(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or TransactionWasIdle };
 
     /// <summary>Says it for the sender of a request.</summary>
     public static StoreUnavailableException ToUnavailable(Exception e) => new(

@@ -1,9 +1,7 @@
-using System.Diagnostics;
-
 namespace OtelBridge.Store.Storage.Postgres;
 
 /// <summary>Runs transactions again that met another one, or the end of a connection, inside a bound. Thread-safe.</summary>
-internal sealed class PostgresPatience
+internal sealed class PostgresPatience(TimeProvider time)
 {
     // A restart of the database takes a few seconds; senders wait longer than that, and try again by themselves after it.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
@@ -22,7 +20,7 @@ internal sealed class PostgresPatience
         var pause = TimeSpan.FromMilliseconds(20);
         while (true)
         {
-            var started = Stopwatch.GetTimestamp();
+            var started = time.GetTimestamp();
             try
             {
                 var result = attempt();
@@ -44,7 +42,7 @@ internal sealed class PostgresPatience
                 // From the beginning of the attempt: one that timed out has waited already. One that was ended from outside has waited for others, and they are through now.
                 var since = Interlocked.CompareExchange(ref _awaySince, started, 0);
                 var isEndedNow = since == 0 && PostgresErrors.IsEnded(e);
-                if (!isEndedNow && Stopwatch.GetElapsedTime(since == 0 ? started : since) > Longest)
+                if (!isEndedNow && time.GetElapsedTime(since == 0 ? started : since) > Longest)
                 {
                     throw PostgresErrors.ToUnavailable(e);
                 }

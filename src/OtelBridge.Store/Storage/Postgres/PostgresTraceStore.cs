@@ -26,7 +26,7 @@ internal sealed class PostgresTraceStore : ITraceStore, ISqlTraceStore, IProbedS
 
     private PostgresTraceStore(NpgsqlDataSource source, string description, StoreAccess access)
     {
-        var patience = new PostgresPatience();
+        var patience = new PostgresPatience(TimeProvider.System);
         _source = source;
         Description = description;
         _writer = access == StoreAccess.ReadWrite ? new PostgresWriter(source, patience) : null;
