@@ -25,7 +25,7 @@ internal static class SqliteContents
         return (new BackupContents(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)), schema);
     });
 
-    /// <summary>Whether the file holds nothing but what every new store does: the default experiment, and up to when the audit log was trimmed.</summary>
+    /// <summary>Whether the file holds nothing but what every new store does: the default experiment, up to when the audit log was trimmed, and how far the text index is.</summary>
     /// <exception cref="StoreException">It is the file of another program, or of a newer version.</exception>
     public static bool IsEmpty(string path) => Read(path, connection =>
     {
@@ -35,7 +35,7 @@ internal static class SqliteContents
         while (rows.Read())
         {
             var table = rows.GetString(0);
-            if (SqliteFile.Scalar(connection, $"SELECT count(*) FROM (SELECT 1 FROM \"{table}\" LIMIT 2)") > (table is "experiments" or "audit_trim" ? 1 : 0))
+            if (SqliteFile.Scalar(connection, $"SELECT count(*) FROM (SELECT 1 FROM \"{table}\" LIMIT 2)") > (table is "experiments" or "audit_trim" or "text_generation" ? 1 : 0))
             {
                 return false;
             }
