@@ -18,7 +18,7 @@ public sealed partial class KeyTableTests
     [
         ("Layout", "everywhere"), (Elements + "/ob-palette.js", "everywhere"), ("Experiments", "experiments"), ("Traces", "traces"), (Elements + "/ob-rows.js", "traces"),
         ("TraceView", "a trace"), ("Assets/scripts/tree", "a trace"), ("Assessments", "a trace"), ("Tags", "a trace"), ("Spans", "a trace"), ("Comparison", "compare"),
-        (Filter, "sessions"), ("Sessions", "sessions"), (Filter, "dashboard"), ("Dashboard", "dashboard"), ("Runs", "runs"), ("Health", "health"),
+        (Filter, "sessions"), ("Sessions", "sessions"), (Filter, "dashboard"), ("Dashboard", "dashboard"), ("Runs", "runs"), ("Health", "health"), ("Audit", "audit log"),
     ];
 
     [Fact]

@@ -24,7 +24,8 @@ internal static class AuditJson
         }
     }
 
-    private static void Write(Utf8JsonWriter json, AuditEntry entry)
+    /// <summary>Writes an entry.</summary>
+    public static void Write(Utf8JsonWriter json, AuditEntry entry)
     {
         json.WriteStartObject();
         json.WriteString("time"u8, RestTime.Timestamp(entry.TimeMs));

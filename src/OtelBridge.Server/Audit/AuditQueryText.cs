@@ -19,7 +19,7 @@ internal static class AuditQueryText
     /// <exception cref="GrpcException">Something of it cannot be read.</exception>
     public static AuditQuery Read(Func<string, string?> parameter, DateTimeOffset now)
     {
-        var query = new AuditQuery { Who = Text("who"), About = Text("about") is { } about ? AuditSubject.Read(about) : null, PageToken = Text("page_token") ?? string.Empty };
+        var query = new AuditQuery { Who = Text("who"), About = Text("about") is { } about ? AuditSubject.Read(about) : null, Outcome = Text("outcome"), PageToken = Text("page_token") ?? string.Empty };
         if (Text("from") is { } from)
         {
             query = query with { FromMs = ReadTime("from", from, now) };
@@ -47,7 +47,7 @@ internal static class AuditQueryText
 
         return query;
 
-        string? Text(string name) => parameter(name) is { Length: > 0 } text ? text : null;
+        string? Text(string name) => parameter(name)?.Trim() is { Length: > 0 } text ? text : null;
     }
 
     private static long ReadTime(string name, string text, DateTimeOffset now) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Store.Audit;
+using OtelBridge.Web.Audit;
 
 namespace OtelBridge.Server.Audit;
 
@@ -15,6 +16,7 @@ internal static class AuditServices
         services.AddSingleton(store);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IHostedService, AuditService>();
+        services.AddSingleton<IAuditDesk, AuditDesk>();
     }
 
     /// <summary>Writes down what is asked for. Behind the choice of the endpoint, before anybody is refused.</summary>

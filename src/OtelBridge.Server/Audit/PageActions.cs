@@ -64,6 +64,7 @@ internal static class PageActions
 
         ["GET /sessions"] = Page(AuditAction.Search),
         ["GET /session"] = Page(AuditAction.Read),
+        ["GET /audit"] = Page(AuditAction.Search),
         ["GET /keys"] = Page(AuditAction.Read),
         ["POST /keys/made"] = Page(AuditAction.Grant),
         ["POST /keys/revoke"] = Page(AuditAction.Grant),

@@ -15,6 +15,7 @@ internal sealed class RestAnswer : IDisposable
     private readonly HttpResponse _response;
     private readonly bool _isList;
     private readonly ArrayBufferWriter<byte> _buffer = new(1024); // bounded by LargeSize and one item of the answer
+    private bool _isText;
 
     public RestAnswer(HttpResponse response, bool isList = false)
     {
@@ -35,6 +36,14 @@ internal sealed class RestAnswer : IDisposable
 
     public string ContentType { get; set; } = "application/json";
 
+    /// <summary>Answers with text of one's own in place of the object. To be called before anything of that is written.</summary>
+    public IBufferWriter<byte> BeginText(string contentType)
+    {
+        Json.Reset();
+        (_isText, ContentType) = (true, contentType);
+        return _buffer;
+    }
+
     public async ValueTask SendLargeAsync()
     {
         if (_buffer.WrittenCount + Json.BytesPending >= LargeSize)
@@ -47,16 +56,20 @@ internal sealed class RestAnswer : IDisposable
 
     public async Task CompleteAsync()
     {
-        if (_isList)
+        if (!_isText)
         {
-            Json.WriteEndArray();
-        }
-        else
-        {
-            Json.WriteEndObject();
+            if (_isList)
+            {
+                Json.WriteEndArray();
+            }
+            else
+            {
+                Json.WriteEndObject();
+            }
+
+            Json.Flush();
         }
 
-        Json.Flush();
         if (!_response.HasStarted)
         {
             _response.ContentLength = _buffer.WrittenCount;

@@ -45,6 +45,13 @@ internal sealed class RestCall(HttpContext context, RestFields fields, RestServi
         _context.Response.Headers.ContentDisposition = $"attachment; filename={name}";
     }
 
+    /// <summary>Answers with a file of rows rather than with an object; gives where they are written.</summary>
+    public IBufferWriter<byte> AnswerWithRows(string contentType, string name)
+    {
+        _context.Response.Headers.ContentDisposition = $"attachment; filename={name}";
+        return _answer.BeginText(contentType);
+    }
+
     /// <summary>Reads the body as it is, within the limit of every request.</summary>
     public Task<T> ReadFileAsync<T>(Func<ReadOnlySequence<byte>, T> parse) =>
         RequestBody.ReadAsync(_context.Request, maxRequestSize, held, parse, CancellationToken);

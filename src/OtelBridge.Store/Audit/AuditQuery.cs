@@ -21,6 +21,9 @@ public sealed record AuditQuery
     /// <summary>Gets what it was about: <c>experiment:7</c>, or an id alone; null for everything.</summary>
     public string? About { get; init; }
 
+    /// <summary>Gets how it ended: as it is written, or one of the two words of <see cref="AuditOutcomes"/>; null for everything.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>Gets how many at most.</summary>
     public int MaxResults { get; init; } = 100;
 

@@ -67,8 +67,11 @@ public static class AuditSubject
     public static string Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && WithIds.Contains(text[..colon])
+        return text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && WithIds.Contains(text[..colon]) && !IsDigest(text.AsSpan(colon + 1))
             ? $"{text[..colon]}:{IdOf(text[..colon] == Trace ? TraceIdText.Normalise(text[(colon + 1)..]) : text[(colon + 1)..])}"
             : NameOf(text);
     }
+
+    // As the log shows what was no id.
+    private static bool IsDigest(ReadOnlySpan<char> text) => text.Length == DigestLength + 1 && text[0] == '#' && text[1..].IndexOfAnyExceptInRange('0', 'f') < 0;
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OtelBridge.Store.Access;
+using OtelBridge.Web.Audit;
 
 namespace OtelBridge.Web.Hosting;
 
@@ -38,6 +39,9 @@ public sealed class PageContext
 
     /// <summary>Gets who reads the page; null where nobody is asked who they are, and everybody may do everything.</summary>
     public Caller? Reader { get; }
+
+    /// <summary>Gets whether there is an audit log that is theirs to read.</summary>
+    public bool ShowsAudit => Reader is null or { IsAdmin: true } && Http.RequestServices?.GetService<IAuditDesk>() is not null;
 
     /// <summary>Gets whether keys and people are theirs to change.</summary>
     public bool IsForAdmin => Reader is { IsAdmin: true };

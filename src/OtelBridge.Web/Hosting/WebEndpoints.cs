@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OtelBridge.Web.Assessments;
+using OtelBridge.Web.Audit;
 using OtelBridge.Web.Comparison;
 using OtelBridge.Web.Dashboard;
 using OtelBridge.Web.Experiments;
@@ -46,6 +47,7 @@ internal static class WebEndpoints
         AccountPages.Map(routes);
         PeoplePages.Map(routes);
         KeyPages.Map(routes);
+        AuditPages.Map(routes);
         WorkspacePages.Map(routes);
         endpoints.MapGet("/assets/{version}/{**path}", AssetAsync);
     }

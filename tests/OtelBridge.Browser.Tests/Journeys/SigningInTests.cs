@@ -47,6 +47,16 @@ public sealed class SigningInTests(Chromium chromium) : IAsyncLifetime
         status.ShouldBe(HttpStatusCode.Unauthorized);
         text.ShouldContain("was revoked. Ask for a new one.");
 
+        // All of that is in the log, as the keyboard finds it.
+        await page.Keyboard.EnterAsync(page.Page.Locator("#person-menu"));
+        await page.Keyboard.EnterAsync(page.Link("Audit log"));
+        await ShouldShowAsync(page.Heading("Audit log"));
+        await page.Keyboard.PressAsync("/");
+        await page.Page.Keyboard.TypeAsync("admin");
+        await page.Keyboard.PressAsync("Enter");
+        await page.AddressSaysAsync("who=admin");
+        await ShouldShowAsync(page.Row("POST /keys/revoke"));
+
         await page.Page.Locator("#person-menu").ClickAsync();
         await page.Button("Sign out").ClickAsync();
         await ShouldShowAsync(page.Heading("Sign in"));

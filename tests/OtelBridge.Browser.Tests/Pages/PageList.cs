@@ -50,6 +50,7 @@ public static class PageList
         }, Visitor: "admin"),
         new("people", _ => "people", async page => await page.Page.Locator("#people-new").ClickAsync(), Visitor: "admin"),
         new("person", _ => $"people/person?name={GuardedRoom.Kim}", Visitor: "admin"),
+        new("audit", _ => "audit", async page => await page.Page.Locator("#audit-who").FocusAsync(), Visitor: "admin"),
         new("not-for-you", _ => "keys", Complaint: "403", Visitor: GuardedRoom.Kim),
         new("not-found", _ => "traces/tr-00000000000000000000000000000001", Complaint: "404"),
     ];

@@ -54,6 +54,20 @@ public abstract class AuditLogSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_ByOutcome_TellsWhatEndedWellFromWhatDidNot()
+    {
+        string[] good = ["", "Ok", "done", "200", "303"];
+        string[] bad = ["PermissionDenied", "stopped", "failed", "401", "499", "500"];
+        await Log.AppendAsync([.. good.Concat(bad).Select(static outcome => Entry(1, "ada", AuditAction.Read) with { Outcome = outcome })], CancellationToken.None);
+
+        (await OutcomesAsync(AuditOutcomes.Succeeded)).ShouldBe(good, ignoreOrder: true);
+        (await OutcomesAsync(AuditOutcomes.Failed)).ShouldBe(bad, ignoreOrder: true);
+        (await OutcomesAsync("401")).ShouldBe(["401"]);
+        good.ShouldAllBe(static outcome => AuditOutcomes.IsSuccess(outcome));
+        bad.ShouldAllBe(static outcome => !AuditOutcomes.IsSuccess(outcome));
+    }
+
+    [Fact]
     public async Task Rows_OnceWritten_AreNeitherChangedNorRemoved()
     {
         await Log.AppendAsync([Entry(1, "ada", AuditAction.Read)], CancellationToken.None);
@@ -88,6 +102,9 @@ public abstract class AuditLogSuite : IAsyncLifetime
     protected abstract Task ExecuteAsync(string sql);
 
     private static AuditEntry Entry(long time, string who, AuditAction action, string about = "") => new(time, who, action) { About = about };
+
+    private async Task<IEnumerable<string>> OutcomesAsync(string outcome) =>
+        (await Log.SearchAsync(new AuditQuery { Outcome = outcome }, CancellationToken.None)).Items.Select(static entry => entry.Outcome);
 
     private async Task<IEnumerable<long>> TimesAsync(AuditQuery query) => (await Log.SearchAsync(query, CancellationToken.None)).Items.Select(static entry => entry.TimeMs);
 }

@@ -23,6 +23,7 @@ internal sealed class AuditCommand
     private readonly Option<string?> _who = new("--who") { HelpName = "NAME", Description = "Only what this person did, or key:ID, command:NAME, server." };
     private readonly Option<string?> _action = new("--action") { HelpName = "ACTION", Description = $"Only this: {AuditActions.All}." };
     private readonly Option<string?> _about = new("--about") { HelpName = "ID", Description = "Only what was done with this: an id, or experiment:7, trace:tr-…, run:…, key:…, user:…." };
+    private readonly Option<string?> _outcome = new("--outcome") { HelpName = "OUTCOME", Description = $"Only what ended so: {AuditOutcomes.Succeeded}, {AuditOutcomes.Failed}, or as it is written, such as 403." };
     private readonly Option<string?> _max = new("--max") { HelpName = "N", Description = $"How many entries, 1 to {AuditQuery.MostResults}. [default: 100]" };
     private readonly Option<string?> _pageToken = new("--page-token") { HelpName = "TOKEN", Description = "Goes on where an earlier list ended; the token is printed below it." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object: 'entries', and 'next_page_token' when there are more." };
@@ -31,7 +32,7 @@ internal sealed class AuditCommand
     {
         Command = new Command("audit", "Lists who read, changed, deleted and exported what, the newest first (docs/security/audit.md).")
         {
-            _store, _from, _to, _who, _action, _about, _max, _pageToken, _json,
+            _store, _from, _to, _who, _action, _about, _outcome, _max, _pageToken, _json,
         };
         Command.SetAction(RunAsync);
     }
@@ -94,6 +95,7 @@ internal sealed class AuditCommand
                     "who" => _who,
                     "action" => _action,
                     "about" => _about,
+                    "outcome" => _outcome,
                     "max_results" => _max,
                     _ => _pageToken,
                 }),

@@ -14,6 +14,12 @@ internal static class AuditEndpoints
     private static async Task SearchAsync(RestCall call)
     {
         var query = AuditQueryText.Read(name => call.Fields.Id(name), call.Services.Clock.GetUtcNow());
+        if (call.Fields.Id("format") is { Length: > 0 } format)
+        {
+            await AuditFile.WriteAsync(call, query, format);
+            return;
+        }
+
         AuditJson.WriteFields(call.Json, await call.Audit.SearchAsync(query, call.CancellationToken));
     }
 }

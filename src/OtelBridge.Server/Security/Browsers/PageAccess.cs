@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OtelBridge.Store.Access;
+using OtelBridge.Web.Audit;
 using OtelBridge.Web.People;
 
 namespace OtelBridge.Server.Security.Browsers;
@@ -15,7 +16,7 @@ internal static class PageAccess
             return AccessScopes.None; // the same for everybody
         }
 
-        if (request.Path.StartsWithSegments("/" + PersonLinks.Keys) || request.Path.StartsWithSegments("/" + PersonLinks.People))
+        if (request.Path.StartsWithSegments("/" + AuditAddress.Path) || request.Path.StartsWithSegments("/" + PersonLinks.Keys) || request.Path.StartsWithSegments("/" + PersonLinks.People))
         {
             return AccessScopes.Admin;
         }

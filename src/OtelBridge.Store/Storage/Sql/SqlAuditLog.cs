@@ -32,6 +32,9 @@ internal sealed class SqlAuditLog(ISqlDatabase database, TimeProvider time) : IA
     // Whole words, alike on every database: with the word taken out, the text is another one.
     private const string AboutSql = " AND replace(' ' || about || ' ', @about, '') <> ' ' || about || ' '";
 
+    // As AuditOutcomes.IsSuccess says.
+    private const string IsSuccessSql = "(outcome IN ('', 'Ok', 'done') OR (length(outcome) = 3 AND substr(outcome, 1, 1) IN ('1', '2', '3')))";
+
     private const string OrderSql = " ORDER BY time_ms DESC, entry_id DESC LIMIT @limit";
 
     // Says how far entries may be removed, in the transaction that removes them: the trigger looks.
@@ -82,6 +85,22 @@ internal sealed class SqlAuditLog(ISqlDatabase database, TimeProvider time) : IA
                     values.Add(("@about", about.Contains(':', StringComparison.Ordinal) ? $" {about} " : $":{about} "));
                 }
 
+                switch (query.Outcome)
+                {
+                    case null:
+                        break;
+                    case AuditOutcomes.Succeeded:
+                        sql += $" AND {IsSuccessSql}";
+                        break;
+                    case AuditOutcomes.Failed:
+                        sql += $" AND NOT {IsSuccessSql}";
+                        break;
+                    default:
+                        sql += " AND outcome = @outcome";
+                        values.Add(("@outcome", query.Outcome));
+                        break;
+                }
+
                 var found = session.Query(sql + OrderSql, static row => (Entry: Read(row), Key: row.GetInt64(10)), [.. values]);
                 var token = found.Count > limit ? new PageToken(PageToken.Audit, found[limit - 1].Entry.TimeMs, found[limit - 1].Key).ToString() : string.Empty;
                 return new Page<AuditEntry>([.. found.Take(limit).Select(static pair => pair.Entry)], token);
@@ -114,7 +133,8 @@ internal sealed class SqlAuditLog(ISqlDatabase database, TimeProvider time) : IA
             cancellationToken);
     }
 
-    private static void Add(SqlSession session, AuditEntry entry) => session.Execute(
+    /// <summary>Adds an entry in a transaction.</summary>
+    public static void Add(SqlSession session, AuditEntry entry) => session.Execute(
         AddSql,
         ("@time", entry.TimeMs),
         ("@who", entry.Who),
