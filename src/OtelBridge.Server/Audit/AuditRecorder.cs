@@ -83,8 +83,7 @@ internal sealed class AuditRecorder(RequestDelegate next, AuditLog log, TimeProv
             return log.WriteAsync([.. parts.Select((part, i) => entry with { Who = who, About = string.Join(' ', part), Items = i == 0 ? items : null })]);
         }
 
-        var more = about.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" +{about.Count - MostNamed}") : string.Empty;
-        log.Note(entry with { Who = who, About = string.Join(' ', about.Take(MostNamed)) + more, Items = items });
+        log.Note(entry with { Who = who, About = note.Text(MostNamed), Items = items });
         return Task.CompletedTask;
     }
 

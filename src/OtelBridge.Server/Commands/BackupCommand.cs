@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Backup;
 
 namespace OtelBridge.Server.Commands;
@@ -59,6 +60,17 @@ internal sealed class BackupCommand
         var (to, address) = (parsed.GetRequiredValue(_to), parsed.GetValue(_store) ?? StoreOption.FromEnvironment());
         var file = IsFolder(to) ? BackupFolder.NameNext(to, TimeProvider.System) : to;
         using var stop = new StopSignals();
+        var exit = await CommandAudit.RunAsync(AuditAction.Export, "backup", stop, CommandAudit.At(address), note => BackUpAsync(address, file, note, stop));
+        foreach (var removed in exit == ExitCodes.Ok && parsed.GetValue(_keep) is { } keep ? BackupFolder.Trim(to, keep) : [])
+        {
+            Console.Out.WriteLine($"Removed '{TerminalText.Clean(removed)}'");
+        }
+
+        return exit;
+    }
+
+    private static async Task<int> BackUpAsync(string address, string file, AuditNote note, StopSignals stop)
+    {
         try
         {
             BackupManifest? manifest = null;
@@ -67,9 +79,11 @@ internal sealed class BackupCommand
                 isShown: true,
                 async progress => manifest = await StoreBackup.WriteAsync(
                     address, file, new BackupOptions { Progress = (what, done, all) => progress(done, all, what) }, stop.Token));
-            var made = manifest!; // the work has ended, so it has set it
+            note.AddItems(manifest!.Contents.Traces);
+            var made = manifest; // the work has ended, so it has set it
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"Backed up {made.Contents} into '{TerminalText.Clean(file)}': {made.Bytes:N0} bytes, SHA-256 {made.Sha256}"));
+            return ExitCodes.Ok;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
@@ -77,12 +91,6 @@ internal sealed class BackupCommand
             return ExitCodes.Failure;
         }
 
-        foreach (var removed in parsed.GetValue(_keep) is { } keep ? BackupFolder.Trim(to, keep) : [])
-        {
-            Console.Out.WriteLine($"Removed '{TerminalText.Clean(removed)}'");
-        }
-
-        return ExitCodes.Ok;
     }
 
     private static bool IsFolder(string path) => path.EndsWith('/') || path.EndsWith(Path.DirectorySeparatorChar) || Directory.Exists(path);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using OtelBridge.Probing;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Pricing;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Doctor;
 using OtelBridge.Store.Storage;
 
@@ -91,6 +93,28 @@ internal sealed class DoctorCommand
         var address = parsed.GetValue(_store) ?? StoreOption.FromEnvironment();
         var prices = PriceFile.FromEnvironment();
         await using var store = await TraceStores.OpenAsync(address, repair ? StoreAccess.ReadWrite : StoreAccess.ReadOnly, cancellationToken);
+        if (!repair)
+        {
+            return await CheckAsync(store, prices, repair, cancellationToken);
+        }
+
+        using var stop = new StopSignals();
+        return await CommandAudit.RunAsync(AuditAction.Change, "doctor --repair", stop, CommandAudit.Into(store), async _ =>
+        {
+            try
+            {
+                return await CheckAsync(store, prices, repair, stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+            {
+                Console.Error.WriteLine("otelbridge: Stopped. What was put right stays; run the same command again for the rest.");
+                return ExitCodes.Failure;
+            }
+        });
+    }
+
+    private static async Task<int> CheckAsync(ITraceStore store, PriceTable prices, bool repair, CancellationToken cancellationToken)
+    {
         var console = Terminal.Open();
         var isWrong = false;
         foreach (var check in StoreCheckup.Of(store, prices))

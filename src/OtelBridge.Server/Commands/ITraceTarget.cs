@@ -1,4 +1,5 @@
 using OtelBridge.Otlp;
+using OtelBridge.Store.Audit;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Commands;
@@ -19,6 +20,9 @@ internal interface ITraceTarget : IAsyncDisposable
     Task LinkToRunAsync(string traceId, string runId, CancellationToken cancellationToken);
 
     Task<Experiment> GetExperimentAsync(GetExperimentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Writes down what was done here; a server does so by itself.</summary>
+    Task AuditAsync(AuditEntry entry);
 
     Task<string> CreateExperimentAsync(string name, CancellationToken cancellationToken);
 }

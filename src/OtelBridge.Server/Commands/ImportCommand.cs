@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OtelBridge.Server.Transfer;
+using OtelBridge.Store.Audit;
 
 namespace OtelBridge.Server.Commands;
 
@@ -41,8 +42,13 @@ internal sealed class ImportCommand
         var path = parsed.GetRequiredValue(_file);
         await using var file = Open(path);
         await using var target = await _target.OpenTargetAsync(parsed, cancellationToken);
+        return await CommandAudit.RunAsync(AuditAction.Store, "import", stop, target.AuditAsync, _ => ImportAsync(file, path, target, parsed.GetValue(_experiment), stop));
+    }
+
+    private static async Task<int> ImportAsync(Stream file, string path, ITraceTarget target, string? experiment, StopSignals stop)
+    {
         var result = new ImportResult();
-        var importer = new TraceImporter(target, new ImportedExperiments(target, parsed.GetValue(_experiment)), result);
+        var importer = new TraceImporter(target, new ImportedExperiments(target, experiment), result);
         try
         {
             var end = path == StandardInput ? 0 : file.Length;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OtelBridge.Server.Configuration;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Masking;
 
 namespace OtelBridge.Server.Commands;
@@ -61,6 +62,15 @@ internal sealed class MaskCommand
         var isDryRun = parsed.GetValue(_dryRun);
         var rules = MaskFile.Load(path, source, Environment.GetEnvironmentVariable);
         using var stop = new StopSignals();
+        return isDryRun
+            ? await MaskAsync(parsed, rules, isDryRun, null, stop)
+            : await CommandAudit.RunAsync(AuditAction.Change, "mask", stop, CommandAudit.At(parsed.GetRequiredValue(_store)), note => MaskAsync(parsed, rules, isDryRun, note, stop));
+    }
+
+    private async Task<int> MaskAsync(ParseResult parsed, MaskingRules rules, bool isDryRun, AuditNote? note, StopSignals stop)
+    {
+        var experiments = parsed.GetValue(_experiments) ?? [];
+        Array.ForEach(experiments, id => note?.Add(AuditSubject.Experiment, id));
         try
         {
             MaskingReport? report = null;
@@ -72,12 +82,13 @@ internal sealed class MaskCommand
                     new MaskingWork
                     {
                         Rules = rules,
-                        Experiments = parsed.GetValue(_experiments) ?? [],
+                        Experiments = experiments,
                         Filter = parsed.GetRequiredValue(_filter),
                         IsDryRun = isDryRun,
                         Progress = (what, done, all) => progress(done, all, all > 0 ? $"{what}, {WorkProgress.Traces(done)}" : what),
                     },
                     stop.Token));
+            note?.AddItems(report!.ChangedTraces);
             return Write(report!, isDryRun); // the work has ended, so it has set it
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)

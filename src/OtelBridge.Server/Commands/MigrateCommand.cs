@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Migration;
 using OtelBridge.Store.Storage;
 
@@ -50,6 +51,20 @@ internal sealed class MigrateCommand
     {
         var verifyOnly = parsed.GetValue(_verifyOnly);
         using var stop = new StopSignals();
+        return verifyOnly
+            ? await MigrateAsync(parsed, verifyOnly, null, stop, cancellationToken)
+            : await CommandAudit.RunAsync(AuditAction.Store, "migrate", stop, entry => AppendAsync(parsed, entry), note => MigrateAsync(parsed, verifyOnly, note, stop, cancellationToken));
+    }
+
+    // Both stores say so: out of the one it was all taken, into the other it came.
+    private async Task AppendAsync(ParseResult parsed, AuditEntry entry)
+    {
+        await CommandAudit.At(parsed.GetRequiredValue(_to))(entry);
+        await CommandAudit.At(parsed.GetRequiredValue(_from))(entry with { Action = AuditAction.Export });
+    }
+
+    private async Task<int> MigrateAsync(ParseResult parsed, bool verifyOnly, AuditNote? note, StopSignals stop, CancellationToken cancellationToken)
+    {
         await using var source = await TraceStores.OpenAsync(parsed.GetRequiredValue(_from), StoreAccess.ReadOnly, cancellationToken);
         await using var target = await TraceStores.OpenAsync(
             parsed.GetRequiredValue(_to), verifyOnly ? StoreAccess.ReadOnly : StoreAccess.ReadWrite, cancellationToken);
@@ -73,7 +88,10 @@ internal sealed class MigrateCommand
 
                     report = verifyOnly ? await migration.CompareAsync(stop.Token) : await migration.RunAsync(stop.Token);
                 });
-            return MigrationSummary.Write(report!, Console.Out) ? ExitCodes.Ok : ExitCodes.Failure; // the work has ended, so it has set it
+            note?.AddItems(report!.Sums.Values.Sum(static sums => sums.Target.Traces));
+            var isWhole = MigrationSummary.Write(report!, Console.Out); // the work has ended, so it has set it
+            await MigrationSummary.WriteLeftBehindAsync(source, target, Console.Out, cancellationToken);
+            return isWhole ? ExitCodes.Ok : ExitCodes.Failure;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {

@@ -1,11 +1,17 @@
 using System.Globalization;
+using OtelBridge.Store.Access;
+using OtelBridge.Store.Audit;
+using OtelBridge.Store.Masking;
 using OtelBridge.Store.Migration;
+using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Server.Commands;
 
 /// <summary>Says what was compared after a migration, and what differs.</summary>
 internal static class MigrationSummary
 {
+    private const int MostCounted = 1_000_000;
+
     private static readonly (MigrationFinding Finding, string Words)[] Words =
     [
         (MigrationFinding.Missing, "traces are missing at the target"),
@@ -50,6 +56,25 @@ internal static class MigrationSummary
         WriteLine(output, $"Compared {traces:N0} traces of {spans:N0} spans, {report.Experiments:N0} experiments, {report.Runs:N0} runs, read back from both stores: {(report.IsWhole ? "the target has all of it, the same." : "the stores DIFFER.")}");
         return report.IsWhole;
     }
+
+    /// <summary>Says what no migration takes along, where the target does not have it anyhow: who may use a store and who did is each store's own.</summary>
+    public static async Task WriteLeftBehindAsync(ITraceStore source, ITraceStore target, TextWriter output, CancellationToken cancellationToken)
+    {
+        var (from, to) = ((IAccessStore)MaskedTraceStore.Under(source), (IAccessStore)MaskedTraceStore.Under(target)); // every store that an address names
+        var there = (await to.Access.ListPeopleAsync(MostCounted, cancellationToken)).Select(static person => person.Name).ToHashSet(StringComparer.Ordinal);
+        var people = (await from.Access.ListPeopleAsync(MostCounted, cancellationToken)).Count(person => !there.Contains(person.Name));
+        var known = (await to.Access.ListKeysAsync(MostCounted, cancellationToken)).Select(static key => key.Id).ToHashSet(StringComparer.Ordinal);
+        var keys = (await from.Access.ListKeysAsync(MostCounted, cancellationToken)).Count(key => !known.Contains(key.Id));
+        var newest = await FindNewestAsync(from, cancellationToken);
+        var hasLog = newest is not null && newest != await FindNewestAsync(to, cancellationToken); // a store may be the catalogue of the other one
+        if (people > 0 || keys > 0 || hasLog)
+        {
+            WriteLine(output, $"Not copied: {people:N0} people, {keys:N0} API keys{(hasLog ? ", and the audit log" : "")} of the source. 'otelbridge users' and 'otelbridge keys' make people and keys at the target.");
+        }
+    }
+
+    private static async Task<AuditEntry?> FindNewestAsync(IAccessStore store, CancellationToken cancellationToken) =>
+        (await store.Audit.SearchAsync(new AuditQuery { MaxResults = 1 }, cancellationToken)).Items is [var newest] ? newest : null;
 
     private static void WriteSum(TextWriter output, string store, StoreChecksum sum) =>
         WriteLine(output, $"  {store}: {sum.Traces:N0} traces, {sum.Spans:N0} spans, {sum.Assessments:N0} assessments, SHA-256 {sum.Sum}");

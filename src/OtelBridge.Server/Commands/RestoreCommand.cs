@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Backup;
 using OtelBridge.Store.Doctor;
 
@@ -45,6 +46,16 @@ internal sealed class RestoreCommand
     private static async Task<int> RestoreAsync(string file, string address)
     {
         using var stop = new StopSignals();
+        return await CommandAudit.RunAsync(
+            AuditAction.Store,
+            "restore",
+            stop,
+            entry => entry.Outcome == AuditOutcomes.Done ? CommandAudit.At(address)(entry) : Task.CompletedTask, // else there is no store, or one that says that it is not whole
+            note => RestoreAsync(file, address, note, stop));
+    }
+
+    private static async Task<int> RestoreAsync(string file, string address, AuditNote note, StopSignals stop)
+    {
         try
         {
             BackupManifest? manifest = null;
@@ -53,6 +64,7 @@ internal sealed class RestoreCommand
                 isShown: true,
                 async progress => manifest = await StoreRestore.RunAsync(
                     file, address, new BackupOptions { Progress = (what, done, all) => progress(done, all, what) }, stop.Token));
+            note.AddItems(manifest!.Contents.Traces);
             Console.Out.WriteLine($"Restored {manifest!.Contents}: all that the backup has."); // the work has ended, so it has set it
             return ExitCodes.Ok;
         }

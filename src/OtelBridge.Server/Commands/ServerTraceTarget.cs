@@ -2,6 +2,7 @@ using System.Net.Security;
 using OtelBridge.Attributes;
 using OtelBridge.Grpc;
 using OtelBridge.Otlp;
+using OtelBridge.Store.Audit;
 using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Server.Commands;
@@ -41,6 +42,8 @@ internal sealed class ServerTraceTarget(Uri address, Action<SslClientAuthenticat
         var response = await _server.CallAsync(TrackingServiceMethods.CreateExperiment, new CreateExperimentRequest { Name = name }, cancellationToken);
         return response.ExperimentId;
     }
+
+    public Task AuditAsync(AuditEntry entry) => Task.CompletedTask;
 
     public ValueTask DisposeAsync()
     {

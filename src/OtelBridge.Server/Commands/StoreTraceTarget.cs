@@ -3,6 +3,7 @@ using OtelBridge.Otlp;
 using OtelBridge.Pricing;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Tracking;
+using OtelBridge.Store.Audit;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Storage;
 using OtelBridge.Tracking.V1;
@@ -57,6 +58,8 @@ internal sealed class StoreTraceTarget(ITraceStore store, PriceTable prices) : I
         var response = await _experiments.CreateExperimentAsync(new CreateExperimentRequest { Name = name }, cancellationToken);
         return response.ExperimentId;
     }
+
+    public Task AuditAsync(AuditEntry entry) => CommandAudit.Into(_store)(entry);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 }

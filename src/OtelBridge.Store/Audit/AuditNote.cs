@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OtelBridge.Store.Audit;
 
 /// <summary>Notes what a request is about while it is answered, for its entry in the audit log. Flows along with the answer, and nowhere else.</summary>
@@ -37,6 +39,14 @@ public sealed class AuditNote
                 return [.. _about];
             }
         }
+    }
+
+    /// <summary>Gives what was noted as an entry says it: some of it, and how many more there are.</summary>
+    /// <param name="most">How many are named.</param>
+    public string Text(int most)
+    {
+        var about = About;
+        return string.Join(' ', about.Take(most)) + (about.Count > most ? string.Create(CultureInfo.InvariantCulture, $" +{about.Count - most}") : string.Empty);
     }
 
     /// <summary>Gets how many things were stored or deleted; null where nobody counted.</summary>

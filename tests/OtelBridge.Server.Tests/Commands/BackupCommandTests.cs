@@ -35,6 +35,8 @@ public sealed class BackupCommandTests : IDisposable
         restored.ShouldBe("Restored 1 experiments, 0 runs, 30 traces of 60 spans: all that the backup has.");
         await using var store = await TraceStores.OpenAsync("sqlite:" + Restored, StoreAccess.ReadOnly, CancellationToken.None);
         (await store.Reader.FindTraceInfoAsync(TraceIdText(30), CancellationToken.None))!.SpanCount.ShouldBe(2);
+        (await CommandEntries.ReadAsync(Store)).ShouldBe(["export backup [] done 30"]); // beside its server
+        (await CommandEntries.ReadAsync("sqlite:" + Restored)).ShouldBe(["store restore [] done 30"]);
     }
 
     [Fact]

@@ -71,6 +71,7 @@ public sealed class DoctorCommandTests(DoctorCommandTests.FilledStore filled) : 
         repaired.Output.ShouldContain("removed 1 search values");
         after.Output.ShouldContain("every search value is one of a trace");
         after.Output.ShouldContain("every trace is found by its values");
+        (await CommandEntries.ReadAsync(Store)).ShouldBe(["change doctor --repair [] done"]);
     }
 
     [Theory]

@@ -38,6 +38,9 @@ public sealed class MigrateCommandTests
         verified.Output.ShouldContain($"1 traces are missing at the target:\n  {TraceIdText(9)}");
         verified.Output.ShouldContain($"1 traces differ:\n  {TraceIdText(7)}");
         verified.Output.ShouldContain("the stores DIFFER.");
+        verified.Output.ShouldContain("Not copied: 0 people, 0 API keys, and the audit log of the source."); // which has the migration by now
+        (await CommandEntries.ReadAsync(source.StoreAddress)).ShouldBe(["export migrate [] done 50"]);
+        (await CommandEntries.ReadAsync(target)).ShouldBe(["store migrate [] done 50"]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using OtelBridge.Otlp;
+using OtelBridge.Server.Tests.Commands;
 using OtelBridge.TestSupport;
 
 namespace OtelBridge.Server.Tests.Masking;
@@ -29,6 +30,7 @@ public sealed class MaskCommandTests
         late.Output.ShouldContain(" values in 2 of 6 traces");
         done.Output.ShouldBe(late.Output.Replace("Would mask", "Masked", StringComparison.Ordinal), done.Error);
         after.Output.ShouldBe("Would mask 0 values in 0 of 6 traces and 0 runs and experiments.");
+        (await CommandEntries.ReadAsync(store)).ShouldBe(["change mask [] done 2", "store import [experiment:0] done 1"]); // and nothing of those that only look
     }
 
     [Fact]

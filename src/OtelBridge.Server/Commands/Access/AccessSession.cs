@@ -16,9 +16,6 @@ namespace OtelBridge.Server.Commands.Access;
 /// <summary>A store that is open for somebody at its machine, who may do everything: whoever can open it can anyhow. What they change is in the audit log.</summary>
 internal sealed class AccessSession : IAsyncDisposable
 {
-    private const string Wire = "command";
-    private const string Done = "done";
-
     private readonly CurrentCaller _current = new();
     private readonly AccessService _service;
 
@@ -69,20 +66,13 @@ internal sealed class AccessSession : IAsyncDisposable
     /// <exception cref="UsageException">What was asked for cannot be done by anybody.</exception>
     public async Task<T> ChangeAsync<T>(string command, Func<AccessService, Task<T>> change, Action<AuditNote> note)
     {
-        var who = Become();
+        Become();
         var about = AuditNote.Begin();
         note(about);
         try
         {
             var result = await change(_service);
-            var entry = new AuditEntry(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), who, AuditAction.Grant)
-            {
-                Wire = Wire,
-                Request = command,
-                About = string.Join(' ', about.About),
-                Outcome = Done,
-            };
-            await Audit.AppendAsync([entry], CancellationToken.None);
+            await Audit.AppendAsync([CommandAudit.EntryOf(AuditAction.Grant, command, about, AuditOutcomes.Done)], CancellationToken.None);
             return result;
         }
         catch (GrpcException e) when (e.Status == GrpcStatusCode.InvalidArgument)
@@ -93,10 +83,6 @@ internal sealed class AccessSession : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 
-    private string Become()
-    {
-        var name = $"{Wire}:{AuditSubject.NameOf(Environment.UserName)}";
-        _current.Set(new Caller(name, AccessScopes.Admin, AccessLevel.Manage, new Dictionary<string, AccessLevel>()) { MayCreate = true });
-        return name;
-    }
+    private void Become() =>
+        _current.Set(new Caller(CommandAudit.Who, AccessScopes.Admin, AccessLevel.Manage, new Dictionary<string, AccessLevel>()) { MayCreate = true });
 }

@@ -69,6 +69,9 @@ internal sealed class ClickHouseTraceStore : ITraceStore, ISweptStore, ICheckedS
 
     public IReadOnlyList<StoreCheck> Checks { get; }
 
+    /// <summary>Gives the address of the catalogue of a store, which has its people, keys and audit log; null for an address of another kind.</summary>
+    internal static string? FindCatalog(string address) => ClickHouseAddress.IsMeant(address) ? ClickHouseAddress.Parse(address).Catalog ?? DefaultCatalog : null;
+
     /// <summary>Opens the database, which exists, making and migrating the tables when it is opened to write.</summary>
     public static Task<ITraceStore> OpenAsync(ClickHouseAddress address, StoreAccess access, CancellationToken cancellationToken) =>
         OpenAsync(address, access, TimeProvider.System, cancellationToken);
