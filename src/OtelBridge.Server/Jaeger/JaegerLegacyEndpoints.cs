@@ -24,7 +24,7 @@ internal static class JaegerLegacyEndpoints
 
     private static async Task ListServicesAsync(JaegerCall call)
     {
-        var services = await call.Services.ListServicesAsync(call.CancellationToken);
+        var services = await call.Services.ListServicesAsync([], call.CancellationToken);
         WriteNames(call, [.. services.Select(JaegerServiceName.Of)]);
     }
 
@@ -32,7 +32,7 @@ internal static class JaegerLegacyEndpoints
     {
         var service = call.Query("service") ?? throw new GrpcException(GrpcStatusCode.InvalidArgument, "parameter 'service' is required");
         var kind = call.Query("spanKind");
-        var operations = (await call.Services.ListOperationsAsync(JaegerServiceName.Read(service), call.CancellationToken))
+        var operations = (await call.Services.ListOperationsAsync(JaegerServiceName.Read(service), [], call.CancellationToken))
             .Where(operation => kind is null || JaegerSpanKind.Of(operation.Kind).Equals(kind, StringComparison.OrdinalIgnoreCase)).ToList();
         call.Json.WriteStartArray("data"u8);
         foreach (var operation in operations)
@@ -49,7 +49,7 @@ internal static class JaegerLegacyEndpoints
 
     private static async Task ListNamesAsync(JaegerCall call)
     {
-        var operations = await call.Services.ListOperationsAsync(JaegerServiceName.Read(call.Route("service")), call.CancellationToken);
+        var operations = await call.Services.ListOperationsAsync(JaegerServiceName.Read(call.Route("service")), [], call.CancellationToken);
         WriteNames(call, [.. operations.Select(static operation => operation.Name).Distinct().Order(StringComparer.Ordinal)]);
     }
 
@@ -97,7 +97,7 @@ internal static class JaegerLegacyEndpoints
             ? JaegerTimes.Units("endTs", text, NanosPerMilli)
             : JaegerLegacySearch.UnixNano(call.Time.GetUtcNow());
         var lookback = call.Query("lookback") is { } back ? JaegerTimes.Units("lookback", back, NanosPerMilli) : DayMs * NanosPerMilli;
-        var calls = await call.Services.ReadCallsAsync(Math.Max(0, end - lookback), JaegerTimes.After(end), call.CancellationToken);
+        var calls = await call.Services.ReadCallsAsync(Math.Max(0, end - lookback), JaegerTimes.After(end), [], call.CancellationToken);
         var service = call.Query("service");
         call.Json.WriteStartArray("data"u8);
         foreach (var link in calls)

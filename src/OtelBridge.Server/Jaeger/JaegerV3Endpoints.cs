@@ -27,7 +27,7 @@ internal static class JaegerV3Endpoints
 
     private static async Task ListServicesAsync(JaegerCall call)
     {
-        var services = await call.Services.ListServicesAsync(call.CancellationToken);
+        var services = await call.Services.ListServicesAsync([], call.CancellationToken);
         call.Json.WriteStartArray("services"u8);
         foreach (var service in services)
         {
@@ -41,7 +41,7 @@ internal static class JaegerV3Endpoints
     {
         var service = call.Query("service") ?? throw new GrpcException(GrpcStatusCode.InvalidArgument, "service is required");
         var kind = call.Query("spanKind") ?? call.Query("span_kind");
-        var operations = await call.Services.ListOperationsAsync(JaegerServiceName.Read(service), call.CancellationToken);
+        var operations = await call.Services.ListOperationsAsync(JaegerServiceName.Read(service), [], call.CancellationToken);
         call.Json.WriteStartArray("operations"u8);
         foreach (var operation in operations.Where(operation => kind is null || JaegerSpanKind.Of(operation.Kind).Equals(kind, StringComparison.OrdinalIgnoreCase)))
         {
@@ -156,7 +156,7 @@ internal static class JaegerV3Endpoints
             throw new GrpcException(GrpcStatusCode.InvalidArgument, "endTime must be after startTime");
         }
 
-        var calls = await call.Services.ReadCallsAsync(start, JaegerTimes.After(end), call.CancellationToken);
+        var calls = await call.Services.ReadCallsAsync(start, JaegerTimes.After(end), [], call.CancellationToken);
         call.Json.WriteStartArray("dependencies"u8);
         foreach (var link in calls)
         {

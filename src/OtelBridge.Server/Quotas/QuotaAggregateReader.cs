@@ -22,8 +22,8 @@ internal sealed class QuotaAggregateReader(IAggregateReader aggregates, Quotas q
     public Task<IReadOnlyList<ExperimentActivity>> ReadExperimentsAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
         quotas.SearchAsync(token => aggregates.ReadExperimentsAsync(experimentIds, token), cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListValuesAsync(string identifier, string prefix, int limit, CancellationToken cancellationToken) =>
-        quotas.SearchAsync(token => aggregates.ListValuesAsync(identifier, prefix, limit, token), cancellationToken);
+    public Task<IReadOnlyList<string>> ListValuesAsync(string identifier, string prefix, IReadOnlyList<string> experimentIds, int limit, CancellationToken cancellationToken) =>
+        quotas.SearchAsync(token => aggregates.ListValuesAsync(identifier, prefix, experimentIds, limit, token), cancellationToken);
 
     public Task<StoreSize> ReadSizeAsync(CancellationToken cancellationToken) => aggregates.ReadSizeAsync(cancellationToken);
 }

@@ -13,12 +13,14 @@ internal sealed class QuotaServiceReader(IServiceReader services, Quotas quotas)
     public Task<IReadOnlyList<TraceSummary>> FindSummariesAsync(ServiceTraceQuery query, CancellationToken cancellationToken) =>
         quotas.SearchAsync(token => services.FindSummariesAsync(query with { Limit = quotas.Rows(query.Limit) }, token), cancellationToken);
 
-    public Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, CancellationToken cancellationToken) =>
-        quotas.SearchAsync(token => services.ReadCallsAsync(startFromUnixNano, startBeforeUnixNano, token), cancellationToken);
+    public Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
+        quotas.SearchAsync(token => services.ReadCallsAsync(startFromUnixNano, startBeforeUnixNano, experimentIds, token), cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListServicesAsync(CancellationToken cancellationToken) => services.ListServicesAsync(cancellationToken);
+    public Task<IReadOnlyList<string>> ListServicesAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
+        services.ListServicesAsync(experimentIds, cancellationToken);
 
-    public Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, CancellationToken cancellationToken) => services.ListOperationsAsync(serviceName, cancellationToken);
+    public Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
+        services.ListOperationsAsync(serviceName, experimentIds, cancellationToken);
 
     public Task<Trace?> FindTraceAsync(string otlpTraceId, CancellationToken cancellationToken) => services.FindTraceAsync(otlpTraceId, cancellationToken);
 }

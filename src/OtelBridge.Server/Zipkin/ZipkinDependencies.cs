@@ -20,7 +20,7 @@ internal sealed class ZipkinDependencies
         var end = call.FindNumber(TimeWindow.End) ?? throw ZipkinFormat.BadRequest($"The parameter {TimeWindow.End} is required.");
         var window = TimeWindow.Read(call, end);
         var graph = new ZipkinDependencies();
-        foreach (var link in await call.Store.Services.ReadCallsAsync(window.FromUnixNano, window.BeforeUnixNano, call.CancellationToken))
+        foreach (var link in await call.Store.Services.ReadCallsAsync(window.FromUnixNano, window.BeforeUnixNano, [], call.CancellationToken))
         {
             graph.Add(link.Parent, link.Child, link.CallCount, link.ErrorCount);
         }

@@ -7,7 +7,7 @@ internal static class ZipkinNames
 
     public static async Task ServicesAsync(ZipkinCall call)
     {
-        var services = await call.Store.Services.ListServicesAsync(call.CancellationToken);
+        var services = await call.Store.Services.ListServicesAsync([], call.CancellationToken);
         await call.AnswerAsync(Listed(services));
     }
 

@@ -80,7 +80,7 @@ internal sealed class ZipkinSearch
             return Any;
         }
 
-        var named = services is [null] ? await _call.Store.Services.ListServicesAsync(_call.CancellationToken) : services.OfType<string>();
+        var named = services is [null] ? await _call.Store.Services.ListServicesAsync([], _call.CancellationToken) : services.OfType<string>();
         return Spelling.Matching(await Spelling.OperationsAsync(_call, named), name);
     }
 

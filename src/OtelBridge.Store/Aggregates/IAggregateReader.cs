@@ -38,10 +38,11 @@ public interface IAggregateReader
     /// <summary>Lists values that traces have, for completion.</summary>
     /// <param name="identifier">As in a filter: <c>name</c>, <c>model</c>, <c>span.name</c>, <c>tags.team</c>, <c>feedback.correctness</c> …; ending with a dot, as in <c>tags.</c>, its keys.</param>
     /// <param name="prefix">How they begin, whatever the case; empty for any.</param>
+    /// <param name="experimentIds">Experiments to look in; none for all. Where some are named, nothing is told of others, and it is looked in their newest traces.</param>
     /// <param name="limit">The most values, 1 to 100.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The values in ordinal order; none for an identifier whose values are not listed.</returns>
-    Task<IReadOnlyList<string>> ListValuesAsync(string identifier, string prefix, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> ListValuesAsync(string identifier, string prefix, IReadOnlyList<string> experimentIds, int limit, CancellationToken cancellationToken);
 
     /// <summary>Tells how much the store holds.</summary>
     Task<StoreSize> ReadSizeAsync(CancellationToken cancellationToken);

@@ -3,6 +3,9 @@ namespace OtelBridge.Store.Model;
 /// <summary>Which traces to find: those that started in a window and have one span for which everything else holds.</summary>
 public sealed record ServiceTraceQuery
 {
+    /// <summary>Gets the ids of the experiments to look in; none for all.</summary>
+    public IReadOnlyList<string> ExperimentIds { get; init; } = [];
+
     /// <summary>Gets the name of the service; empty for spans whose service has no name, null for any.</summary>
     public string? ServiceName { get; init; }
 

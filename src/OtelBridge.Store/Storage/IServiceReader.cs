@@ -3,8 +3,9 @@ using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Storage;
 
-/// <summary>Reads the traces of all experiments as tools of distributed tracing ask for them: by service and operation.</summary>
-/// <remarks>Fresh and consistent as <see cref="ITraceReader"/>. Services and operations are listed while a trace has them; an operation of deleted traces may
+/// <summary>Reads traces as tools of distributed tracing ask for them: by service and operation, of all experiments or of some.</summary>
+/// <remarks>Where experiments are named, nothing is told of others: services and operations are then those of their newest <see cref="MaxGraphTraces"/> traces, and the kind of an operation may be
+/// unspecified. Fresh and consistent as <see cref="ITraceReader"/>. Services and operations are listed while a trace has them; an operation of deleted traces may
 /// stay listed while another service has spans of its name.</remarks>
 public interface IServiceReader
 {
@@ -14,16 +15,19 @@ public interface IServiceReader
     /// <summary>The most traces that one search gives.</summary>
     const int MaxTraces = 1_500;
 
-    /// <summary>The most traces, the newest of the window, that a dependency graph is made of.</summary>
+    /// <summary>The most traces, the newest of the window, that a dependency graph is made of; and those of some experiments whose services are listed.</summary>
     const int MaxGraphTraces = 50_000;
 
     /// <summary>Lists the names of services in ordinal order; the empty one stands for spans whose resource has no <c>service.name</c>.</summary>
-    Task<IReadOnlyList<string>> ListServicesAsync(CancellationToken cancellationToken);
+    /// <param name="experimentIds">Experiments to look in; none for all.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    Task<IReadOnlyList<string>> ListServicesAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken);
 
     /// <summary>Lists the operations of a service by kind and name; none for a service that is not there.</summary>
     /// <param name="serviceName">The service; empty for spans without one.</param>
+    /// <param name="experimentIds">Experiments to look in; none for all.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken);
 
     /// <summary>Finds traces, newest start first. Their spans are read by <see cref="ITraceReader.GetTracesAsync"/>, some at a time.</summary>
     Task<IReadOnlyList<TraceInfo>> FindTracesAsync(ServiceTraceQuery query, CancellationToken cancellationToken);
@@ -42,6 +46,7 @@ public interface IServiceReader
     /// <summary>Counts who called whom in the traces that started in a window, at most <see cref="MaxGraphTraces"/> of them.</summary>
     /// <param name="startFromUnixNano">The earliest start.</param>
     /// <param name="startBeforeUnixNano">The end of the window.</param>
+    /// <param name="experimentIds">Experiments to look in; none for all.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken);
 }

@@ -48,7 +48,7 @@ internal static class SpanPages
     // Names that assessments have anywhere, to choose from.
     private static async Task<IReadOnlyList<string>> NamesAsync(PageRequest request) =>
     [
-        .. await request.Store.Aggregates.ListValuesAsync("feedback.", "", MaxNames, request.Aborted),
-        .. await request.Store.Aggregates.ListValuesAsync("expectation.", "", MaxNames, request.Aborted),
+        .. await request.Store.Aggregates.ListValuesAsync("feedback.", "", [], MaxNames, request.Aborted),
+        .. await request.Store.Aggregates.ListValuesAsync("expectation.", "", [], MaxNames, request.Aborted),
     ];
 }

@@ -50,7 +50,7 @@ internal sealed record FilterAdvice(int Start, int End, IReadOnlyList<FilterAdvi
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, aborted);
         try
         {
-            return await request.Store.Aggregates.ListValuesAsync(identifier, prefix, limit, either.Token);
+            return await request.Store.Aggregates.ListValuesAsync(identifier, prefix, [], limit, either.Token);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {

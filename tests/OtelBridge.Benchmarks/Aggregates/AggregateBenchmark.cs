@@ -50,8 +50,8 @@ internal sealed class AggregateBenchmark : Benchmark, IAsyncDisposable
             Question("sessions", reader => reader.ListSessionsAsync(Everything, Rows, string.Empty, CancellationToken.None), isBound: true),
             Question("sessions.next", reader => reader.ListSessionsAsync(Everything, Rows, _nextSessions, CancellationToken.None), isBound: true),
             Question("experiments", reader => reader.ReadExperimentsAsync(["0"], CancellationToken.None), isBound: true),
-            Question("values.session", reader => reader.ListValuesAsync("session", "session-77", Rows, CancellationToken.None)),
-            Question("values.keys", reader => reader.ListValuesAsync("tags.", string.Empty, Rows, CancellationToken.None), isBound: true),
+            Question("values.session", reader => reader.ListValuesAsync("session", "session-77", [], Rows, CancellationToken.None)),
+            Question("values.keys", reader => reader.ListValuesAsync("tags.", string.Empty, [], Rows, CancellationToken.None), isBound: true),
             Question("size", reader => reader.ReadSizeAsync(CancellationToken.None)),
         ];
     }

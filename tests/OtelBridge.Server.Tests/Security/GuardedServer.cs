@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using OtelBridge.Otlp;
 using OtelBridge.Server.Configuration;
 using OtelBridge.TestSupport;
+using OtelBridge.TestSupport.Stores;
 using static OtelBridge.TestSupport.OtlpSamples;
 
 namespace OtelBridge.Server.Tests.Security;
@@ -39,7 +41,7 @@ internal sealed class GuardedServer : IAsyncDisposable
 
     public static AuthenticationHeaderValue Bearer(string key) => new("Bearer", key);
 
-    public static async Task<GuardedServer> StartAsync(Action<OtelBridgeServerOptions>? configure = null)
+    public static async Task<GuardedServer> StartAsync(Action<OtelBridgeServerOptions>? configure = null, string on = TestStore.Sqlite)
     {
         var server = await ServerUnderTest.StartAsync(options =>
         {
@@ -48,7 +50,7 @@ internal sealed class GuardedServer : IAsyncDisposable
             options.Jaeger = ListenAddress.AnyLoopbackPort;
             options.Zipkin = ListenAddress.AnyLoopbackPort;
             configure?.Invoke(options);
-        });
+        }, on: on);
         var own = await CreateExperimentAsync(server, "ours");
         var foreign = await CreateExperimentAsync(server, "theirs");
         var guarded = new GuardedServer(server, own, foreign);
@@ -62,17 +64,21 @@ internal sealed class GuardedServer : IAsyncDisposable
     public async Task<(string TraceId, string RunId)> FillAsync(string experiment)
     {
         var (number, text) = experiment == Foreign ? (2, Secret) : (1, "ours");
-        using var body = new ByteArrayContent(Google.Protobuf.MessageExtensions.ToByteArray(Request(
-            Span(number, 1, name: text).With("mlflow.spanInputs", $"\"{text}\"").With("mlflow.trace.tag.team", text).With("mlflow.trace.session", text))))
-        {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") },
-        };
+        await StoreAsync(experiment, text, Span(number, 1, name: text).With("mlflow.spanInputs", $"\"{text}\"").With("mlflow.trace.tag.team", text).With("mlflow.trace.session", text));
+        var run = await PostAsync("/api/2.0/mlflow/runs/create", new { experiment_id = experiment, run_name = text, start_time = 1 });
+        return (TraceIdText(number), (string)run["run"]!["info"]!["run_id"]!);
+    }
+
+    /// <summary>Stores a span of a service as an admin.</summary>
+    public async Task StoreAsync(string experiment, string service, Span span)
+    {
+        var spans = Request(span);
+        spans.ResourceSpans[0].Resource.Attributes[0].Value.StringValue = service;
+        using var body = new ByteArrayContent(Google.Protobuf.MessageExtensions.ToByteArray(spans)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Server.OtlpHttpAddress, "/v1/traces")) { Content = body, Headers = { Authorization = Admin } };
         request.Headers.Add("x-mlflow-experiment-id", experiment);
         using var stored = await Server.OtlpHttp.SendAsync(request);
         stored.EnsureSuccessStatusCode();
-        var run = await PostAsync("/api/2.0/mlflow/runs/create", new { experiment_id = experiment, run_name = text, start_time = 1 });
-        return (TraceIdText(number), (string)run["run"]!["info"]!["run_id"]!);
     }
 
     /// <summary>Makes a key and gives what programs send.</summary>

@@ -95,7 +95,7 @@ internal static class SecretStore
         var experiments = await store.Experiments.SearchAsync(new SearchExperimentsRequest { MaxResults = 100, View = LifecycleView.All }, CancellationToken.None);
         var runs = await store.Runs.SearchAsync(
             new SearchRunsRequest { MaxResults = 100, ExperimentIds = { experiments.Items.Select(static experiment => experiment.ExperimentId) }, View = LifecycleView.All }, CancellationToken.None);
-        var services = await store.Services.ListServicesAsync(CancellationToken.None);
+        var services = await store.Services.ListServicesAsync([], CancellationToken.None);
         return string.Join('\n', [.. whole.Select(Plain), .. experiments.Items.Select(Plain), .. runs.Items.Select(Plain), .. services]);
     }
 

@@ -51,6 +51,29 @@ public abstract class ServiceSuite : StoreSuite
     }
 
     [Fact]
+    public async Task SomeExperiments_OfThem_NothingOfOthersIsTold()
+    {
+        var theirs = await CreateExperimentAsync("theirs");
+        await IngestAsync(Of("web", Span(1, 1, name: "page")));
+        await IngestAsync(Of("their-web", Span(2, 1, name: "their page")), theirs);
+        await IngestAsync(Of("api", Span(2, 2, parent: 1, name: "their call")), theirs);
+        await IngestAsync(Of("api", Span(1, 2, parent: 1, name: "call")));
+        string[] none = ["999"];
+
+        (await Store.Services.ListServicesAsync(["0"], CancellationToken.None)).ShouldBe(["api", "web"]);
+        (await Store.Services.ListServicesAsync([theirs], CancellationToken.None)).ShouldBe(["api", "their-web"]);
+        (await Store.Services.ListServicesAsync(none, CancellationToken.None)).ShouldBeEmpty();
+        (await Store.Services.ListOperationsAsync("api", ["0"], CancellationToken.None)).Select(static operation => operation.Name).ShouldBe(["call"]);
+        (await Store.Services.ListOperationsAsync("their-web", ["0"], CancellationToken.None)).ShouldBeEmpty();
+        (await Store.Services.ListOperationsAsync("api", none, CancellationToken.None)).ShouldBeEmpty();
+        (await FindAsync(new() { ServiceName = "api", ExperimentIds = ["0"] })).ShouldBe([1]);
+        (await FindAsync(new() { ServiceName = "api", ExperimentIds = none })).ShouldBeEmpty();
+        (await Store.Services.FindSummariesAsync(new() { ExperimentIds = [theirs] }, CancellationToken.None)).ShouldHaveSingleItem().TraceId.ShouldBe(TraceIdText(2));
+        (await Store.Services.ReadCallsAsync(0, long.MaxValue, ["0"], CancellationToken.None)).ShouldBe([new ServiceCall("web", "api", 1, 0)]);
+        (await Store.Services.ReadCallsAsync(0, long.MaxValue, none, CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task ListOperations_NameOfSeveralKinds_GivesEachKind()
     {
         await IngestAsync(Of("api", Kind(Span(1, 1, name: "chat"), SpanKind.Server), Kind(Span(1, 2, parent: 1, name: "chat"), SpanKind.Client)));
@@ -248,9 +271,9 @@ public abstract class ServiceSuite : StoreSuite
     }
 
     protected Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string service) =>
-        Store.Services.ListOperationsAsync(service, CancellationToken.None).WaitAsync(Patience);
+        Store.Services.ListOperationsAsync(service, [], CancellationToken.None).WaitAsync(Patience);
 
-    protected Task<IReadOnlyList<string>> ListServicesAsync() => Store.Services.ListServicesAsync(CancellationToken.None).WaitAsync(Patience);
+    protected Task<IReadOnlyList<string>> ListServicesAsync() => Store.Services.ListServicesAsync([], CancellationToken.None).WaitAsync(Patience);
 
     protected static Span Kind(Span span, SpanKind kind)
     {
@@ -259,7 +282,7 @@ public abstract class ServiceSuite : StoreSuite
     }
 
     private Task<IReadOnlyList<ServiceCall>> CallsAsync(long from = 0) =>
-        Store.Services.ReadCallsAsync(from, long.MaxValue, CancellationToken.None).WaitAsync(Patience);
+        Store.Services.ReadCallsAsync(from, long.MaxValue, [], CancellationToken.None).WaitAsync(Patience);
 
     protected async Task<List<int>> FindAsync(ServiceTraceQuery query)
     {

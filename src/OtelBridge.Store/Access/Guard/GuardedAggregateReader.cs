@@ -23,9 +23,9 @@ internal sealed class GuardedAggregateReader(IAggregateReader aggregates, Experi
     public Task<IReadOnlyList<ExperimentActivity>> ReadExperimentsAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
         aggregates.ReadExperimentsAsync([.. experimentIds.Where(guard.Caller.Sees)], cancellationToken);
 
-    // Values are listed for all experiments together; who does not see all of them types without help.
-    public Task<IReadOnlyList<string>> ListValuesAsync(string identifier, string prefix, int limit, CancellationToken cancellationToken) =>
-        guard.SeesAll ? aggregates.ListValuesAsync(identifier, prefix, limit, cancellationToken) : Task.FromResult<IReadOnlyList<string>>([]);
+    public async Task<IReadOnlyList<string>> ListValuesAsync(
+        string identifier, string prefix, IReadOnlyList<string> experimentIds, int limit, CancellationToken cancellationToken) => await aggregates.ListValuesAsync(
+        identifier, prefix, await guard.NarrowAsync(experimentIds, cancellationToken).ConfigureAwait(false), limit, cancellationToken).ConfigureAwait(false);
 
     public Task<StoreSize> ReadSizeAsync(CancellationToken cancellationToken)
     {

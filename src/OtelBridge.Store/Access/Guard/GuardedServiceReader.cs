@@ -4,41 +4,28 @@ using OtelBridge.Tracking.V1;
 
 namespace OtelBridge.Store.Access.Guard;
 
-/// <summary>Reads by service, which knows no experiments: only for who sees all of them, but for a trace by its id.</summary>
+/// <summary>Reads by service, in experiments that the caller sees.</summary>
 internal sealed class GuardedServiceReader(IServiceReader services, ExperimentGuard guard) : IServiceReader
 {
-    private const string Services = "A search by service";
+    public async Task<IReadOnlyList<string>> ListServicesAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
+        await services.ListServicesAsync(await guard.NarrowAsync(experimentIds, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    public Task<IReadOnlyList<string>> ListServicesAsync(CancellationToken cancellationToken)
-    {
-        guard.RequireAll(Services);
-        return services.ListServicesAsync(cancellationToken);
-    }
+    public async Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
+        await services.ListOperationsAsync(serviceName, await guard.NarrowAsync(experimentIds, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    public Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, CancellationToken cancellationToken)
-    {
-        guard.RequireAll(Services);
-        return services.ListOperationsAsync(serviceName, cancellationToken);
-    }
+    public async Task<IReadOnlyList<TraceInfo>> FindTracesAsync(ServiceTraceQuery query, CancellationToken cancellationToken) =>
+        await services.FindTracesAsync(await NarrowAsync(query, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    public Task<IReadOnlyList<TraceInfo>> FindTracesAsync(ServiceTraceQuery query, CancellationToken cancellationToken)
-    {
-        guard.RequireAll(Services);
-        return services.FindTracesAsync(query, cancellationToken);
-    }
-
-    public Task<IReadOnlyList<TraceSummary>> FindSummariesAsync(ServiceTraceQuery query, CancellationToken cancellationToken)
-    {
-        guard.RequireAll(Services);
-        return services.FindSummariesAsync(query, cancellationToken);
-    }
+    public async Task<IReadOnlyList<TraceSummary>> FindSummariesAsync(ServiceTraceQuery query, CancellationToken cancellationToken) =>
+        await services.FindSummariesAsync(await NarrowAsync(query, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     public async Task<Trace?> FindTraceAsync(string otlpTraceId, CancellationToken cancellationToken) =>
         await services.FindTraceAsync(otlpTraceId, cancellationToken).ConfigureAwait(false) is { } trace && guard.Sees(trace.Info) ? trace : null;
 
-    public Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, CancellationToken cancellationToken)
-    {
-        guard.RequireAll(Services);
-        return services.ReadCallsAsync(startFromUnixNano, startBeforeUnixNano, cancellationToken);
-    }
+    public async Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(
+        long startFromUnixNano, long startBeforeUnixNano, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) => await services.ReadCallsAsync(
+        startFromUnixNano, startBeforeUnixNano, await guard.NarrowAsync(experimentIds, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<ServiceTraceQuery> NarrowAsync(ServiceTraceQuery query, CancellationToken cancellationToken) =>
+        query with { ExperimentIds = await guard.NarrowAsync(query.ExperimentIds, cancellationToken).ConfigureAwait(false) };
 }

@@ -44,8 +44,8 @@ internal sealed class ClickHouseAggregateReader(
     public Task<IReadOnlyList<ExperimentActivity>> ReadExperimentsAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
         new ExperimentReading(database, search).ReadAsync(experimentIds, cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListValuesAsync(string identifier, string prefix, int limit, CancellationToken cancellationToken) =>
-        new ValueReading(database, catalog).ReadAsync(identifier, prefix, Math.Clamp(limit, 1, MostValues), cancellationToken);
+    public Task<IReadOnlyList<string>> ListValuesAsync(string identifier, string prefix, IReadOnlyList<string> experimentIds, int limit, CancellationToken cancellationToken) =>
+        new ValueReading(database, search, catalog).ReadAsync(identifier, prefix, experimentIds, Math.Clamp(limit, 1, MostValues), cancellationToken);
 
     public Task<StoreSize> ReadSizeAsync(CancellationToken cancellationToken) => new SizeReading(database, tables).ReadAsync(waiting(), cancellationToken);
 }

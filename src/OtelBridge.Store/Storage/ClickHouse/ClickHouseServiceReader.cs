@@ -1,7 +1,9 @@
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
+using OtelBridge.Store.Aggregates;
 using OtelBridge.Store.Model;
 using OtelBridge.Store.Search;
+using OtelBridge.Store.Storage.ClickHouse.Aggregates;
 using OtelBridge.Store.Storage.ClickHouse.Services;
 using OtelBridge.Store.Storage.Search;
 using OtelBridge.Tracking.V1;
@@ -11,21 +13,29 @@ namespace OtelBridge.Store.Storage.ClickHouse;
 /// <summary>Reads traces by service and operation, from the columns of spans.</summary>
 internal sealed class ClickHouseServiceReader(ClickHouseReads database, ClickHouseSearch search, ITraceReader traces) : IServiceReader
 {
-    private const string ServicesSql = "SELECT DISTINCT ifNull(service, '') AS value FROM spans ORDER BY value LIMIT ";
-
     private readonly ClickHouseRecordReader _records = new(database);
 
-    public async Task<IReadOnlyList<string>> ListServicesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListServicesAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken)
     {
-        var services = await database.QueryAsync($"{ServicesSql}{IServiceReader.MaxListed}", null, static row => row.String(), cancellationToken).ConfigureAwait(false);
+        if (await FindScopeAsync(experimentIds, cancellationToken).ConfigureAwait(false) is not ({ } spans, { } values))
+        {
+            return [];
+        }
+
+        var sql = $"SELECT DISTINCT ifNull(service, '') AS value FROM spans WHERE {spans} ORDER BY value LIMIT {IServiceReader.MaxListed}";
+        var services = await database.QueryAsync(sql, values, static row => row.String(), cancellationToken).ConfigureAwait(false);
         return services.Order(StringComparer.Ordinal).ToList();
     }
 
-    public async Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken)
     {
-        var values = new ClickHouseValues();
+        if (await FindScopeAsync(experimentIds, cancellationToken).ConfigureAwait(false) is not ({ } spans, { } values))
+        {
+            return [];
+        }
+
         var sql = $"""
-            SELECT DISTINCT least(kind, 5) AS of_kind, name FROM spans WHERE ifNull(service, '') = {values.Add(FacetRule.Cut(serviceName))}
+            SELECT DISTINCT least(kind, 5) AS of_kind, name FROM spans WHERE {spans} AND ifNull(service, '') = {values.Add(FacetRule.Cut(serviceName))}
             ORDER BY of_kind, name LIMIT {IServiceReader.MaxListed}
             """;
         var found = await database.QueryAsync(
@@ -58,12 +68,25 @@ internal sealed class ClickHouseServiceReader(ClickHouseReads database, ClickHou
         return found.Count == 0 ? null : found[0];
     }
 
-    public Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, CancellationToken cancellationToken) =>
-        new CallReading(database, search).ReadAsync(startFromUnixNano, startBeforeUnixNano, cancellationToken);
+    public Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) =>
+        new CallReading(database, search).ReadAsync(new AggregateQuery(experimentIds, string.Empty, startFromUnixNano, startBeforeUnixNano), cancellationToken);
+
+    // The condition of spans of some experiments, or of all; null where those have none.
+    private async Task<(string Spans, ClickHouseValues Values)?> FindScopeAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken)
+    {
+        if (experimentIds.Count == 0)
+        {
+            return ("1", new ClickHouseValues());
+        }
+
+        return await TraceScope.FindAsync(database, search, new AggregateQuery(experimentIds, string.Empty, null, null), cancellationToken).ConfigureAwait(false) is { } scope
+            ? ($"trace_hash IN (SELECT trace_hash FROM traces WHERE {scope.Traces})", scope.Values)
+            : null;
+    }
 
     private async Task<IReadOnlyList<string>> FindAsync(ServiceTraceQuery query, CancellationToken cancellationToken)
     {
-        var page = new TraceQuery([], Math.Clamp(query.Limit, 1, IServiceReader.MaxTraces), string.Empty);
+        var page = new TraceQuery(query.ExperimentIds, Math.Clamp(query.Limit, 1, IServiceReader.MaxTraces), string.Empty);
         return (await search.FindIdsAsync(page, new SpanMatchNode(query), [], NumberRange.All, cancellationToken).ConfigureAwait(false)).TraceIds;
     }
 }

@@ -30,10 +30,10 @@ internal sealed class SqlServiceReader(ISqlDatabase database, ITraceReader trace
         """;
 
     // Each span of the newest traces finds its parent by the key of the table.
-    private const string CallsSql = """
+    private static string CallsSql(string isMeant) => $"""
         SELECT coalesce(pf.value, ''), coalesce(cf.value, ''), c.calls, c.errors FROM (
             SELECT p.service_id AS parent_id, c.service_id AS child_id, count(*) AS calls, sum(CASE WHEN c.status = 2 THEN 1 ELSE 0 END) AS errors
-            FROM (SELECT trace_key FROM traces WHERE start_ns >= @from AND start_ns < @before ORDER BY start_ns DESC, trace_key DESC LIMIT @traces) t
+            FROM (SELECT trace_key FROM traces WHERE start_ns >= @from AND start_ns < @before{isMeant} ORDER BY start_ns DESC, trace_key DESC LIMIT @traces) t
             JOIN spans c ON c.trace_key = t.trace_key
             JOIN spans p ON p.trace_key = c.trace_key AND p.span_id = c.parent_id
             WHERE coalesce(p.service_id, 0) <> coalesce(c.service_id, 0)
@@ -46,16 +46,21 @@ internal sealed class SqlServiceReader(ISqlDatabase database, ITraceReader trace
 
     private readonly TermDictionary _terms = new(); // of no use to these searches, which look for no words
 
-    public Task<IReadOnlyList<string>> ListServicesAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
-        static session =>
+    public Task<IReadOnlyList<string>> ListServicesAsync(IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<string>>(
+        session =>
         {
+            if (experimentIds.Count > 0)
+            {
+                return new ExperimentServices(session, experimentIds).List();
+            }
+
             var services = session.Query(ServicesSql, static row => row.GetString(0), ("@limit", IServiceReader.MaxListed));
             return session.Text(OperationsSql, ("@service", string.Empty), ("@limit", 1)) is null ? services : [string.Empty, .. services];
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, CancellationToken cancellationToken) => database.ReadAsync(
-        session => OperationFacet.Read(session.Query(
+    public Task<IReadOnlyList<ServiceOperation>> ListOperationsAsync(string serviceName, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) => database.ReadAsync(
+        session => experimentIds.Count > 0 ? new ExperimentServices(session, experimentIds).ListOperations(serviceName) : OperationFacet.Read(session.Query(
             OperationsSql, static row => row.GetString(0), ("@service", FacetRule.Cut(serviceName)), ("@limit", IServiceReader.MaxListed))),
         cancellationToken);
 
@@ -80,20 +85,27 @@ internal sealed class SqlServiceReader(ISqlDatabase database, ITraceReader trace
         return found.Count == 0 ? null : found[0];
     }
 
-    public Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(long startFromUnixNano, long startBeforeUnixNano, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<ServiceCall>>(
-            session => session.Query(
-                CallsSql,
-                static row => new ServiceCall(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)),
-                ("@from", startFromUnixNano),
-                ("@before", startBeforeUnixNano),
-                ("@traces", IServiceReader.MaxGraphTraces),
-                ("@limit", IServiceReader.MaxListed)),
-            cancellationToken);
+    public Task<IReadOnlyList<ServiceCall>> ReadCallsAsync(
+        long startFromUnixNano, long startBeforeUnixNano, IReadOnlyList<string> experimentIds, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<ServiceCall>>(
+        session =>
+        {
+            List<(string Name, object? Value)> values =
+                [("@from", startFromUnixNano), ("@before", startBeforeUnixNano), ("@traces", IServiceReader.MaxGraphTraces), ("@limit", IServiceReader.MaxListed)];
+            var isMeant = string.Empty;
+            if (experimentIds.Count > 0)
+            {
+                isMeant = $" AND {session.Dialect.IsIn("experiment_id", "@experiments")}";
+                values.Add(("@experiments", session.Dialect.List([.. experimentIds.Select(SqlExperiments.Key).OfType<long>()])));
+            }
+
+            return session.Query(
+                CallsSql(isMeant), static row => new ServiceCall(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3)), [.. values]);
+        },
+        cancellationToken);
 
     private List<long> Find(SqlSession session, ServiceTraceQuery query, CancellationToken cancellationToken)
     {
-        var page = new TraceQuery([], Math.Clamp(query.Limit, 1, IServiceReader.MaxTraces), string.Empty);
+        var page = new TraceQuery(query.ExperimentIds, Math.Clamp(query.Limit, 1, IServiceReader.MaxTraces), string.Empty);
         return TraceSearch.Find(session, _terms, page, new SpanMatchNode(query), [], limits ?? SearchLimits.Default, cancellationToken).Keys;
     }
 }

@@ -243,6 +243,31 @@ public abstract class AggregateSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Values_OfSomeExperiments_TellNothingOfOthers()
+    {
+        var theirs = await CreateExperimentAsync("theirs");
+        foreach (var (trace, experiment, word) in new[] { (1, "0", "ours"), (2, theirs, "theirs"), (3, "0", "ours") })
+        {
+            await IngestAsync(
+                Request(Span(trace, 1, name: word).With("mlflow.spanType", word).With("mlflow.trace.tag." + word, word).With("mlflow.trace.session", word).With("gen_ai.request.model", word)), experiment);
+            await AssessAsync(trace, word, $"\"{word}\"");
+            await Store.Runs.CreateAsync(new CreateRunRequest { ExperimentId = experiment }, CancellationToken.None);
+        }
+
+        foreach (var identifier in new[] { "name", "span.name", "span.type", "model", "session", "tags.", "tags.ours", "feedback.", "feedback.ours" })
+        {
+            var values = await ValuesOfAsync(identifier, "", 100, "0");
+            values.ShouldContain(static value => value.Contains("ours", StringComparison.Ordinal), identifier);
+            values.ShouldNotContain(static value => value.Contains("theirs", StringComparison.Ordinal), identifier);
+            (await ValuesOfAsync(identifier, "th", 100, theirs, "0")).Count.ShouldBe(identifier.Contains("ours", StringComparison.Ordinal) ? 0 : 1, identifier);
+            (await ValuesOfAsync(identifier, "", 100, "999")).ShouldBeEmpty(identifier);
+        }
+
+        (await ValuesOfAsync("run_id", "", 100, theirs)).ShouldHaveSingleItem();
+        (await ValuesOfAsync("tags.theirs", "", 100, "0")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Values_WrittenInDifferentCases_AreFoundByOnePrefix()
     {
         string[] values = ["Kiln", "kiln-2", "KILN", "\u212Ailn", "Straße", "strASSE", "École", "école", "a𐐀b", "A𐐨b", "key", ""];
@@ -320,8 +345,20 @@ public abstract class AggregateSuite : StoreSuite
     private Task<Page<SessionSummary>> SessionsAsync(string token = "") =>
         Store.Aggregates.ListSessionsAsync(Everything, 100, token, CancellationToken.None).WaitAsync(Patience);
 
-    private Task<IReadOnlyList<string>> ValuesAsync(string identifier, string prefix = "", int limit = 100) =>
-        Store.Aggregates.ListValuesAsync(identifier, prefix, limit, CancellationToken.None).WaitAsync(Patience);
+    // Of the one experiment that everything is in, the same; which of more than fit, they may choose.
+    private async Task<IReadOnlyList<string>> ValuesAsync(string identifier, string prefix = "", int limit = 100)
+    {
+        var values = await ValuesOfAsync(identifier, prefix, limit);
+        if (limit == 100)
+        {
+            (await ValuesOfAsync(identifier, prefix, limit, "0")).ShouldBe(values, ignoreOrder: true, $"{identifier} {prefix}");
+        }
+
+        return values;
+    }
+
+    private Task<IReadOnlyList<string>> ValuesOfAsync(string identifier, string prefix, int limit, params string[] experiments) =>
+        Store.Aggregates.ListValuesAsync(identifier, prefix, experiments, limit, CancellationToken.None).WaitAsync(Patience);
 
     private Task<Assessment> AssessAsync(int trace, string name, string json, string overrides = "") => Store.Assessments.CreateAsync(
         new Assessment { TraceId = TraceIdText(trace), Name = name, Feedback = new Feedback { Value = json }, Overrides = overrides }, CancellationToken.None).WaitAsync(Patience);

@@ -6,12 +6,12 @@ namespace OtelBridge.Store.Storage.ClickHouse.Aggregates;
 
 /// <summary>Lists the values that traces have of a field: by reading its column, or the keys or values of a map.</summary>
 /// <remarks>Values of records that no longer count are listed until the engine has merged them away.</remarks>
-internal sealed class ValueReading(ClickHouseReads database, IAggregateReader catalog)
+internal sealed class ValueReading(ClickHouseReads database, ClickHouseSearch search, IAggregateReader catalog)
 {
     // Whoever types waits no longer: of a store that is too large for that, what was found by then.
     private const string Patience = "SETTINGS max_execution_time = 2, timeout_overflow_mode = 'break'";
 
-    public async Task<IReadOnlyList<string>> ReadAsync(string identifier, string prefix, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ReadAsync(string identifier, string prefix, IReadOnlyList<string> experimentIds, int limit, CancellationToken cancellationToken)
     {
         var field = ListedField.Of(identifier);
         if (field.Fixed is { } known)
@@ -21,7 +21,7 @@ internal sealed class ValueReading(ClickHouseReads database, IAggregateReader ca
 
         if (field.Kind == ListedFieldKind.RunId)
         {
-            return await catalog.ListValuesAsync(identifier, prefix, limit, cancellationToken).ConfigureAwait(false);
+            return await catalog.ListValuesAsync(identifier, prefix, experimentIds, limit, cancellationToken).ConfigureAwait(false);
         }
 
         if (!FacetRule.Has(field.Kind == ListedFieldKind.Tag ? FacetKind.Tag : FacetKind.Metadata, field.Key))
@@ -29,16 +29,29 @@ internal sealed class ValueReading(ClickHouseReads database, IAggregateReader ca
             return [];
         }
 
-        var values = new ClickHouseValues();
+        TraceScope? scope = null;
+        if (experimentIds.Count > 0)
+        {
+            scope = await TraceScope.FindAsync(database, search, new AggregateQuery(experimentIds, string.Empty, null, null), cancellationToken).ConfigureAwait(false);
+            if (scope is null)
+            {
+                return [];
+            }
+        }
+
+        var values = scope?.Values ?? new ClickHouseValues();
         var (column, from) = Source(field, values);
+        var isMeant = scope is null ? "1" : IsOfSpans(field.Kind) ? $"trace_hash IN (SELECT trace_hash FROM traces WHERE {scope.Traces})" : scope.Traces;
         var begins = prefix.Length == 0 ? "1" : $"startsWith(lowerUTF8(value), lowerUTF8({values.Add(prefix)}))";
         var found = await database.QueryAsync(
-            $"SELECT DISTINCT {column} AS value FROM {from} AND {begins} ORDER BY value LIMIT {values.Add(limit)} {Patience}",
+            $"SELECT DISTINCT {column} AS value FROM {from} AND {isMeant} AND {begins} ORDER BY value LIMIT {values.Add(limit)} {Patience}",
             values,
             static row => FacetRule.Cut(row.String()),
             cancellationToken).ConfigureAwait(false);
         return [.. found.Where(value => ListedField.Begins(value, prefix)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
+
+    private static bool IsOfSpans(ListedFieldKind kind) => kind is ListedFieldKind.SpanName or ListedFieldKind.SpanType or ListedFieldKind.Model or ListedFieldKind.ServiceName;
 
     private static (string Column, string From) Source(ListedField field, ClickHouseValues values) => field.Kind switch
     {

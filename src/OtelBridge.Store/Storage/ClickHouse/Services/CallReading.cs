@@ -7,9 +7,8 @@ namespace OtelBridge.Store.Storage.ClickHouse.Services;
 /// <summary>Counts who called whom: spans of the newest traces of a window beside their parents.</summary>
 internal sealed class CallReading(ClickHouseReads database, ClickHouseSearch search)
 {
-    public async Task<IReadOnlyList<ServiceCall>> ReadAsync(long from, long before, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceCall>> ReadAsync(AggregateQuery query, CancellationToken cancellationToken)
     {
-        var query = new AggregateQuery([], string.Empty, from, before);
         if (await TraceScope.FindAsync(database, search, query, cancellationToken).ConfigureAwait(false) is not { } scope)
         {
             return [];

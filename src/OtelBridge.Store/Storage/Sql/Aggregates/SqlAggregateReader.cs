@@ -61,8 +61,12 @@ internal sealed class SqlAggregateReader(ISqlDatabase database, Func<long> waiti
         database.ReadAsync<IReadOnlyList<ExperimentActivity>>(
             session => [.. experimentIds.Select(id => ReadExperiment(session, id))], cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListValuesAsync(string identifier, string prefix, int limit, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => ValueListing.Read(session, identifier, prefix, Math.Clamp(limit, 1, MostValues)), cancellationToken);
+    public Task<IReadOnlyList<string>> ListValuesAsync(
+        string identifier, string prefix, IReadOnlyList<string> experimentIds, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        session => experimentIds.Count > 0
+            ? new ExperimentValues(session, experimentIds).Read(identifier, prefix, Math.Clamp(limit, 1, MostValues))
+            : ValueListing.Read(session, identifier, prefix, Math.Clamp(limit, 1, MostValues)),
+        cancellationToken);
 
     public Task<StoreSize> ReadSizeAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(session => SizeReading.Read(session, waiting()), cancellationToken);
