@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using OtelBridge.Otlp;
 using OtelBridge.Server.Configuration;
 using OtelBridge.TestSupport;
 using OtelBridge.TestSupport.Stores;
@@ -63,21 +64,21 @@ internal sealed class GuardedServer : IAsyncDisposable
     public async Task<(string TraceId, string RunId)> FillAsync(string experiment)
     {
         var (number, text) = experiment == Foreign ? (2, Secret) : (1, "ours");
-        var spans = Request(Span(number, 1, name: text).With("mlflow.spanInputs", $"\"{text}\"").With("mlflow.trace.tag.team", text).With("mlflow.trace.session", text));
-        var caller = Request(Span(number, 2, parent: 1, name: text));
-        spans.ResourceSpans[0].Resource.Attributes[0].Value.StringValue = text; // the name of the service
-        caller.ResourceSpans[0].Resource.Attributes[0].Value.StringValue = $"{text} behind";
-        spans.ResourceSpans.Add(caller.ResourceSpans);
-        using var body = new ByteArrayContent(Google.Protobuf.MessageExtensions.ToByteArray(spans))
-        {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") },
-        };
+        await StoreAsync(experiment, text, Span(number, 1, name: text).With("mlflow.spanInputs", $"\"{text}\"").With("mlflow.trace.tag.team", text).With("mlflow.trace.session", text));
+        var run = await PostAsync("/api/2.0/mlflow/runs/create", new { experiment_id = experiment, run_name = text, start_time = 1 });
+        return (TraceIdText(number), (string)run["run"]!["info"]!["run_id"]!);
+    }
+
+    /// <summary>Stores a span of a service as an admin.</summary>
+    public async Task StoreAsync(string experiment, string service, Span span)
+    {
+        var spans = Request(span);
+        spans.ResourceSpans[0].Resource.Attributes[0].Value.StringValue = service;
+        using var body = new ByteArrayContent(Google.Protobuf.MessageExtensions.ToByteArray(spans)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Server.OtlpHttpAddress, "/v1/traces")) { Content = body, Headers = { Authorization = Admin } };
         request.Headers.Add("x-mlflow-experiment-id", experiment);
         using var stored = await Server.OtlpHttp.SendAsync(request);
         stored.EnsureSuccessStatusCode();
-        var run = await PostAsync("/api/2.0/mlflow/runs/create", new { experiment_id = experiment, run_name = text, start_time = 1 });
-        return (TraceIdText(number), (string)run["run"]!["info"]!["run_id"]!);
     }
 
     /// <summary>Makes a key and gives what programs send.</summary>

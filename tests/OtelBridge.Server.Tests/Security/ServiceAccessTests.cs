@@ -1,4 +1,5 @@
 using OtelBridge.TestSupport.Stores;
+using static OtelBridge.TestSupport.OtlpSamples;
 
 namespace OtelBridge.Server.Tests.Security;
 
@@ -13,6 +14,8 @@ public sealed class ServiceAccessTests
         await using var server = await GuardedServer.StartAsync(on: store);
         var (trace, _) = await server.FillAsync(server.Own);
         await server.FillAsync(server.Foreign);
+        await server.StoreAsync(server.Own, "ours behind", Span(1, 2, parent: 1, name: "ours"));
+        await server.StoreAsync(server.Foreign, $"{GuardedServer.Secret} behind", Span(2, 2, parent: 1, name: GuardedServer.Secret));
         var own = GuardedServer.Bearer(await server.MakeKeyAsync(["read"], [server.Own]));
         var ingest = GuardedServer.Bearer(await server.MakeKeyAsync(["ingest"], [server.Own]));
         var (jaeger, zipkin, pages) = (server.Server.Server.JaegerAddress!, server.Server.Server.ZipkinAddress!, server.Server.HttpAddress);

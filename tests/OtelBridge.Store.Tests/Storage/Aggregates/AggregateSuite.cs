@@ -249,12 +249,12 @@ public abstract class AggregateSuite : StoreSuite
         foreach (var (trace, experiment, word) in new[] { (1, "0", "ours"), (2, theirs, "theirs"), (3, "0", "ours") })
         {
             await IngestAsync(
-                Request(Span(trace, 1, name: word).Of(SpanType.Tool).With("mlflow.trace.tag." + word, word).With("mlflow.trace.session", word).With("gen_ai.request.model", word)), experiment);
+                Request(Span(trace, 1, name: word).With("mlflow.spanType", word).With("mlflow.trace.tag." + word, word).With("mlflow.trace.session", word).With("gen_ai.request.model", word)), experiment);
             await AssessAsync(trace, word, $"\"{word}\"");
             await Store.Runs.CreateAsync(new CreateRunRequest { ExperimentId = experiment }, CancellationToken.None);
         }
 
-        foreach (var identifier in new[] { "name", "span.name", "model", "session", "tags.", "tags.ours", "feedback.", "feedback.ours" })
+        foreach (var identifier in new[] { "name", "span.name", "span.type", "model", "session", "tags.", "tags.ours", "feedback.", "feedback.ours" })
         {
             var values = await ValuesOfAsync(identifier, "", 100, "0");
             values.ShouldContain(static value => value.Contains("ours", StringComparison.Ordinal), identifier);
