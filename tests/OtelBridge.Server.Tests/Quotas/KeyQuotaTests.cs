@@ -66,7 +66,7 @@ public sealed class KeyQuotaTests
         var wrong = await browser.PostAsync("keys/quota", ("id", id), ("quota", "spans=1"));
         (wrong.Status, wrong.Text.Contains("is not a quota; these are:", StringComparison.Ordinal)).ShouldBe((409, true));
         var changed = await browser.PostAsync("keys/quota", ("id", id), ("quota", "searches=off"));
-        (changed.Status, changed.To).ShouldBe((303, "keys"));
+        (changed.Status, changed.To).ShouldBe((303, "/keys"));
         list = (await browser.GetAsync("keys")).Text;
         list.ShouldContain("searches=off");
         list.ShouldNotContain("spans_per_second=50"); // the form shows all of it, so what was deleted there is gone
