@@ -37,6 +37,7 @@ internal static class ReportCommand
         (["storage.postgres."], () => new PostgresIngestBenchmark(quick)),
         (["clickhouse.ingest.", "clickhouse.bytes."], () => new ClickHouseIngestBenchmark(quick)),
         ([ServersBenchmark.Prefix], () => new ServersBenchmark(quick)),
+        ([GuardBenchmark.Prefix], () => new GuardBenchmark(quick)),
         (["read."], () => new ReadBenchmark(quick)),
         .. (quick && data is null ? [SearchBenchmark.QuickSize] : sizes)
             .Select(size => (new[] { SearchBenchmark.Prefix }, (Func<Benchmark>)(() => new SearchBenchmark(size, data)))),

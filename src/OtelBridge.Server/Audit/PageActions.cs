@@ -67,6 +67,8 @@ internal static class PageActions
         ["GET /audit"] = Page(AuditAction.Search),
         ["GET /keys"] = Page(AuditAction.Read),
         ["POST /keys/made"] = Page(AuditAction.Grant),
+        ["GET /keys/quota"] = Page(AuditAction.Read),
+        ["POST /keys/quota"] = Page(AuditAction.Grant),
         ["POST /keys/revoke"] = Page(AuditAction.Grant),
         ["GET /people"] = Page(AuditAction.Read),
         ["GET /people/person"] = Page(AuditAction.Read),

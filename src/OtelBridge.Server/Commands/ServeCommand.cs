@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OtelBridge.Server.Configuration;
 using OtelBridge.Server.Hosting;
 using OtelBridge.Server.Security;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Retention;
 
 namespace OtelBridge.Server.Commands;
@@ -100,7 +101,13 @@ internal sealed class ServeCommand
     private readonly Option<string?> _quota = new("--quota")
     {
         HelpName = "NAME=VALUE,…",
-        Description = $"How much each caller may ask for: spans_per_second, spans_at_once, bytes_per_day, bytes_per_request, searches, search_seconds, search_rows; a key may have its own (docs/security/quotas.md). [default: no limit; variable {EnvironmentKeys.Quota}]",
+        Description = $"How much each caller may ask for: {QuotaField.Names}; a key may have its own (docs/security/quotas.md). [default: no limit; variable {EnvironmentKeys.Quota}]",
+    };
+
+    private readonly Option<string[]> _workspaceQuotas = new("--workspace-quota")
+    {
+        HelpName = WorkspaceQuotaDeclarations.Form,
+        Description = $"How much all callers of a workspace may ask for together, beside what each of them may; --store is the workspace default. May be given again. [default: no limit; variable {EnvironmentKeys.WorkspaceQuotas}, with ; between them]",
     };
 
     private readonly Option<string?> _drain = new("--drain")
@@ -122,7 +129,7 @@ internal sealed class ServeCommand
             "Runs the server. Port 0 takes a free port, 'off' switches a listener off. Prints the addresses, then 'ready'; SIGTERM and Ctrl+C stop it.")
         {
             _store, _grpc, _otlpHttp, _http, _jaeger, _zipkin, _pathPrefix, _retain, _retainSize, _prices, _drain, _mask,
-            _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader, _workspaces, _quota,
+            _auth, _allowEverybody, _defaultPermission, _trustedProxies, _userHeader, _workspaces, _quota, _workspaceQuotas,
         };
         _tls.AddTo(Command);
         _audit.AddTo(Command);
@@ -149,6 +156,7 @@ internal sealed class ServeCommand
             parsed.GetValue(_auth), parsed.GetValue(_allowEverybody), parsed.GetValue(_defaultPermission), parsed.GetValue(_trustedProxies), parsed.GetValue(_userHeader));
         _openIdConnect.Read(parsed, settings);
         settings.ReadWorkspaces(parsed.GetValue(_workspaces) ?? []);
+        settings.ReadWorkspaceQuotas(parsed.GetValue(_workspaceQuotas) ?? []);
         return settings;
     }
 

@@ -262,6 +262,29 @@ internal sealed class ServeSettings
         _errors.AddRange(WorkspaceDeclarations.FindFaults(Options).Select(fault => $"{source}: {fault}"));
     }
 
+    /// <summary>Reads how much all callers of a workspace may ask for together; after the workspaces.</summary>
+    public void ReadWorkspaceQuotas(IReadOnlyList<string> options)
+    {
+        var source = options.Count > 0 ? "--workspace-quota" : EnvironmentKeys.WorkspaceQuotas;
+        foreach (var text in options.Count > 0 ? options : WorkspaceQuotaDeclarations.Split(_environment(EnvironmentKeys.WorkspaceQuotas) ?? ""))
+        {
+            try
+            {
+                var (workspace, quota) = WorkspaceQuotaDeclarations.Read(text);
+                if (!Options.WorkspaceQuotas.TryAdd(workspace, quota))
+                {
+                    _errors.Add($"{source}: the quota of the workspace '{workspace}' is said twice.");
+                }
+            }
+            catch (FormatException e)
+            {
+                _errors.Add($"{source}: {e.Message}");
+            }
+        }
+
+        _errors.AddRange(WorkspaceQuotaDeclarations.FindFaults(Options).Select(fault => $"{source}: {fault}"));
+    }
+
     /// <summary>Reads how long a stop says that it is one before it closes the listeners.</summary>
     public void ReadDrain(string? option)
     {

@@ -87,6 +87,9 @@ internal static class EnvironmentKeys
     /// <summary>How much each caller may ask for.</summary>
     public const string Quota = "OTELBRIDGE_QUOTA";
 
+    /// <summary>How much all callers of a workspace may ask for together.</summary>
+    public const string WorkspaceQuotas = "OTELBRIDGE_WORKSPACE_QUOTAS";
+
     /// <summary>File of token prices.</summary>
     public const string PricesFile = "OTELBRIDGE_PRICES_FILE";
 

@@ -60,6 +60,10 @@ public sealed class OtelBridgeServerOptions
     /// <value>The default is no limit.</value>
     public Quota Quota { get; set; } = Quota.None;
 
+    /// <summary>Gets how much all callers of a workspace may ask for together, by the name of the workspace; <c>default</c> is the store itself.</summary>
+    /// <remarks>Beside what each of them may. A workspace that is not named has no limit.</remarks>
+    public IDictionary<string, Quota> WorkspaceQuotas { get; } = new SortedDictionary<string, Quota>(StringComparer.Ordinal);
+
     /// <summary>Gets or sets how much of each experiment is kept; the tags of an experiment win, see <see cref="RetentionLimits.AgeTag"/>.</summary>
     /// <value>The default is everything, for ever.</value>
     public RetentionLimits Retention { get; set; } = RetentionLimits.Forever;
@@ -92,7 +96,7 @@ public sealed class OtelBridgeServerOptions
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Gets whether it matters whose a request is.</summary>
-    internal bool CountsCallers => Access.IsRequired || Quota != Quota.None;
+    internal bool CountsCallers => Access.IsRequired || Quota != Quota.None || WorkspaceQuotas.Count > 0;
 
     /// <summary>Says why a server must not start this way; null when it may.</summary>
     internal string? FindAccessFault()

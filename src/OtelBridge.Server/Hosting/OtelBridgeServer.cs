@@ -73,7 +73,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
     public static async Task<OtelBridgeServer> StartAsync(OtelBridgeServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if ((options.FindAccessFault() ?? WorkspaceDeclarations.FindFaults(options).FirstOrDefault()) is { } fault)
+        if ((options.FindAccessFault() ?? WorkspaceDeclarations.FindFaults(options).Concat(WorkspaceQuotaDeclarations.FindFaults(options)).FirstOrDefault()) is { } fault)
         {
             throw new InvalidOperationException(fault);
         }
@@ -158,7 +158,7 @@ public sealed class OtelBridgeServer : IAsyncDisposable
         builder.Services.AddSingleton(visible);
         if (options.CountsCallers)
         {
-            builder.Services.AddQuotas(visible, AccessOf(workspaces).Access.Quotas, options.Quota, options.Time);
+            builder.Services.AddQuotas(visible, AccessOf(workspaces).Access.Quotas, options.Quota, options.WorkspaceQuotas.ToDictionary(), options.Time);
         }
 
         if (options.HasAudit)

@@ -3,6 +3,7 @@ using OtelBridge.Server.Diagnostics;
 using OtelBridge.Server.Otlp;
 using OtelBridge.Server.Security;
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Access.Workspaces;
 using OtelBridge.Store.Quotas;
 
 namespace OtelBridge.Server.Quotas;
@@ -23,13 +24,13 @@ internal sealed class QuotaGate(RequestDelegate next, Quotas quotas, CurrentCall
 
         try
         {
-            var account = await OpenAsync(context);
-            quotas.Begin(account);
+            var workspace = await quotas.OpenWorkspaceAsync(current?.Value.Workspace ?? WorkspaceName.Default, context.RequestAborted);
+            var request = quotas.Begin(await OpenAsync(context), workspace);
             if (scopes == AccessScopes.Ingest)
             {
                 // In protobuf at least as much is in a body as is announced; of JSON that cannot be said.
                 var isProtobuf = OtlpEncoding.Of(context.Request.ContentType) == OtlpEncoding.Protobuf;
-                quotas.Expect(account, isProtobuf ? context.Request.ContentLength : null);
+                quotas.Expect(request, isProtobuf ? context.Request.ContentLength : null);
             }
 
             await next(context);

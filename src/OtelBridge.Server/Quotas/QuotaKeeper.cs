@@ -35,6 +35,9 @@ internal sealed partial class QuotaKeeper(Quotas quotas, IQuotaCatalog catalog, 
         return uses.ToDictionary(static use => use.Subject, StringComparer.Ordinal);
     }
 
+    /// <summary>Gives what all callers of a workspace may ask for together.</summary>
+    public Quota OfWorkspace(string workspace) => quotas.OfWorkspace(workspace);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);

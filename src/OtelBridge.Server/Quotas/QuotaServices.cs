@@ -9,9 +9,9 @@ namespace OtelBridge.Server.Quotas;
 internal static class QuotaServices
 {
     /// <summary>Registers quotas over the store that callers see.</summary>
-    public static void AddQuotas(this IServiceCollection services, ITraceStore store, IQuotaCatalog catalog, Quota defaults, TimeProvider time)
+    public static void AddQuotas(this IServiceCollection services, ITraceStore store, IQuotaCatalog catalog, Quota defaults, IReadOnlyDictionary<string, Quota> workspaces, TimeProvider time)
     {
-        var quotas = new Quotas(defaults, catalog, time);
+        var quotas = new Quotas(defaults, workspaces, catalog, time);
         services.AddSingleton(quotas);
         services.AddSingleton(catalog);
         services.AddSingleton<IIntakeQuota>(quotas);

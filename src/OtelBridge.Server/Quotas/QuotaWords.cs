@@ -3,31 +3,38 @@ using OtelBridge.Store.Quotas;
 
 namespace OtelBridge.Server.Quotas;
 
-/// <summary>What callers are told: which quota, how much it is, and when it is free again.</summary>
+/// <summary>What callers are told: whose quota, which, how much it is, and when it is free again.</summary>
 internal static class QuotaWords
 {
-    public static QuotaExceededException TooManySpans(string who, Quota quota, long spans, TimeSpan wait) => Of(
+    public static QuotaExceededException TooManySpans(QuotaAccount whose, long spans, TimeSpan wait) => Of(
+        whose,
         QuotaReason.Spans,
-        $"The quota of {who} is {quota.SpansPerSecond} spans a second, {quota.Burst} at once (spans_per_second); there is no room for {spans} more now. {Again(wait)}",
+        $"The quota of {whose.Name} is {whose.Quota.SpansPerSecond} spans a second, {whose.Quota.Burst} at once (spans_per_second); there is no room for {spans} more now. {Again(wait)}",
         wait);
 
-    public static QuotaExceededException TooManyBytes(string who, Quota quota, long used, TimeSpan wait) => Of(
+    public static QuotaExceededException TooManyBytes(QuotaAccount whose, long used, TimeSpan wait) => Of(
+        whose,
         QuotaReason.Bytes,
-        $"The quota of {who} is {quota.BytesPerDay} bytes a day (bytes_per_day); {used} of them are used, and this would be too many. {Again(wait)} That is midnight of UTC.",
+        $"The quota of {whose.Name} is {whose.Quota.BytesPerDay} bytes a day (bytes_per_day); {used} of them are used, and this would be too many. {Again(wait)} That is midnight of UTC.",
         wait);
 
     /// <summary>What no time makes possible.</summary>
-    public static QuotaExceededException TooLarge(string who, FormattableString what, FormattableString most) => Of(
+    public static QuotaExceededException TooLarge(QuotaAccount whose, FormattableString what, FormattableString most) => Of(
+        whose,
         QuotaReason.RequestSize,
-        $"This request has {FormattableString.Invariant(what)}, and the quota of {who} is {FormattableString.Invariant(most)}: as it is it will never be stored. Send less at once.",
+        $"This request has {FormattableString.Invariant(what)}, and the quota of {whose.Name} is {FormattableString.Invariant(most)}: as it is it will never be stored. Send less at once.",
         null);
 
-    public static QuotaExceededException TooManySearches(string who, Quota quota) => Of(
-        QuotaReason.Searches, $"The quota of {who} is {quota.Searches} searches at once (searches), and all of them are running. {Again(SearchSlots.Patience)}", SearchSlots.Patience);
+    public static QuotaExceededException TooManySearches(QuotaAccount whose) => Of(
+        whose,
+        QuotaReason.Searches,
+        $"The quota of {whose.Name} is {whose.Quota.Searches} searches at once (searches), and all of them are running. {Again(SearchSlots.Patience)}",
+        SearchSlots.Patience);
 
-    public static QuotaExceededException TooSlow(string who, Quota quota) => Of(
+    public static QuotaExceededException TooSlow(QuotaAccount whose) => Of(
+        whose,
         QuotaReason.SearchTime,
-        $"The quota of {who} is {quota.SearchSeconds} s a search (search_seconds), and this one took longer. Ask for a shorter time range, fewer experiments or a narrower filter.",
+        $"The quota of {whose.Name} is {whose.Quota.SearchSeconds} s a search (search_seconds), and this one took longer. Ask for a shorter time range, fewer experiments or a narrower filter.",
         null);
 
     /// <summary>Whole seconds, as HTTP knows them.</summary>
@@ -35,5 +42,6 @@ internal static class QuotaWords
 
     private static FormattableString Again(TimeSpan wait) => $"Try again in {SecondsOf(wait)} s.";
 
-    private static QuotaExceededException Of(QuotaReason reason, FormattableString message, TimeSpan? wait) => new(reason, message.ToString(CultureInfo.InvariantCulture), wait);
+    private static QuotaExceededException Of(QuotaAccount whose, QuotaReason reason, FormattableString message, TimeSpan? wait) =>
+        new(reason, message.ToString(CultureInfo.InvariantCulture), wait) { IsOfWorkspace = whose.IsOfWorkspace };
 }

@@ -5,8 +5,8 @@ internal sealed class TokenBucket
 {
     private const double SecondsOfADay = 86_400; // nobody is told to wait longer
 
-    private readonly double _perSecond;
     private readonly TimeProvider _time;
+    private double _perSecond;
     private double _tokens;
     private long _at;
 
@@ -16,7 +16,7 @@ internal sealed class TokenBucket
         (_time, _at) = (time, time.GetTimestamp());
     }
 
-    public double Capacity { get; }
+    public double Capacity { get; private set; }
 
     /// <summary>Gets whether nothing was taken lately.</summary>
     public bool IsFull => FindWait(Capacity) is null;
@@ -28,6 +28,13 @@ internal sealed class TokenBucket
         _tokens = Math.Min(Capacity, _tokens + (_time.GetElapsedTime(_at, now).TotalSeconds * _perSecond));
         _at = now;
         return _tokens >= tokens ? null : TimeSpan.FromSeconds(Math.Min((tokens - _tokens) / _perSecond, SecondsOfADay));
+    }
+
+    /// <summary>Fills at another rate and up to another rim from now on; what was taken stays taken.</summary>
+    public void Change(double perSecond, double capacity)
+    {
+        FindWait(0); // what it has until now, at the rate of until now
+        (_perSecond, Capacity, _tokens) = (perSecond, capacity, Math.Min(_tokens, capacity));
     }
 
     /// <summary>Takes what was found to be there, or puts back what was taken.</summary>

@@ -43,7 +43,7 @@ internal static class RestEndpoints
     ];
 
     /// <summary>Those that are there where callers are asked who they are, and only there: clients take a 404 for "no authentication".</summary>
-    public static IReadOnlyList<RestEndpoint> OfAccess { get; } = [.. UserEndpoints.All, .. GrantEndpoints.All, .. KeyEndpoints.All];
+    public static IReadOnlyList<RestEndpoint> OfAccess { get; } = [.. UserEndpoints.All, .. GrantEndpoints.All, .. KeyEndpoints.All, .. WorkspaceQuotaEndpoints.All];
 
     /// <summary>Those that are there where there are workspaces.</summary>
     public static IReadOnlyList<RestEndpoint> OfWorkspaces { get; } = [.. WorkspaceEndpoints.All, .. MemberEndpoints.All];

@@ -148,6 +148,8 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
             {
                 note.AddWord(AuditSubject.Scope, scope);
             }
+
+            NoteQuota(new QuotaChange([.. QuotaChange.To(quota).Parts.Where(static part => part.Value is not null)]));
         }
 
         var key = new ApiKey(secret.Id, name, secret.Hash, scopes, experimentIds.Count > 0 ? experimentIds : null, current.Value.Name, now.ToUnixTimeMilliseconds())
@@ -163,7 +165,26 @@ internal sealed class AccessService(CachedAccess access, CurrentCaller current, 
 
     public Task<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken) => Catalog.ListKeysAsync(MostListed, cancellationToken);
 
+    /// <summary>Says how much the user of a key may ask for from now on.</summary>
+    public async Task<ApiKey> ChangeKeyQuotaAsync(string id, QuotaChange change, CancellationToken cancellationToken)
+    {
+        AuditNote.Current?.Add(AuditSubject.Key, id);
+        NoteQuota(change);
+        var key = await Catalog.ChangeKeyQuotaAsync(id, change, cancellationToken);
+        access.Forget();
+        return key;
+    }
+
     public Task RevokeKeyAsync(string id, CancellationToken cancellationToken) => ChangeAsync(Catalog.RevokeKeyAsync(id, cancellationToken));
+
+    private static void NoteQuota(QuotaChange change)
+    {
+        foreach (var (field, value) in change.Parts)
+        {
+            var text = value is not { } number ? QuotaChange.Default : number > 0 ? number.ToString(CultureInfo.InvariantCulture) : Quota.Off;
+            AuditNote.Current?.AddWord(AuditSubject.Quota, $"{field.Name}={text}");
+        }
+    }
 
     private static void CheckPassword(string password)
     {

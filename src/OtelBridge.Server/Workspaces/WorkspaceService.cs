@@ -17,6 +17,21 @@ internal sealed class WorkspaceService(WorkspaceEntrance entrance, CachedAccess 
     /// <summary>Lists those that the caller sees.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => await entrance.FindSeenAsync(current.Value, cancellationToken);
 
+    /// <summary>Lists those that the caller manages.</summary>
+    public async Task<IReadOnlyList<string>> ListManagedAsync(CancellationToken cancellationToken)
+    {
+        var managed = new List<string>(); // bounded by those that are declared
+        foreach (var workspace in await ListAsync(cancellationToken))
+        {
+            if (await ManagesAsync(workspace, cancellationToken))
+            {
+                managed.Add(workspace);
+            }
+        }
+
+        return managed;
+    }
+
     /// <exception cref="NotStoredException">There is no such workspace that the caller sees.</exception>
     public async Task RequireSeenAsync(string workspace, CancellationToken cancellationToken)
     {
@@ -47,16 +62,16 @@ internal sealed class WorkspaceService(WorkspaceEntrance entrance, CachedAccess 
     private async Task RequireManageAsync(string workspace, CancellationToken cancellationToken)
     {
         await RequireSeenAsync(workspace, cancellationToken);
-        var caller = current.Value;
-        if (caller.IsAdmin)
-        {
-            return;
-        }
-
-        var person = caller.PersonName is { } name ? (await access.FindPersonAsync(name, cancellationToken)).Person : null;
-        if (person?.Memberships.Any(membership => membership.Workspace == workspace && membership.Permission == AccessLevel.Manage) != true)
+        if (!await ManagesAsync(workspace, cancellationToken))
         {
             throw new AccessDeniedException($"This needs MANAGE on workspace {workspace}.");
         }
+    }
+
+    private async Task<bool> ManagesAsync(string workspace, CancellationToken cancellationToken)
+    {
+        var caller = current.Value;
+        var person = !caller.IsAdmin && caller.PersonName is { } name ? (await access.FindPersonAsync(name, cancellationToken)).Person : null;
+        return caller.IsAdmin || person?.Memberships.Any(membership => membership.Workspace == workspace && membership.Permission == AccessLevel.Manage) == true;
     }
 }

@@ -72,6 +72,10 @@ public interface IAccessCatalog
     /// <exception cref="NotStoredException">There is no such key.</exception>
     Task RevokeKeyAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Changes how much the user of a key may ask for, and gives the key as it is then.</summary>
+    /// <exception cref="NotStoredException">There is no such key.</exception>
+    Task<ApiKey> ChangeKeyQuotaAsync(string id, QuotaChange change, CancellationToken cancellationToken);
+
     /// <summary>Notes that a key was used.</summary>
     Task NoteKeyUseAsync(string id, long usedMs, CancellationToken cancellationToken);
 }

@@ -31,6 +31,9 @@ public static class AuditSubject
     /// <summary>What was granted; <c>none</c> for what was taken back.</summary>
     public const string Permission = "permission";
 
+    /// <summary>What a key may ask for from then on, one number of it: <c>quota:searches=4</c>.</summary>
+    public const string Quota = "quota";
+
     /// <summary>Whether a person may do everything from then on.</summary>
     public const string Admin = "admin";
 

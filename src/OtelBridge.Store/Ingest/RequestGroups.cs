@@ -2,6 +2,7 @@ using Google.Protobuf;
 using OtelBridge.Identifiers;
 using OtelBridge.Otlp;
 using OtelBridge.Pricing;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Translation;
 
 namespace OtelBridge.Store.Ingest;
@@ -15,16 +16,17 @@ internal sealed class RequestGroups
     private readonly Dictionary<string, TraceGroup> _groups = new(StringComparer.Ordinal); // bounded by the spans of the request
     private readonly Refusals _refusals;
     private readonly PriceTable _prices;
+    private readonly SpanLimits? _limits;
     private ByteString? _lastId;
     private string _lastText = string.Empty;
     private long _copies; // bytes of resources and scopes, once for each trace that they are stored with
 
-    private RequestGroups(Refusals refusals, PriceTable prices) => (_refusals, _prices) = (refusals, prices);
+    private RequestGroups(Refusals refusals, PriceTable prices, SpanLimits? limits) => (_refusals, _prices, _limits) = (refusals, prices, limits);
 
     /// <summary>Gives the traces of a request; spans that are refused are counted.</summary>
-    public static IReadOnlyCollection<TraceGroup> Of(ExportTraceServiceRequest request, Refusals refusals, PriceTable prices)
+    public static IReadOnlyCollection<TraceGroup> Of(ExportTraceServiceRequest request, Refusals refusals, PriceTable prices, SpanLimits? limits = null)
     {
-        var groups = new RequestGroups(refusals, prices);
+        var groups = new RequestGroups(refusals, prices, limits);
         foreach (var resource in request.ResourceSpans)
         {
             var facts = ResourceReading.Of(resource.Resource);
@@ -40,12 +42,19 @@ internal sealed class RequestGroups
     private void Add(ResourceSpans resource, ScopeSpans scope, ResourceReading facts)
     {
         var refused = SpanCheck.Refuse(resource.Resource, scope.Scope);
+        var tooLarge = _limits?.Refuse(resource.Resource, scope.Scope);
         var (resourceSize, scopeSize) = (resource.Resource?.CalculateSize() ?? 0, scope.Scope?.CalculateSize() ?? 0);
         foreach (var span in scope.Spans)
         {
             if ((refused ?? SpanCheck.Refuse(span)) is { } reason)
             {
                 _refusals.Add(reason);
+                continue;
+            }
+
+            if ((tooLarge ?? _limits?.Refuse(span)) is { } limit)
+            {
+                _refusals.AddTooLarge(limit.Told, limit.Size);
                 continue;
             }
 

@@ -89,7 +89,7 @@ public sealed class TraceIngestor
     private async Task<IngestResult> StoreAsync(IngestTarget target, ExportTraceServiceRequest request, string? experimentId, CancellationToken cancellationToken)
     {
         var refusals = new Refusals();
-        var groups = RequestGroups.Of(request, refusals, _prices);
+        var groups = RequestGroups.Of(request, refusals, _prices, _quota?.Limits);
         var batches = new List<TraceBatch>(groups.Count);
         var accepted = 0L;
         foreach (var group in groups)
@@ -122,6 +122,11 @@ public sealed class TraceIngestor
         else if (batches.Count > 0)
         {
             await target.Writer.WriteAsync(batches, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (refusals.TooLarge > 0)
+        {
+            _quota?.CountTooLarge(refusals.TooLarge);
         }
 
         AuditNote.Current?.AddItems(accepted);

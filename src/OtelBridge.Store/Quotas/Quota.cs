@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OtelBridge.Store.Quotas;
 
-/// <summary>How much one caller may ask of a server. What is null is not said, so that something else decides; 0 is no limit.</summary>
+/// <summary>How much one caller may ask of a server, or all callers of a workspace together. What is null is not said, so that something else decides; 0 is no limit.</summary>
 /// <remarks>Written as <c>spans_per_second=100,bytes_per_day=10GB,searches=off</c>: in options, in the environment and in the store.</remarks>
 public sealed record Quota
 {
@@ -29,6 +29,18 @@ public sealed record Quota
     /// <summary>Gets how many bytes one request with spans may have, counted like those.</summary>
     public long? BytesPerRequest { get; init; }
 
+    /// <summary>Gets how many attributes a span may have, and each event and link of it.</summary>
+    public long? AttributesPerSpan { get; init; }
+
+    /// <summary>Gets how many bytes one attribute may have, name and value, counted like those of a request; of spans, events, links, resources and scopes.</summary>
+    public long? AttributeBytes { get; init; }
+
+    /// <summary>Gets how many events a span may have.</summary>
+    public long? EventsPerSpan { get; init; }
+
+    /// <summary>Gets how many links a span may have.</summary>
+    public long? LinksPerSpan { get; init; }
+
     /// <summary>Gets how many searches may run at once.</summary>
     public long? Searches { get; init; }
 
@@ -52,16 +64,10 @@ public sealed record Quota
     /// <exception cref="FormatException">It cannot be read; the message says what is wrong, and what to write.</exception>
     public static Quota Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var quota = None;
-        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var (name, value) = pair.IndexOf('=') is >= 0 and var at ? (pair[..at].TrimEnd(), pair[(at + 1)..].TrimStart()) : (pair, "");
-            var field = QuotaField.Of(name);
-            quota = field.Get(quota) is null ? field.With(quota, field.Read(value)) : throw new FormatException($"'{name}' is said twice.");
-        }
-
-        return quota;
+        var change = QuotaChange.Parse(text);
+        return change.Parts.All(static part => part.Value is not null)
+            ? change.ApplyTo(None)
+            : throw new FormatException($"'{QuotaChange.Default}' is for what is changed; leave out what you do not say.");
     }
 
     /// <summary>Writes it, so that it can be read again; empty when it says nothing.</summary>

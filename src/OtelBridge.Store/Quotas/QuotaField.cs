@@ -13,6 +13,7 @@ public sealed record QuotaField(string Name, long Most, bool IsSize, Func<Quota,
 {
     private const long MostSpans = 100_000_000;
     private const long MostBytes = 1L << 60;
+    private const long MostParts = 1_000_000;
 
     /// <summary>Every number, in the order in which they are written.</summary>
     public static readonly IReadOnlyList<QuotaField> All =
@@ -21,6 +22,10 @@ public sealed record QuotaField(string Name, long Most, bool IsSize, Func<Quota,
         new("spans_at_once", MostSpans, false, static quota => quota.SpansAtOnce, static (quota, value) => quota with { SpansAtOnce = value }),
         new("bytes_per_day", MostBytes, true, static quota => quota.BytesPerDay, static (quota, value) => quota with { BytesPerDay = value }),
         new("bytes_per_request", MostBytes, true, static quota => quota.BytesPerRequest, static (quota, value) => quota with { BytesPerRequest = value }),
+        new("attributes_per_span", MostParts, false, static quota => quota.AttributesPerSpan, static (quota, value) => quota with { AttributesPerSpan = value }),
+        new("attribute_bytes", MostBytes, true, static quota => quota.AttributeBytes, static (quota, value) => quota with { AttributeBytes = value }),
+        new("events_per_span", MostParts, false, static quota => quota.EventsPerSpan, static (quota, value) => quota with { EventsPerSpan = value }),
+        new("links_per_span", MostParts, false, static quota => quota.LinksPerSpan, static (quota, value) => quota with { LinksPerSpan = value }),
         new("searches", 10_000, false, static quota => quota.Searches, static (quota, value) => quota with { Searches = value }),
         new("search_seconds", 3_600, false, static quota => quota.SearchSeconds, static (quota, value) => quota with { SearchSeconds = value }),
         new("search_rows", 1_000_000, false, static quota => quota.SearchRows, static (quota, value) => quota with { SearchRows = value }),
@@ -28,10 +33,13 @@ public sealed record QuotaField(string Name, long Most, bool IsSize, Func<Quota,
 
     private string Form => string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {Most}{(IsSize ? ", or a size such as 10GB," : "")} or '{Quota.Off}' for no limit");
 
+    /// <summary>Gets the names of all, for people.</summary>
+    public static string Names => string.Join(", ", All.Select(static one => one.Name));
+
     /// <summary>Finds a number by its name.</summary>
     /// <exception cref="FormatException">There is none of that name; the message says which there are.</exception>
     public static QuotaField Of(string name) => All.FirstOrDefault(field => field.Name == name)
-        ?? throw new FormatException($"'{(name is { Length: > 64 } ? name[..64] : name)}' is not a quota; these are: {string.Join(", ", All.Select(static field => field.Name))}.");
+        ?? throw new FormatException($"'{(name is { Length: > 64 } ? name[..64] : name)}' is not a quota; these are: {Names}.");
 
     /// <summary>Reads a value; 0 for no limit.</summary>
     /// <exception cref="FormatException">It is none; the message says what to write.</exception>

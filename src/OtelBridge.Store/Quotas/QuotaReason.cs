@@ -1,6 +1,6 @@
 namespace OtelBridge.Store.Quotas;
 
-/// <summary>Which part of a quota a request was refused for.</summary>
+/// <summary>Which part of a quota a request, a search or a span was refused for.</summary>
 public enum QuotaReason
 {
     /// <summary>Spans a second.</summary>
@@ -17,4 +17,7 @@ public enum QuotaReason
 
     /// <summary>The time of a search.</summary>
     SearchTime = 4,
+
+    /// <summary>The size of a span, which is refused alone.</summary>
+    SpanSize = 5,
 }

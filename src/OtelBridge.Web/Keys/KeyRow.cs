@@ -1,5 +1,6 @@
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Access.Workspaces;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Web.People;
 
 namespace OtelBridge.Web.Keys;
@@ -28,13 +29,19 @@ public sealed record KeyRow(
         Nanos(key.CreatedMs),
         Nanos(key.ExpiresMs),
         Nanos(key.LastUsedMs),
-        key.RevokedMs is not null ? KeyState.Revoked : key.ExpiresMs <= now.ToUnixTimeMilliseconds() ? KeyState.Expired : KeyState.Valid) { Workspace = key.Workspace };
+        key.RevokedMs is not null ? KeyState.Revoked : key.ExpiresMs <= now.ToUnixTimeMilliseconds() ? KeyState.Expired : KeyState.Valid) { Workspace = key.Workspace, Quota = Written(key.Quota) };
 
     /// <summary>Gets the one workspace that it is good for.</summary>
     public string Workspace { get; private init; } = WorkspaceName.Default;
 
+    /// <summary>Gets how much its user may ask for, as far as the key says so itself.</summary>
+    public string Quota { get; private init; } = "";
+
     /// <summary>Gets whether to say which workspace: most servers have one.</summary>
     public bool IsElsewhere => Workspace != WorkspaceName.Default;
+
+    // With blanks, so that lines can break; it is read with them or without.
+    internal static string Written(Quota quota) => quota.ToString().Replace(",", ", ", StringComparison.Ordinal);
 
     private static ulong Nanos(long? milliseconds) => (ulong)Math.Max(0, milliseconds ?? 0) * NanosPerMilli;
 }

@@ -1,4 +1,5 @@
 using OtelBridge.Store.Access;
+using OtelBridge.Store.Quotas;
 using OtelBridge.Store.Storage;
 
 namespace OtelBridge.Web.People;
@@ -11,7 +12,10 @@ internal interface IAccessDesk
 
     /// <summary>Makes a key; the secret is told this once.</summary>
     /// <exception cref="RefusedChangeException">There can be no such key; the message says why.</exception>
-    Task<(ApiKey Key, string Secret)> AddKeyAsync(string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, int? days, CancellationToken cancellationToken);
+    Task<(ApiKey Key, string Secret)> AddKeyAsync(string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, int? days, Quota quota, CancellationToken cancellationToken);
+
+    /// <summary>Says how much the user of a key may ask for, all of it; for what is not said, the server decides. Gives the key as it is then.</summary>
+    Task<ApiKey> SetKeyQuotaAsync(string id, Quota quota, CancellationToken cancellationToken);
 
     /// <summary>Ends a key for good.</summary>
     Task RevokeKeyAsync(string id, CancellationToken cancellationToken);

@@ -24,5 +24,7 @@ internal static class PersonLinks
 
     public static string DeletePerson(string name) => Links.With($"{People}/delete", [("name", name)]);
 
+    public static string KeyQuota(string id) => Links.With($"{Keys}/quota", [("id", id)]);
+
     public static string RevokeKey(string id) => Links.With($"{Keys}/revoke", [("id", id)]);
 }

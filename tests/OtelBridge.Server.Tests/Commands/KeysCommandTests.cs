@@ -39,7 +39,38 @@ public sealed class KeysCommandTests : IDisposable
         PasswordHash.Matches(added.Output.Trim(), (await catalog.FindPersonAsync("ada", CancellationToken.None))!.Password).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Workspace_ThatIsNamed_HasTheKey_ThePermissionAndTheMember()
+    {
+        var team = "sqlite:" + _folder.File("team.db");
+        await using (var store = await TraceStores.OpenAsync(team, StoreAccess.ReadWrite, CancellationToken.None))
+        {
+            await store.Experiments.CreateAsync("theirs", new Dictionary<string, string>(), CancellationToken.None);
+        }
+
+        string[] there = ["--workspace", $"team-a={team}", "--store", Store];
+        var made = await OtelBridgeCommand.RunAsync(["keys", "make", "ci", "--scope", "ingest", "--experiment", "1", "--quota", "searches=off", .. there]);
+        await OtelBridgeCommand.RunAsync("users", "add", "ada", "--store", Store);
+        var granted = await OtelBridgeCommand.RunAsync(["users", "grant", "ada", "1", "EDIT", .. there]);
+        var member = await OtelBridgeCommand.RunAsync(["users", "member", "ada", "READ", .. there]);
+        var id = ApiKeySecret.TryParse(made.Output.Trim()).ShouldNotBeNull(made.Error).Id;
+        var changed = await OtelBridgeCommand.RunAsync("keys", "quota", id, "searches=default,spans_per_second=5", "--store", Store);
+
+        made.Error.ShouldStartWith($"Made the key {id}, 'ci': ingest, experiment 1 of team-a, without end, quota searches=off.");
+        (granted.ExitCode, member.ExitCode, changed.ExitCode).ShouldBe((0, 0, 0), granted.Error + member.Error + changed.Error);
+        changed.Error.TrimEnd().ShouldBe($"Changed the key {id}, 'ci', quota spans_per_second=5.");
+        await using var main = await TraceStores.OpenAsync(Store, StoreAccess.ReadOnly, CancellationToken.None);
+        var catalog = ((IAccessStore)main).Access;
+        var key = (await catalog.FindKeyAsync(id, CancellationToken.None))!;
+        (key.Workspace, key.Quota.ToString()).ShouldBe(("team-a", "spans_per_second=5"));
+        var ada = (await catalog.FindPersonAsync("ada", CancellationToken.None))!;
+        ada.Memberships.Select(static membership => $"{membership.Workspace} {membership.Permission}").ShouldBe(["team-a Read"]);
+        (await catalog.ReadGrantsAsync(ada.Id, CancellationToken.None)).Select(static grant => $"{grant.Workspace} {grant.ExperimentId} {grant.Permission}").ShouldBe(["team-a 1 Edit"]);
+    }
+
     [Theory]
+    [InlineData("--workspace: OTELBRIDGE_WORKSPACES declares no workspace 'team-a'; write NAME=ADDRESS, such as team-a=sqlite:team-a.db.", "keys", "make", "ci", "--scope", "read", "--workspace", "team-a")]
+    [InlineData("--quota: 'spans' is not a quota; these are: spans_per_second, spans_at_once, bytes_per_day, bytes_per_request, attributes_per_span, attribute_bytes, events_per_span, links_per_span, searches, search_seconds, search_rows.", "keys", "make", "ci", "--scope", "read", "--quota", "spans=1")]
     [InlineData("'everything' is not a scope; these are: ingest, read, write, admin.", "keys", "make", "ci", "--scope", "everything")]
     [InlineData("--experiment: there is no experiment with the id '7' in this store.", "keys", "make", "ci", "--scope", "read", "--experiment", "7")]
     public async Task WrongOption_IsNamed_AndNothingIsMade(string error, params string[] arguments)

@@ -10,12 +10,14 @@ namespace OtelBridge.Server.Tests.Quotas;
 /// <summary>What is remembered of callers is bounded, whoever comes.</summary>
 public sealed class QuotaMemoryTests
 {
+    private static readonly Dictionary<string, Quota> NoWorkspaces = [];
+
     private readonly StandingClock _clock = new();
 
     [Fact]
     public async Task Subjects_BeyondTheBound_AreForgottenWhenIdle_AndShareOneAccountWhenNobodyIs()
     {
-        var quotas = new Server.Quotas.Quotas(Quota.Parse("spans_per_second=1,spans_at_once=1"), new EmptyQuotaCatalog(), _clock);
+        var quotas = new Server.Quotas.Quotas(Quota.Parse("spans_per_second=1,spans_at_once=1"), NoWorkspaces, new EmptyQuotaCatalog(), _clock);
         for (var i = 0; i < Server.Quotas.Quotas.MostKept; i++)
         {
             (await OpenAsync($"{i}")).Take(new QuotaShare(1, 0));
@@ -42,7 +44,7 @@ public sealed class QuotaMemoryTests
     [Fact]
     public async Task Requests_OfOneCaller_DoNotTakeTheMemoryOfAll()
     {
-        var quotas = new Server.Quotas.Quotas(Quota.None, new EmptyQuotaCatalog(), _clock);
+        var quotas = new Server.Quotas.Quotas(Quota.None, NoWorkspaces, new EmptyQuotaCatalog(), _clock);
         var memory = new RequestMemory(new OtelBridgeServerLimits { MaxRequestBytesInFlight = 100 }, quotas);
         quotas.Begin(await quotas.OpenAsync("noisy", "noisy", Quota.None, CancellationToken.None));
         using var first = memory.Begin();
@@ -63,7 +65,7 @@ public sealed class QuotaMemoryTests
     [Fact]
     public async Task WhatCouldNotBeStored_IsGivenBack()
     {
-        var quotas = new Server.Quotas.Quotas(Quota.Parse("spans_per_second=1,spans_at_once=1,bytes_per_day=1000"), new EmptyQuotaCatalog(), _clock);
+        var quotas = new Server.Quotas.Quotas(Quota.Parse("spans_per_second=1,spans_at_once=1,bytes_per_day=1000"), NoWorkspaces, new EmptyQuotaCatalog(), _clock);
         quotas.Begin(await quotas.OpenAsync("one", "one", Quota.None, CancellationToken.None));
         var request = OtlpSamples.Request(OtlpSamples.Span(1, 1));
 

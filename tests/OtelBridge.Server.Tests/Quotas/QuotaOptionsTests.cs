@@ -20,7 +20,7 @@ public sealed class QuotaOptionsTests
     }
 
     [Theory]
-    [InlineData("spans=1", "'spans' is not a quota; these are: spans_per_second, spans_at_once, bytes_per_day, bytes_per_request, searches, search_seconds, search_rows.")]
+    [InlineData("spans=1", "'spans' is not a quota; these are: spans_per_second, spans_at_once, bytes_per_day, bytes_per_request, attributes_per_span, attribute_bytes, events_per_span, links_per_span, searches, search_seconds, search_rows.")]
     [InlineData("searches", "searches is a whole number from 1 to 10000 or 'off' for no limit, not ''.")]
     [InlineData("searches=0", "searches is a whole number from 1 to 10000 or 'off' for no limit, not '0'.")]
     [InlineData("searches=-1", "not '-1'.")]
@@ -34,6 +34,33 @@ public sealed class QuotaOptionsTests
         settings.ReadQuota(null);
 
         settings.Errors.ShouldHaveSingleItem().ShouldStartWith("OTELBRIDGE_QUOTA: ");
+        settings.Errors[0].ShouldEndWith(told);
+    }
+
+    [Fact]
+    public void Quotas_OfWorkspaces_AreRead_FromTheCommandLineOrTheEnvironment()
+    {
+        var settings = new ServeSettings(static variable => variable == "OTELBRIDGE_WORKSPACE_QUOTAS" ? "default:searches=1;\n team-a:bytes_per_day=1GB" : null);
+        settings.Options.Workspaces["team-a"] = "sqlite:a.db";
+
+        settings.ReadWorkspaceQuotas([]);
+
+        settings.Errors.ShouldBeEmpty();
+        settings.Options.WorkspaceQuotas.Select(static pair => $"{pair.Key} {pair.Value}").ShouldBe(["default searches=1", "team-a bytes_per_day=1000000000"]);
+        settings.Options.CountsCallers.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("team-z:searches=1", "There is no workspace 'team-z' to have a quota; these are: default.")]
+    [InlineData("searches=1", "'searches=1' is not the quota of a workspace; write NAME:QUOTA=VALUE,…, such as default:spans_per_second=1000,bytes_per_day=10GB.")]
+    [InlineData("default:spans=1", "links_per_span, searches, search_seconds, search_rows.")]
+    public void QuotaOfAWorkspace_ThatCannotBe_StopsTheStart_AndSaysWhatToWrite(string text, string told)
+    {
+        var settings = new ServeSettings(static _ => null);
+
+        settings.ReadWorkspaceQuotas([text]);
+
+        settings.Errors.ShouldHaveSingleItem().ShouldStartWith("--workspace-quota: ");
         settings.Errors[0].ShouldEndWith(told);
     }
 

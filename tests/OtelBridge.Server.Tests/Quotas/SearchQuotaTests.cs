@@ -81,6 +81,23 @@ public sealed class SearchQuotaTests
     }
 
     [Fact]
+    public async Task Searches_OfAWorkspace_AreThoseOfAllItsCallers_AndTheSmallerQuotaHolds()
+    {
+        await using var host = await StartAsync("search_seconds=9", "searches=1,search_seconds=5");
+        var running = CountAsync(host);
+        await EnteredAsync();
+        var (one, other) = (CountAsync(host), CountAsync(host)); // one may wait
+        var refused = await await Task.WhenAny(one, other);
+        _clock.Advance(TimeSpan.FromSeconds(5)); // nobody waits so long, and nothing runs so long
+
+        (refused.Status, refused.Text.Contains("The quota of workspace default is 1 searches at once", StringComparison.Ordinal)).ShouldBe((429, true));
+        (await running).Text.ShouldContain("The quota of workspace default is 5 s a search (search_seconds), and this one took longer.");
+        _release.SetResult();
+        await Task.WhenAll(one, other);
+        (await CountAsync(host)).Status.ShouldBe(200); // all of their slots are free
+    }
+
+    [Fact]
     public async Task Rows_OfASearch_AreOnItsPages()
     {
         await using var server = await GuardedServer.StartAsync();
@@ -114,7 +131,7 @@ public sealed class SearchQuotaTests
 
     private async Task EnteredAsync() => (await _entered.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeTrue();
 
-    private Task<ForeignHost> StartAsync(string quota)
+    private Task<ForeignHost> StartAsync(string quota, string workspace = "")
     {
         var store = new ScriptedTraceStore
         {
@@ -127,7 +144,7 @@ public sealed class SearchQuotaTests
         };
         return ForeignHost.StartAsync(
             store,
-            services => services.AddQuotas(store, new EmptyQuotaCatalog(), Quota.Parse(quota), _clock),
+            services => services.AddQuotas(store, new EmptyQuotaCatalog(), Quota.Parse(quota), new Dictionary<string, Quota> { ["default"] = Quota.Parse(workspace) }, _clock),
             static app =>
             {
                 app.UseRouting();

@@ -152,6 +152,20 @@ public abstract class AccessCatalogSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Quota_OfAKey_IsChangedNumberByNumber()
+    {
+        await Catalog.AddKeyAsync(new ApiKey("a1", "held", "00ff", AccessScopes.Ingest, null, "ada", 1) { Quota = Quota.Parse("searches=off,spans_per_second=9") }, CancellationToken.None);
+
+        var changed = await Catalog.ChangeKeyQuotaAsync("a1", QuotaChange.Parse("spans_per_second=default,search_rows=7"), CancellationToken.None);
+
+        changed.Quota.ToString().ShouldBe("searches=off,search_rows=7");
+        (await Catalog.FindKeyAsync("a1", CancellationToken.None))!.Quota.ShouldBe(changed.Quota);
+        await Catalog.ChangeKeyQuotaAsync("a1", QuotaChange.To(Quota.None), CancellationToken.None);
+        (await Catalog.FindKeyAsync("a1", CancellationToken.None))!.Quota.ShouldBe(Quota.None);
+        await Should.ThrowAsync<NotStoredException>(Catalog.ChangeKeyQuotaAsync("c3", QuotaChange.To(Quota.None), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task SignIns_EndWithTheirPersonAndTheirPassword()
     {
         var ada = (await Catalog.AddPersonAsync("ada", "hash", isAdmin: true, CancellationToken.None))!;

@@ -34,19 +34,34 @@ internal sealed class KeysCommand
 
     private readonly Option<int?> _days = new("--days") { HelpName = "DAYS", Description = "For how many days. [default: for ever]" };
 
+    private readonly Option<string?> _workspace = WorkspaceOption.Make();
+
+    private readonly Option<string?> _quota = new("--quota")
+    {
+        HelpName = "NAME=VALUE,…",
+        Description = $"How much its user may ask for, as 'serve --quota' says it for everybody: {QuotaField.Names}. [default: what the server says]",
+    };
+
+    private readonly Argument<string> _change = new("QUOTA")
+    {
+        Description = $"What is to be otherwise, as NAME=VALUE,…; '{Quota.Off}' for no limit, '{QuotaChange.Default}' for what the server says. What is not named stays.",
+    };
+
     private readonly Argument<string> _id = new("ID") { Description = "The id of the key: what stands between obk_ and the next _." };
 
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object: 'keys'." };
 
     public KeysCommand()
     {
-        var make = new Command("make", "Makes a key and prints it, once and alone, so that KEY=$(otelbridge keys make …) works.") { _name, _scopes, _experiments, _days, _store };
+        var make = new Command("make", "Makes a key and prints it, once and alone, so that KEY=$(otelbridge keys make …) works.") { _name, _scopes, _experiments, _days, _workspace, _quota, _store };
         make.SetAction(MakeAsync);
         var list = new Command("list", "Lists keys, the newest first, with their last use; never their secrets.") { _store, _json };
         list.SetAction(ListAsync);
+        var quota = new Command("quota", "Changes how much the user of a key may ask for.") { _id, _change, _store };
+        quota.SetAction(ChangeQuotaAsync);
         var revoke = new Command("revoke", "Ends a key for good.") { _id, _store };
         revoke.SetAction(RevokeAsync);
-        Command = new Command("keys", "API keys of a store, without a server: the first key of a machine, or one more.") { make, list, revoke };
+        Command = new Command("keys", "API keys of a store, without a server: the first key of a machine, or one more.") { make, list, quota, revoke };
     }
 
     public Command Command { get; }
@@ -61,7 +76,9 @@ internal sealed class KeysCommand
 
         string[] names = [.. parsed.GetRequiredValue(_scopes).SelectMany(static text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         var experiments = parsed.GetValue(_experiments) ?? [];
-        await using var session = await AccessSession.OpenAsync(parsed.GetValue(_store), StoreAccess.ReadWrite, cancellationToken);
+        var quota = Read("--quota", () => Quota.Parse(parsed.GetValue(_quota) ?? string.Empty));
+        var workspace = WorkspaceOption.Read(parsed.GetValue(_workspace), Environment.GetEnvironmentVariable);
+        await using var session = await AccessSession.OpenAsync(parsed.GetValue(_store), StoreAccess.ReadWrite, cancellationToken, workspace);
         foreach (var id in experiments)
         {
             await RequireAsync(session.Store, id, cancellationToken);
@@ -70,7 +87,7 @@ internal sealed class KeysCommand
         var (key, secret) = await session.ChangeAsync(
             "keys make",
             access => access.AddKeyAsync(
-                parsed.GetRequiredValue(_name), ScopeNames.Read(names), experiments, days is { } length ? TimeSpan.FromDays(length) : null, WorkspaceName.Default, Quota.None, cancellationToken),
+                parsed.GetRequiredValue(_name), ScopeNames.Read(names), experiments, days is { } length ? TimeSpan.FromDays(length) : null, session.Workspace, quota, cancellationToken),
             note =>
             {
                 foreach (var id in experiments)
@@ -78,7 +95,7 @@ internal sealed class KeysCommand
                     note.Add(AuditSubject.Experiment, id);
                 }
             });
-        Console.Error.WriteLine($"Made the key {key.Id}, '{TerminalText.Clean(key.Name)}': {ScopesOf(key)}, {ExperimentsOf(key)}, {EndOf(key)}. It is shown this once.");
+        Console.Error.WriteLine($"Made the key {key.Id}, '{TerminalText.Clean(key.Name)}': {ScopesOf(key)}, {ExperimentsOf(key)}, {EndOf(key)}{QuotaOf(key)}. It is shown this once.");
         Console.Out.WriteLine(secret.ToString());
         return ExitCodes.Ok;
     }
@@ -130,6 +147,28 @@ internal sealed class KeysCommand
         return ExitCodes.Ok;
     }
 
+    private async Task<int> ChangeQuotaAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var id = parsed.GetRequiredValue(_id);
+        var change = Read("QUOTA", () => QuotaChange.Parse(parsed.GetRequiredValue(_change)));
+        await using var session = await AccessSession.OpenAsync(parsed.GetValue(_store), StoreAccess.ReadWrite, cancellationToken);
+        var key = await session.ChangeAsync("keys quota", access => access.ChangeKeyQuotaAsync(id, change, cancellationToken), note => note.Add(AuditSubject.Key, id));
+        Console.Error.WriteLine($"Changed the key {TerminalText.Clean(key.Id)}, '{TerminalText.Clean(key.Name)}'{(key.Quota == Quota.None ? ", quota as the server says" : QuotaOf(key))}.");
+        return ExitCodes.Ok;
+    }
+
+    private static T Read<T>(string source, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"{source}: {e.Message}");
+        }
+    }
+
     private static async Task RequireAsync(ITraceStore store, string id, CancellationToken cancellationToken)
     {
         if (await store.Experiments.FindAsync(id, cancellationToken) is null)
@@ -140,7 +179,11 @@ internal sealed class KeysCommand
 
     private static string ScopesOf(ApiKey key) => string.Join(", ", ScopeNames.Of(key.Scopes).Select(static pair => pair.Name));
 
-    private static string ExperimentsOf(ApiKey key) => key.ExperimentIds is { } ids ? $"experiment {string.Join(", ", ids)}" : "every experiment";
+    private static string ExperimentsOf(ApiKey key) => key.ExperimentIds is { } ids ? $"experiment {string.Join(", ", ids)}{WorkspaceOf(key)}" : $"every experiment{WorkspaceOf(key)}";
+
+    private static string WorkspaceOf(ApiKey key) => key.Workspace == WorkspaceName.Default ? "" : $" of {key.Workspace}";
+
+    private static string QuotaOf(ApiKey key) => key.Quota == Quota.None ? "" : $", quota {key.Quota}";
 
     private static string EndOf(ApiKey key) => key.RevokedMs is { } revoked ? $"revoked {TimeOf(revoked)}" : key.ExpiresMs is { } end ? $"until {TimeOf(end)}" : "without end";
 

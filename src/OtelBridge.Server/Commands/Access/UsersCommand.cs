@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
 using OtelBridge.Server.Security;
+using OtelBridge.Store.Access;
 using OtelBridge.Store.Audit;
 using OtelBridge.Store.Storage;
 
@@ -14,6 +15,7 @@ internal sealed class UsersCommand
     private const string None = "none";
 
     private readonly Option<string?> _store = AccessSession.StoreOption();
+    private readonly Option<string?> _workspace = WorkspaceOption.Make();
     private readonly Argument<string> _name = new("NAME") { Description = "The name that they sign in with." };
     private readonly Argument<string> _experiment = new("EXPERIMENT") { Description = "The id of the experiment." };
     private readonly Argument<string> _permission = new("PERMISSION") { Description = "READ, EDIT, MANAGE, NO_PERMISSIONS; or none, to take it back." };
@@ -32,7 +34,8 @@ internal sealed class UsersCommand
             Part("add", "Adds a person, and prints a password for them.", AddAsync, _name, _fromInput),
             Part("password", "Gives a person another password.", SetPasswordAsync, _name, _fromInput),
             Part("admin", "Says whether a person may do everything.", SetAdminAsync, _name, _isAdmin),
-            Part("grant", "Says what a person may do with an experiment.", GrantAsync, _name, _experiment, _permission),
+            Part("grant", "Says what a person may do with an experiment.", GrantAsync, _name, _experiment, _permission, _workspace),
+            Part("member", "Says what a person may do in a workspace; with none they are sent away.", SetMemberAsync, _name, _permission, _workspace),
             Part("delete", "Deletes a person with their permissions.", DeleteAsync, _name),
         };
     }
@@ -106,6 +109,22 @@ internal sealed class UsersCommand
             experiment);
     }
 
+    private Task<int> SetMemberAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var permission = parsed.GetRequiredValue(_permission);
+        return ChangeAsync(
+            parsed,
+            "users member",
+            "Changed the membership of",
+            (_, name, session) =>
+            {
+                AccessLevel? level = permission.Equals(None, StringComparison.OrdinalIgnoreCase) ? null : PermissionNames.Read(permission.ToUpperInvariant());
+                AuditNote.Current?.AddWord(AuditSubject.Permission, level is { } granted ? PermissionNames.Of(granted) : None);
+                return session.Workspaces.SetMemberAsync(session.Workspace, name, level, cancellationToken);
+            },
+            cancellationToken);
+    }
+
     private async Task<int> WithPasswordAsync(
         ParseResult parsed, string command, string done, Func<AccessService, string, string, Task> change, CancellationToken cancellationToken)
     {
@@ -121,16 +140,21 @@ internal sealed class UsersCommand
         return exit;
     }
 
+    private Task<int> ChangeAsync(
+        ParseResult parsed, string command, string done, Func<AccessService, string, Task> change, CancellationToken cancellationToken, string? experiment = null) =>
+        ChangeAsync(parsed, command, done, (access, name, _) => change(access, name), cancellationToken, experiment);
+
     private async Task<int> ChangeAsync(
-        ParseResult parsed, string command, string done, Func<AccessService, string, Task> change, CancellationToken cancellationToken, string? experiment = null)
+        ParseResult parsed, string command, string done, Func<AccessService, string, AccessSession, Task> change, CancellationToken cancellationToken, string? experiment = null)
     {
         var name = parsed.GetRequiredValue(_name);
-        await using var session = await AccessSession.OpenAsync(parsed.GetValue(_store), StoreAccess.ReadWrite, cancellationToken);
+        var workspace = WorkspaceOption.Read(parsed.GetValue(_workspace), Environment.GetEnvironmentVariable);
+        await using var session = await AccessSession.OpenAsync(parsed.GetValue(_store), StoreAccess.ReadWrite, cancellationToken, workspace);
         await session.ChangeAsync(
             command,
             async access =>
             {
-                await change(access, name);
+                await change(access, name, session);
                 return true;
             },
             note =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtelBridge.Grpc;
 using OtelBridge.Server.Security;
+using OtelBridge.Server.Tracking;
 using OtelBridge.Store.Access;
 using OtelBridge.Store.Audit;
 using OtelBridge.Store.Access.Workspaces;
@@ -18,6 +19,7 @@ internal static class KeyEndpoints
     [
         Post(Keys, CreateAsync) with { Audit = AuditAction.Grant, Scopes = AccessScopes.Admin },
         Get(Keys, ListAsync) with { Audit = AuditAction.Search, Scopes = AccessScopes.Admin },
+        Patch(Keys + "/{key_id}", ChangeAsync) with { Audit = AuditAction.Grant, Scopes = AccessScopes.Admin },
         Post(Keys + "/{key_id}/revoke", RevokeAsync) with { Audit = AuditAction.Grant, Scopes = AccessScopes.Admin },
     ];
 
@@ -81,6 +83,15 @@ internal static class KeyEndpoints
         }
 
         call.Json.WriteEndArray();
+    }
+
+    private static async Task ChangeAsync(RestCall call)
+    {
+        var change = QuotaJson.ReadChange(call.Fields) ?? throw TrackingRequest.Missing("quota");
+        var key = await call.Access.ChangeKeyQuotaAsync(call.Route("key_id"), change, call.CancellationToken);
+        var today = await call.Services.Quotas!.ListTodayAsync(call.CancellationToken);
+        call.Json.WritePropertyName("key"u8);
+        Write(call.Json, key, today.GetValueOrDefault(Authenticator.NameOf(key)));
     }
 
     private static Task RevokeAsync(RestCall call) => call.Access.RevokeKeyAsync(call.Route("key_id"), call.CancellationToken);

@@ -11,17 +11,21 @@ internal static class QuotaJson
 
     /// <summary>Reads the field <c>quota</c>; none when it is absent.</summary>
     /// <exception cref="GrpcException">It is not a quota.</exception>
-    public static Quota Read(RestFields fields)
+    public static Quota Read(RestFields fields) => ReadChange(fields)?.ApplyTo(Quota.None) ?? Quota.None;
+
+    /// <summary>Reads the field <c>quota</c> as what is to be said otherwise: null for what the server decides from now on. Nothing when it is absent.</summary>
+    /// <exception cref="GrpcException">It is not a quota.</exception>
+    public static QuotaChange? ReadChange(RestFields fields)
     {
         if (fields.AnyOrNull(Name) is not { } value)
         {
-            return Quota.None;
+            return null;
         }
 
         try
         {
             return value.ValueKind == JsonValueKind.Object
-                ? value.EnumerateObject().Aggregate(Quota.None, static (quota, member) => With(quota, member))
+                ? new QuotaChange([.. value.EnumerateObject().Select(Read)])
                 : throw new FormatException("it is an object such as {\"spans_per_second\": 100, \"searches\": \"off\"}.");
         }
         catch (FormatException e)
@@ -34,7 +38,7 @@ internal static class QuotaJson
         }
     }
 
-    /// <summary>Writes what a key says of its quota, and what was stored with it today.</summary>
+    /// <summary>Writes what is said of a quota, and what was stored under it today.</summary>
     public static void Write(Utf8JsonWriter json, Quota quota, QuotaUse? today)
     {
         json.WriteStartObject(Name);
@@ -60,10 +64,10 @@ internal static class QuotaJson
         json.WriteEndObject();
     }
 
-    private static Quota With(Quota quota, JsonProperty member)
+    private static (QuotaField Field, long? Value) Read(JsonProperty member)
     {
         var field = QuotaField.Of(member.Name);
-        return field.With(quota, member.Value.ValueKind switch
+        return (field, member.Value.ValueKind switch
         {
             JsonValueKind.Null => null,
             JsonValueKind.String => field.Read(member.Value.GetString()!),

@@ -15,7 +15,7 @@ internal sealed class AccessDesk(AccessService access, CachedAccess cached, Curr
 
     public Task<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken) => access.ListKeysAsync(cancellationToken);
 
-    public Task<(ApiKey Key, string Secret)> AddKeyAsync(string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, int? days, CancellationToken cancellationToken) => TellAsync(async () =>
+    public Task<(ApiKey Key, string Secret)> AddKeyAsync(string name, AccessScopes scopes, IReadOnlyList<string> experimentIds, int? days, Quota quota, CancellationToken cancellationToken) => TellAsync(async () =>
     {
         var (key, secret) = await access.AddKeyAsync(
             name,
@@ -23,10 +23,12 @@ internal sealed class AccessDesk(AccessService access, CachedAccess cached, Curr
             experimentIds,
             days is { } length ? TimeSpan.FromDays(length) : null,
             scopes.HasFlag(AccessScopes.Admin) ? WorkspaceName.Default : current.Value.Workspace,
-            Quota.None,
+            quota,
             cancellationToken);
         return (key, secret.ToString());
     });
+
+    public Task<ApiKey> SetKeyQuotaAsync(string id, Quota quota, CancellationToken cancellationToken) => access.ChangeKeyQuotaAsync(id, QuotaChange.To(quota), cancellationToken);
 
     public Task RevokeKeyAsync(string id, CancellationToken cancellationToken)
     {

@@ -61,6 +61,7 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     private const string FindKeySql = $"SELECT {KeyColumns} FROM api_keys WHERE key_id = @id";
     private const string ListKeysSql = $"SELECT {KeyColumns} FROM api_keys ORDER BY created_ms DESC, key_id LIMIT @limit";
     private const string RevokeSql = "UPDATE api_keys SET revoked_ms = coalesce(revoked_ms, @now) WHERE key_id = @id";
+    private const string QuotaSql = "UPDATE api_keys SET quota = @quota WHERE key_id = @id";
     private const string UseSql = "UPDATE api_keys SET last_used_ms = @used WHERE key_id = @id AND coalesce(last_used_ms, 0) < @used";
 
     public ISignInCatalog SignIns { get; } = new SqlSignInCatalog(database);
@@ -172,7 +173,7 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
             ("@created", key.CreatedMs),
             ("@expires", key.ExpiresMs),
             ("@workspace", key.Workspace),
-            ("@quota", key.Quota == Quota.None ? null : key.Quota.ToString())),
+            ("@quota", TextOf(key.Quota))),
         key.Name.Length,
         cancellationToken);
 
@@ -186,8 +187,19 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     {
         var now = Now;
         return database.WriteAsync(
-            session => session.Execute(RevokeSql, ("@id", id), ("@now", now)) > 0 ? true : throw new NotStoredException($"There is no key '{id}'."), 0, cancellationToken);
+            session => session.Execute(RevokeSql, ("@id", id), ("@now", now)) > 0 ? true : throw NoKey(id), 0, cancellationToken);
     }
+
+    public Task<ApiKey> ChangeKeyQuotaAsync(string id, QuotaChange change, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            var key = session.Query(FindKeySql, ReadKey, ("@id", id)).FirstOrDefault() ?? throw NoKey(id);
+            var changed = key with { Quota = change.ApplyTo(key.Quota) };
+            session.Execute(QuotaSql, ("@id", id), ("@quota", TextOf(changed.Quota)));
+            return changed;
+        },
+        0,
+        cancellationToken);
 
     public Task NoteKeyUseAsync(string id, long usedMs, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session.Execute(UseSql, ("@id", id), ("@used", usedMs)), 0, cancellationToken);
@@ -195,6 +207,10 @@ internal sealed class SqlAccessCatalog(ISqlDatabase database, TimeProvider time)
     private static Person Require(SqlSession session, string name) => Find(session, name) ?? throw NotStored(name);
 
     private static NotStoredException NotStored(string name) => new($"User with username={name} not found");
+
+    private static NotStoredException NoKey(string id) => new($"There is no key '{id}'.");
+
+    private static string? TextOf(Quota quota) => quota == Quota.None ? null : quota.ToString();
 
     private static ExperimentGrant ReadGrant(DbDataReader row) =>
         new(row.GetInt64(0).ToString(CultureInfo.InvariantCulture), row.GetInt64(1), (AccessLevel)row.GetInt64(2)) { Workspace = row.GetString(3) };
