@@ -25,7 +25,7 @@ public sealed class GuardedRoom : IAsyncDisposable
         await room.PostAsync("/api/2.0/mlflow/experiments/permissions/create", new { username = Kim, experiment_id = "0", permission = "EDIT" });
         await room.PostAsync("/api/2.0/mlflow/experiments/permissions/create", new { username = Kim, experiment_id = "1", permission = "READ" });
         await room.PostAsync("/api/3.0/otelbridge/keys", new { name = "support desk, production", scopes = new[] { "ingest" }, experiment_ids = new[] { "0", "1" }, expires_in_days = 90 });
-        await room.PostAsync("/api/3.0/otelbridge/keys", new { name = "nightly report", scopes = new[] { "read", "write" } });
+        await room.PostAsync("/api/3.0/otelbridge/keys", new { name = "nightly report", scopes = new[] { "read", "write" }, quota = new { bytes_per_day = "1GB", searches = 2, search_seconds = 30 } });
         return room;
     }
 

@@ -42,6 +42,11 @@ public static class PageList
         new("experiment-people", _ => "experiments/0", Visitor: "admin"),
         new("keys-list", _ => "keys", async page => await page.Page.Locator("#person-menu").ClickAsync(), Visitor: "admin"),
         new("key-new", _ => "keys/new", Visitor: "admin"),
+        new("key-quota", _ => "keys", async page =>
+        {
+            await page.Link("Quota of nightly report").ClickAsync();
+            await Assertions.Expect(page.Heading("Quota of the key “nightly report”")).ToBeVisibleAsync();
+        }, Visitor: "admin"),
         new("key-made", _ => "keys/new", async page =>
         {
             await page.TextBox("Name", exact: false).First.FillAsync("looked at");
