@@ -1,11 +1,9 @@
-using Microsoft.Data.Sqlite;
 using OtelBridge.Otlp;
 using OtelBridge.Store.Ingest;
 using OtelBridge.Store.Storage;
 using OtelBridge.Store.Storage.Sql;
 using OtelBridge.Store.Storage.Sqlite;
 using OtelBridge.TestSupport;
-using SQLitePCL;
 using static OtelBridge.TestSupport.OtlpSamples;
 
 namespace OtelBridge.Store.Tests.Storage.Sqlite;
@@ -49,28 +47,6 @@ public sealed class SqliteTextIndexTests : IAsyncLifetime
         var looks = await load.LooksUntilFewWait.WaitAsync(Patience);
 
         looks.ShouldBeInRange(20, 30); // a look a second, and twenty seconds at most
-    }
-
-    [Fact]
-    public async Task Deletion_OfATraceThatWaits_AsksTheIndexForAWordOfItsSpans_NotForAllOfThem()
-    {
-        await StoreAsync([Span(1, 1).With("mlflow.spanInputs", string.Join(' ', Enumerable.Range(0, 5_000).Select(static i => $"word{i}")))], waiting: 1);
-
-        var (trace, questions) = await _database.ReadAsync(
-            session =>
-            {
-                var asked = 0;
-                var handle = ((SqliteConnection)session.Connection).Handle;
-                raw.sqlite3_trace(handle, (_, sql) => asked += sql.Contains(" MATCH ", StringComparison.Ordinal) ? 1 : 0, null);
-                var key = session.Number("SELECT trace_key FROM traces")!.Value;
-                var indexed = SqlTextIndex.ReadIndexed(session, [key], CancellationToken.None)[0];
-                raw.sqlite3_trace(handle, (strdelegate_trace?)null, null);
-                return (indexed, asked);
-            },
-            CancellationToken.None);
-
-        trace.Words.ShouldBeEmpty();
-        questions.ShouldBe(1);
     }
 
     // So many of them wait for the index, the rest is neither in it nor waits.
