@@ -17,7 +17,7 @@ public sealed class ProjectReferenceTests
         ["OtelBridge.Weaver"] = ([], ["Mono.Cecil", "Microsoft.Build.Utilities.Core"]),
         ["OtelBridge.Store"] = (["OtelBridge.Contracts"], ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Npgsql"]),
         ["OtelBridge.Web"] = (["OtelBridge.Contracts", "OtelBridge.Store"], ["Markdig", "DiffPlex"]),
-        ["OtelBridge.Server"] = (["OtelBridge.Contracts", "OtelBridge.Store", "OtelBridge.Web"], ["System.CommandLine", "Spectre.Console", "Grpc.Tools"]),
+        ["OtelBridge.Server"] = (["OtelBridge.Contracts", "OtelBridge.Store", "OtelBridge.Web"], ["Microsoft.AspNetCore.Authentication.OpenIdConnect", "System.CommandLine", "Spectre.Console", "Grpc.Tools"]),
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(RepositoryFolder.File("src")).Select(folder => new DirectoryInfo(folder).Name).Order()];

@@ -24,6 +24,7 @@ public sealed partial class PageKeyTests
         ["runs"] = ["Runs/RunsPage.razor", "Runs/RunComparisonPage.razor"],
         ["run"] = ["Runs/RunPage.razor", "Runs/PairTable.razor"],
         ["status"] = ["Health", "Charts"],
+        ["audit"] = ["Audit"],
     };
 
     public static TheoryData<string> PageNames => [.. Pages.Keys];
