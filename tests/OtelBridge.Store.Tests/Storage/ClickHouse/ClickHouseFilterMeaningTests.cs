@@ -7,6 +7,8 @@ public sealed class ClickHouseFilterMeaningTests : FilterMeaningSuite
 {
     private readonly ClickHouseTestStore _store = new();
 
+    protected override int CountedEach => 4; // each question takes a tenth of a second here
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();

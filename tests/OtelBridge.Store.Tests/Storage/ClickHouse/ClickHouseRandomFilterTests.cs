@@ -13,7 +13,7 @@ public sealed class ClickHouseRandomFilterTests : RandomFilterSuite
         await _store.DisposeAsync();
     }
 
-    protected override int UsualFilters => 25;
+    protected override int UsualFilters => 18;
 
     protected override int Traces => 150;
 

@@ -9,7 +9,7 @@ public sealed class ClusterRandomFilterTests : RandomFilterSuite
     private readonly ClusterTestStore _store = new();
 
     /// <summary>Gets a few: each asks both shards several times, and what filters mean is tried on one server.</summary>
-    protected override int UsualFilters => 10;
+    protected override int UsualFilters => 6;
 
     protected override int Traces => 100;
 
