@@ -143,7 +143,6 @@ public sealed class TracingSettingsTests
     [InlineData(EnvironmentKeys.SamplingRatio, "NaN")]
     [InlineData(EnvironmentKeys.TrackingUri, "databricks://host:5000/")]
     [InlineData(EnvironmentKeys.TrackingUri, "grpc:host")]
-    [InlineData(EnvironmentKeys.TrackingUri, "grpc://a-label-of-more-than-63-characters-is-no-part-of-the-name-of-a-host-below-http:4317/")]
     [InlineData(EnvironmentKeys.TraceTimeout, "-Infinity")]
     [InlineData(EnvironmentKeys.EnableDualExport, "yes")]
     [InlineData(EnvironmentKeys.ExperimentId, "größe")]
